@@ -1,0 +1,55 @@
+import type { MessageData } from './message.ts';
+
+/**
+ * Why running failed; the closed list, worded in `words/`. After each code the names in `data`; those in brackets may be
+ * left out. `detail` is another program's own text, for example the API server's.
+ */
+export type FailureCode =
+  | 'usage' // the command line does not make sense; what: a UsageCode of words/, and that one's names
+  | 'file-unreadable' // path, [detail]
+  | 'task-not-found' // task, file
+  | 'task-ambiguous' // task, dags
+  | 'refused' // Airflow would refuse the task or its file; detail
+  | 'values-missing' // names
+  | 'target-needed' // where to run is not clear; [context]
+  | 'answer-needed' // a question and no terminal to ask it on; question
+  | 'kubeconfig-invalid' // path, [detail]
+  | 'context-not-found' // context, [path]
+  | 'cluster-unreachable' // [cluster, detail]
+  | 'cluster-unauthorized' // [cluster, detail]
+  | 'cluster-forbidden' // [cluster, detail]
+  | 'cluster-refused' // the API server answered with another error; [cluster, detail]
+  | 'not-found' // [kind, name, namespace]
+  | 'conflict' // [kind, name, namespace]
+  | 'expired' // a watch version that the server no longer has (410)
+  | 'stream-broken' // a log, watch or exec stream ended early; [detail]
+  | 'unsupported' // an ability that this adapter lacks; [ability, cluster, detail, hint]
+  | 'sandbox-image' // an image that the sandbox cannot run; image
+  | 'sandbox-python' // no Python 3 for the stand-in; [image]
+  | 'sandbox-failed' // [detail]
+  | 'disk-full' // [path]
+  | 'node-too-old' // found, needed
+  | 'internal'; // [detail]
+
+/** The one error class of everything that runs; tested by `name` and `code`, never by `instanceof`. */
+export class PodTaskError extends Error {
+  override readonly name = 'PodTaskError';
+  readonly code: FailureCode;
+  readonly data: MessageData;
+
+  constructor(code: FailureCode, data: MessageData = {}, cause?: unknown) {
+    super(code, { cause });
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** True where `error` is a PodTaskError, also one of another bundle's copy; with `code`, of that code. */
+export function isPodTaskError(error: unknown, code?: FailureCode): error is PodTaskError {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    (error as { name?: unknown }).name === 'PodTaskError' &&
+    (code === undefined || (error as { code?: unknown }).code === code)
+  );
+}

@@ -1,0 +1,31 @@
+import type { Message } from './message.ts';
+
+/** What is said beside a result: assumptions of a manifest, warnings and checks of a run; worded in `words/`. */
+export type NoticeCode =
+  | 'versions-newest' // no version was found: the newest known pair is used; airflow, provider
+  | 'config-default' // a configuration option has Airflow's default; key, value
+  | 'variable-default' // a variable is not given, the call's default is used; key, value
+  | 'env-default' // an environment variable is not given, the call's default is used; key, value
+  | 'env-of-machine' // an AIRFLOW_ variable of this machine is used; name
+  | 'namespace-overridden' // -n replaces the task's namespace; namespace, was
+  | 'template-file-missing' // pod_template_file does not exist: the operator only warns; path
+  | 'version-between' // the provider version was not recorded; rules of the nearest; version, nearest
+  | 'deferrable-ignored' // deferrable=True runs the same here
+  | 'watch-unavailable' // the pod is looked at every few seconds; seconds
+  | 'connection-lost' // the cluster is out of reach, the run goes on trying
+  | 'log-unreadable' // no right to read, or no way to get, a container's log; container, pod
+  | 'log-container-missing' // container_logs names a container that the pod lacks; container
+  | 'xcom-sidecar-stays' // the XCom sidecar could not be told to end; pod
+  | 'pod-event' // what the cluster said of a failed pod; reason, message
+  | 'mark-failed' // the kept pod could not be marked already_checked; pod
+  | 'cleanup-failed' // the pod could not be deleted; pod, cause
+  | 'journal-failed' // the record of this run cannot be written; cause
+  | 'journal-disk-full' // the same, since the disk is full
+  | 'sandbox-processes' // the pod runs as plain processes of this machine; images
+  | 'sandbox-containers' // the pod runs in containers; engine
+  | 'sandbox-stand-in' // an image is stood in for by what this machine has; image, with
+  | 'sandbox-paths' // no private /tmp and /airflow here: the two paths are replaced
+  | 'sandbox-ignored'; // parts of the pod that the sandbox ignores; what
+
+/** One such notice. */
+export type Notice = Message<NoticeCode>;

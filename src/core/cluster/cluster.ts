@@ -1,0 +1,117 @@
+import type { CoreV1Event, V1Pod, V1Status } from '@kubernetes/client-node';
+
+/** What a cluster may be unable to do; adapters name what they lack. */
+export type Ability =
+  | 'watch'
+  | 'events'
+  | 'exec'
+  | 'patch'
+  | 'review'
+  | 'dry-run'
+  | 'sidecars'
+  | 'init-containers'
+  | 'previous-logs'
+  | 'scheduling';
+
+/** Names one pod. */
+export interface PodName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A page of pods; `version` is the list's resourceVersion, from which a watch continues. */
+export interface PodPage {
+  readonly pods: readonly V1Pod[];
+  readonly version: string;
+  readonly next: string | undefined;
+}
+
+/** What a watch delivers; `bookmark` only moves the version on. */
+export type PodChange =
+  | {
+      readonly type: 'added' | 'modified' | 'deleted';
+      readonly pod: V1Pod;
+      readonly version: string;
+    }
+  | { readonly type: 'bookmark'; readonly version: string };
+
+/** Which pods a list or watch is about. */
+export interface PodQuery {
+  /** Undefined: all namespaces. */
+  readonly namespace: string | undefined;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+/** What of a container's log is wanted. */
+export interface LogQuery extends PodName {
+  readonly container: string;
+  readonly follow: boolean;
+  readonly timestamps: boolean;
+  readonly previous?: boolean;
+  /** Whole seconds, ISO 8601: the API has no finer one. */
+  readonly sinceTime?: string;
+  readonly sinceSeconds?: number;
+  readonly tailLines?: number;
+}
+
+/** A command to run in a container; `stdin` is written and closed. */
+export interface ExecQuery extends PodName {
+  readonly container: string;
+  readonly command: readonly string[];
+  readonly stdin?: string;
+}
+
+/** What an executed command wrote and how it ended. */
+export type ExecChunk =
+  | { readonly type: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
+  | { readonly type: 'exit'; readonly code: number; readonly status?: V1Status };
+
+/** How a pod is deleted; seconds. */
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  /** Only if it is still this pod. */
+  readonly uid?: string;
+}
+
+/** A right to ask about. */
+export interface AccessQuery {
+  readonly namespace: string;
+  readonly verb: string;
+  readonly resource: string;
+  readonly subresource?: string;
+}
+
+/**
+ * The port to whatever runs pods. Every call takes a signal and rejects with the signal's reason when it is aborted, else
+ * with a PodTaskError: `not-found`, `conflict`, `cluster-forbidden`, `cluster-unauthorized`, `cluster-unreachable`, `cluster-refused`,
+ * `expired`, `stream-broken`, `unsupported`, or the sandbox's own. Streams end when the caller stops reading.
+ */
+export interface Cluster {
+  /** For people: a context's name, or `sandbox`. */
+  readonly name: string;
+  readonly lacks: ReadonlySet<Ability>;
+  create(pod: V1Pod, namespace: string, signal: AbortSignal): Promise<V1Pod>;
+  /** The API server's checks without creating. */
+  dryRun(pod: V1Pod, namespace: string, signal: AbortSignal): Promise<V1Pod>;
+  get(pod: PodName, signal: AbortSignal): Promise<V1Pod>;
+  list(
+    query: PodQuery,
+    page: { readonly limit: number; readonly next?: string },
+    signal: AbortSignal,
+  ): Promise<PodPage>;
+  /** From just after `version`; ends when the server ends it, throws `expired` where the version is gone. */
+  watch(query: PodQuery, version: string, signal: AbortSignal): AsyncIterable<PodChange>;
+  /** Raw bytes as the container wrote them (with `timestamps`, each line led by one). */
+  logs(query: LogQuery, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  exec(query: ExecQuery, signal: AbortSignal): AsyncIterable<ExecChunk>;
+  /** Resolves when the server has accepted the deletion, which may be long before the pod is gone. */
+  delete(pod: PodName, options: DeleteOptions, signal: AbortSignal): Promise<void>;
+  /** A strategic or merge patch of metadata and spec. */
+  patch(pod: PodName, patch: object, signal: AbortSignal): Promise<V1Pod>;
+  /** Of one pod, oldest first. */
+  events(pod: PodName, signal: AbortSignal): Promise<readonly CoreV1Event[]>;
+  review(query: AccessQuery, signal: AbortSignal): Promise<boolean>;
+  /** Releases what the adapter holds. Pods stay, except those that cannot outlive the process. */
+  close(): Promise<void>;
+}
