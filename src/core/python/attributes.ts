@@ -1,0 +1,280 @@
+import type { Origin } from '../base/span.ts';
+import { dictMethods } from './builtins/dict-methods.ts';
+import { listMethods, tupleMethods } from './builtins/list-methods.ts';
+import { setMethods } from './builtins/set-methods.ts';
+import { iteratorMethods } from './builtins/iterator-methods.ts';
+import { classOf, lookUp } from './classes.ts';
+import type { Interpreter } from './interpreter.ts';
+import { bytesMethods } from './library/bytes-methods.ts';
+import { floatMethods, intMethods, numberPart } from './library/number-methods.ts';
+import { dictSubclassMethods } from './library/counter.ts';
+import { namedPart } from './library/named-tuple.ts';
+import { strMethods } from './library/str-methods.ts';
+import { overVersions } from './lift.ts';
+import {
+  none,
+  str,
+  tuple,
+  type PyClass,
+  type PyInstance,
+  type PyNative,
+  type PyRef,
+  type PyValue,
+} from './object.ts';
+import { noArguments } from './call.ts';
+
+/** See Machine.attribute. */
+export function getAttribute(vm: Interpreter, value: PyValue, name: string, at?: Origin): PyValue {
+  const found = findAttribute(vm, value, name, at);
+  if (found !== undefined) return found;
+  const object = vm.object(value);
+  if (object?.o === 'module')
+    vm.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
+  if (object?.o === 'class')
+    vm.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
+  return vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
+}
+
+/** See Machine.findAttribute. */
+export function findAttribute(
+  vm: Interpreter,
+  given: PyValue,
+  name: string,
+  at?: Origin,
+): PyValue | undefined {
+  const value = vm.here(given);
+  switch (value.t) {
+    case 'unknown':
+      return value.since === undefined && at !== undefined ? { ...value, since: at } : value;
+    case 'placeholder':
+      return vm.unknown({ code: 'depends-on-input', data: {} }, value);
+    case 'choice': {
+      const missing = (): PyValue =>
+        vm.unknown({ code: 'attribute-not-known', data: { name } }, value);
+      return vm.fork(
+        value.test,
+        () => findAttribute(vm, value.then, name, at) ?? missing(),
+        () => findAttribute(vm, value.else, name, at) ?? missing(),
+      );
+    }
+    case 'str':
+      return bound(value, strMethods.get(name));
+    case 'bytes':
+      return bound(value, bytesMethods.get(name));
+    case 'int':
+    case 'bool':
+      return numberPart(value, name) ?? bound(value, intMethods.get(name));
+    case 'float':
+      return numberPart(value, name) ?? bound(value, floatMethods.get(name));
+    case 'tuple':
+      return namedPart(value, name) ?? bound(value, tupleMethods.get(name));
+    case 'native':
+      return (
+        value.members?.get(name) ??
+        (name === '__name__' || name === '__qualname__'
+          ? str(value.name.split('.').at(-1) ?? '')
+          : undefined)
+      );
+    case 'method':
+      return name === '__self__' ? value.self : findAttribute(vm, value.fn, name, at);
+    case 'host':
+      return value.type.attribute?.(vm, value, name);
+    case 'ref':
+      return ofObject(vm, value, name, at);
+    default:
+      return undefined;
+  }
+}
+
+function bound(self: PyValue, fn: PyNative | undefined): PyValue | undefined {
+  return fn && { t: 'method', self, fn };
+}
+
+function ofObject(
+  vm: Interpreter,
+  value: PyRef,
+  name: string,
+  at: Origin | undefined,
+): PyValue | undefined {
+  const object = vm.heap.get(value.addr);
+  switch (object.o) {
+    case 'list':
+      return bound(value, listMethods.get(name));
+    case 'dict':
+      return bound(
+        value,
+        dictSubclassMethods.get(object.subclass ?? '')?.get(name) ?? dictMethods.get(name),
+      );
+    case 'set':
+      return bound(value, setMethods.get(name));
+    case 'iterator':
+      return bound(value, iteratorMethods.get(name));
+    case 'joined':
+      return overVersions(vm, value.addr, object, () => lateBound(vm, value, name, at));
+    case 'instance':
+      return ofInstance(vm, value, object, name, at);
+    case 'class':
+      return ofClass(vm, value, object, name);
+    case 'function':
+      if (name === '__name__' || name === '__qualname__') return str(object.name);
+      if (name === '__doc__') return object.attributes.get(name) ?? none;
+      return object.attributes.get(name);
+    case 'module': {
+      const scope = vm.heap.get(object.scope);
+      return scope.o === 'scope' ? scope.names.get(name) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A method of an object that differs by branch is found on each version, but must be bound to the object itself. */
+function lateBound(vm: Interpreter, value: PyRef, name: string, at: Origin | undefined): PyValue {
+  return (
+    findAttribute(vm, value, name, at) ??
+    vm.unknown({ code: 'attribute-not-known', data: { name } })
+  );
+}
+
+function ofInstance(
+  vm: Interpreter,
+  value: PyRef,
+  object: PyInstance,
+  name: string,
+  at: Origin | undefined,
+): PyValue | undefined {
+  const cls = classOf(vm, value);
+  if (cls === undefined) return undefined;
+  const found = lookUp(vm, cls, name);
+  const descriptor = found && vm.object(found.value);
+  if (descriptor?.o === 'descriptor' && descriptor.kind === 'property') {
+    return vm.call(descriptor.fn, { positional: [value], keywords: new Map() }, at);
+  }
+  const own = object.attributes.get(name);
+  if (own !== undefined) return own;
+  if (found !== undefined) return bindTo(vm, found.value, value, object.cls);
+  if (name === '__class__') return { t: 'ref', addr: object.cls };
+  if (name === '__dict__')
+    return vm.dict([...object.attributes].map(([k, v]) => [str(k), v] as const));
+  const dynamic = lookUp(vm, cls, '__getattr__');
+  if (dynamic !== undefined) {
+    return vm.call(dynamic.value, { positional: [value, str(name)], keywords: new Map() }, at);
+  }
+  return cls.open;
+}
+
+/** What an attribute of a class is when it is read through `self`. */
+export function bindTo(vm: Interpreter, found: PyValue, self: PyValue, cls: number): PyValue {
+  const object = vm.object(found);
+  if (object?.o === 'descriptor') {
+    if (object.kind === 'staticmethod') return object.fn;
+    if (object.kind === 'classmethod')
+      return { t: 'method', self: { t: 'ref', addr: cls }, fn: object.fn };
+    return vm.call(object.fn, { positional: [self], keywords: new Map() });
+  }
+  const isFunction = object?.o === 'function' || (found.t === 'native' && !found.instance);
+  return isFunction ? { t: 'method', self, fn: found } : found;
+}
+
+function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyValue | undefined {
+  const found = lookUp(vm, cls, name);
+  if (found !== undefined) {
+    const object = vm.object(found.value);
+    if (object?.o !== 'descriptor') return found.value;
+    if (object.kind === 'staticmethod') return object.fn;
+    if (object.kind === 'classmethod') return { t: 'method', self: value, fn: object.fn };
+    return found.value;
+  }
+  switch (name) {
+    case '__name__':
+    case '__qualname__':
+      return str(cls.name);
+    case '__module__':
+      return str(cls.module);
+    case '__bases__':
+      return tuple(cls.bases);
+    case '__mro__':
+      return tuple(cls.mro.map((addr) => ({ t: 'ref', addr })));
+    default:
+      return cls.open;
+  }
+}
+
+/** See Machine.setAttribute. */
+export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: PyValue): void {
+  const value = vm.here(given);
+  if (value.t === 'choice') {
+    const { test, then, else: otherwise } = value;
+    vm.fork(
+      test,
+      () => (setAttribute(vm, then, name, to), none),
+      () => (setAttribute(vm, otherwise, name, to), none),
+    );
+    return;
+  }
+  if (value.t !== 'ref') {
+    if (
+      value.t === 'unknown' ||
+      value.t === 'placeholder' ||
+      value.t === 'host' ||
+      value.t === 'native'
+    )
+      return;
+    vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
+  }
+  const object = vm.heap.get(value.addr);
+  switch (object.o) {
+    case 'instance': {
+      const cls = classOf(vm, value);
+      const found = cls && lookUp(vm, cls, name);
+      const descriptor = found && vm.object(found.value);
+      if (descriptor?.o === 'descriptor' && descriptor.kind === 'property') {
+        if (descriptor.setter === undefined)
+          vm.raise('AttributeError', `can't set attribute '${name}'`);
+        vm.call(descriptor.setter, { positional: [value, to], keywords: new Map() });
+        return;
+      }
+      vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });
+      return;
+    }
+    case 'class':
+    case 'function':
+      vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });
+      return;
+    case 'module': {
+      const scope = vm.heap.get(object.scope);
+      if (scope.o === 'scope')
+        vm.heap.set(object.scope, { ...scope, names: new Map(scope.names).set(name, to) });
+      return;
+    }
+    case 'joined':
+      overVersions(vm, value.addr, object, () => (setAttribute(vm, value, name, to), none));
+      return;
+    default:
+      vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
+  }
+}
+
+/** `del value.name`. */
+export function deleteAttribute(vm: Interpreter, value: PyValue, name: string): void {
+  const object = vm.object(value);
+  if (value.t !== 'ref' || object?.o !== 'instance') return;
+  const attributes = new Map(object.attributes);
+  if (!attributes.delete(name)) vm.raise('AttributeError', name);
+  vm.heap.set(value.addr, { ...object, attributes });
+}
+
+/** The result of a special method without arguments, such as `__str__`; undefined where an instance's class has none. */
+export function callSpecial(
+  vm: Interpreter,
+  value: PyValue,
+  name: string,
+  ...args: readonly PyValue[]
+): PyValue | undefined {
+  const object = vm.object(value);
+  if (object?.o !== 'instance') return undefined;
+  const cls = classOf(vm, value);
+  const found = cls && lookUp(vm, cls, name);
+  if (found === undefined) return cls?.open;
+  return vm.call(bindTo(vm, found.value, value, object.cls), { ...noArguments, positional: args });
+}

@@ -1,0 +1,139 @@
+import { define } from '../library/arguments.ts';
+import { bool, float, int, lazyNative, none, str, type PyValue } from '../object.ts';
+import { toAscii } from '../text/string-repr.ts';
+
+const abs = define('abs', 'x, /', (vm, args) => {
+  const x = args.get('x');
+  if (x.t === 'int') return int(x.v < 0n ? -x.v : x.v);
+  if (x.t === 'float') return float(Math.abs(x.v));
+  if (x.t === 'bool') return int(x.v ? 1 : 0);
+  const negative = vm.compare('<', x, vm.binary('-', x, x));
+  return negative.t === 'bool' && negative.v ? vm.unary('-', x) : x;
+});
+
+const round = define('round', 'number, ndigits?', (vm, args) => {
+  const number = args.get('number');
+  const digits = args.given('ndigits');
+  if (number.t === 'int' || number.t === 'bool') {
+    return digits?.t === 'int' && digits.v < 0n
+      ? vm.unknown({ code: 'call-not-followed', data: { name: 'round' } })
+      : int(BigInt(number.v));
+  }
+  if (number.t !== 'float')
+    return vm.unknown({ code: 'call-not-followed', data: { name: 'round' } }, number);
+  if (digits === undefined) {
+    const low = Math.floor(number.v);
+    const rest = number.v - low;
+    if (!Number.isFinite(number.v))
+      return vm.raise('OverflowError', 'cannot convert float infinity to integer');
+    return int(BigInt(rest > 0.5 || (rest === 0.5 && low % 2 !== 0) ? low + 1 : low));
+  }
+  // The shortest exact decimal text decides ties, as CPython rounds by the value's exact digits.
+  const places = args.whole('ndigits');
+  if (places < 0 || places > 15)
+    return vm.unknown({ code: 'call-not-followed', data: { name: 'round' } }, number);
+  return float(roundDecimal(number.v, places));
+});
+
+/** Rounds by the exact binary value, ties (which are exact) to even. */
+function roundDecimal(value: number, places: number): number {
+  const exact = value.toFixed(places);
+  const scaled = Math.abs(value) * 10 ** places;
+  const tie =
+    Number.isInteger(scaled * 2) &&
+    !Number.isInteger(scaled) &&
+    scaled / 10 ** places === Math.abs(value);
+  if (!tie) return Number(exact);
+  const even = 2 * Math.round(scaled / 2);
+  return (Math.sign(value) * even) / 10 ** places;
+}
+
+const ord = define('ord', 'c, /', (_, args) => int(args.text('c').codePointAt(0) ?? 0));
+const chr = define('chr', 'i, /', (_, args) => str(String.fromCodePoint(args.whole('i'))));
+const radix = (name: string, prefix: string, base: number): readonly [string, PyValue] => [
+  name,
+  define(name, 'x, /', (vm, args) => {
+    const x = args.get('x');
+    if (x.t !== 'int')
+      return vm.raise(
+        'TypeError',
+        `'${vm.typeName(x)}' object cannot be interpreted as an integer`,
+      );
+    return str(`${x.v < 0n ? '-' : ''}${prefix}${(x.v < 0n ? -x.v : x.v).toString(base)}`);
+  }),
+];
+
+const divmod = define('divmod', 'x, y, /', (vm, args) => {
+  const [x, y] = [args.get('x'), args.get('y')];
+  return { t: 'tuple', items: [vm.binary('//', x, y), vm.binary('%', x, y)] };
+});
+
+const pow = define('pow', 'base, exp, mod?', (vm, args) => {
+  const power = vm.binary('**', args.get('base'), args.get('exp'));
+  const modulus = args.find('mod');
+  return modulus ? vm.binary('%', power, modulus) : power;
+});
+
+/** Functions on numbers and texts. */
+export const basicFunctions: readonly (readonly [string, PyValue])[] = [
+  ['abs', abs],
+  ['round', round],
+  ['ord', ord],
+  ['chr', chr],
+  radix('hex', '0x', 16),
+  radix('oct', '0o', 8),
+  radix('bin', '0b', 2),
+  ['divmod', divmod],
+  ['pow', pow],
+  ['len', define('len', 'obj, /', (vm, args) => vm.length(args.get('obj')), { lazy: true })],
+  ['repr', define('repr', 'obj, /', (vm, args) => vm.repr(args.get('obj')), { lazy: true })],
+  [
+    'ascii',
+    define(
+      'ascii',
+      'obj, /',
+      (vm, args) =>
+        vm.lift([vm.repr(args.get('obj'))], ([r]) => str(r?.t === 'str' ? toAscii(r.v) : '')),
+      { lazy: true },
+    ),
+  ],
+  [
+    'format',
+    define(
+      'format',
+      'value, spec?, /',
+      (vm, args) => vm.format(args.get('value'), args.text('spec', '')),
+      { lazy: true },
+    ),
+  ],
+  ['print', lazyNative('print', () => none)],
+  [
+    'id',
+    lazyNative('id', (vm) => vm.unknown({ code: 'depends-on-machine', data: { what: 'id' } })),
+  ],
+  [
+    'hash',
+    lazyNative('hash', (vm) => vm.unknown({ code: 'depends-on-machine', data: { what: 'hash' } })),
+  ],
+  [
+    'input',
+    lazyNative('input', (vm) =>
+      vm.unknown({ code: 'depends-on-machine', data: { what: 'input' } }),
+    ),
+  ],
+  [
+    'callable',
+    define('callable', 'obj, /', (vm, args) => {
+      const value = args.get('obj');
+      const kind = vm.object(value)?.o;
+      return bool(
+        value.t === 'native' ||
+          value.t === 'method' ||
+          kind === 'function' ||
+          kind === 'class' ||
+          (value.t === 'host' && value.type.call !== undefined) ||
+          (kind === 'instance' && vm.findAttribute(value, '__call__') !== undefined),
+      );
+    }),
+  ],
+];

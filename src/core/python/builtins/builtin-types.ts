@@ -1,0 +1,288 @@
+import { define } from '../library/arguments.ts';
+import { floatMethods, intMethods, intStaticMethods } from '../library/number-methods.ts';
+import { strMethods, strStaticMethods } from '../library/str-methods.ts';
+import { bytesMethods } from '../library/bytes-methods.ts';
+import type { Machine } from '../machine.ts';
+import {
+  bool,
+  float,
+  int,
+  lazyNative,
+  none,
+  str,
+  tuple,
+  type PyNative,
+  type PyObject,
+  type PyValue,
+} from '../object.ts';
+import { dictMethods, mergeInto } from './dict-methods.ts';
+import { listMethods, tupleMethods } from './list-methods.ts';
+import { setMethods } from './set-methods.ts';
+
+/** The object of a value; of one that differs by branch, its first version, which is of the same kind. */
+function sample(vm: Machine, value: PyValue): PyObject | undefined {
+  let object = vm.object(value);
+  while (object?.o === 'joined') object = object.then;
+  return object;
+}
+
+const items = (
+  vm: Machine,
+  value: PyValue | undefined,
+  make: (items: readonly PyValue[]) => PyValue,
+): PyValue => {
+  if (value === undefined) return make([]);
+  const list = vm.iterate(value);
+  return 't' in list ? list : make(list);
+};
+
+const strType = define(
+  'str',
+  'object?, encoding?, errors?',
+  (vm, args) => {
+    const value = args.find('object');
+    if (value === undefined) return str('');
+    return args.find('encoding')
+      ? vm.call(vm.attribute(value, 'decode'), {
+          positional: [args.get('encoding')],
+          keywords: new Map(),
+        })
+      : vm.str(value);
+  },
+  {
+    lazy: true,
+    instance: (_, v) => v.t === 'str',
+    members: new Map([...strMethods, ...strStaticMethods]),
+  },
+);
+
+const intType = define(
+  'int',
+  'x?, base?',
+  (vm, args) => {
+    const x = args.find('x');
+    if (x === undefined) return int(0);
+    if (x.t === 'int' || x.t === 'bool') return int(BigInt(x.v));
+    if (x.t === 'float') {
+      if (!Number.isFinite(x.v))
+        return vm.raise(
+          Number.isNaN(x.v) ? 'ValueError' : 'OverflowError',
+          `cannot convert float ${Number.isNaN(x.v) ? 'NaN' : 'infinity'} to integer`,
+        );
+      return int(BigInt(Math.trunc(x.v)));
+    }
+    if (x.t === 'str') return parseInteger(vm, x.v, args.whole('base', 10));
+    const special = vm.findAttribute(x, '__int__');
+    return special
+      ? vm.call(special, { positional: [], keywords: new Map() })
+      : vm.raise(
+          'TypeError',
+          `int() argument must be a string, a bytes-like object or a real number, not '${vm.typeName(x)}'`,
+        );
+  },
+  {
+    instance: (_, v) => v.t === 'int' || v.t === 'bool',
+    members: new Map([...intMethods, ...intStaticMethods]),
+  },
+);
+
+function parseInteger(vm: Machine, text: string, base: number): PyValue {
+  const fail = (): never => {
+    const shown = vm.repr(str(text));
+    return vm.raise(
+      'ValueError',
+      `invalid literal for int() with base ${base}: ${shown.t === 'str' ? shown.v : ''}`,
+    );
+  };
+  const match = /^([+-]?)(0[xob])?([0-9a-z]+(?:_[0-9a-z]+)*)$/i.exec(text.trim());
+  if (match === null) return fail();
+  const [, sign = '', prefix, digits = ''] = match;
+  const prefixBase = { '0x': 16, '0o': 8, '0b': 2 }[prefix?.toLowerCase() ?? ''];
+  const body =
+    prefixBase !== undefined && (base === 0 || base === prefixBase)
+      ? digits
+      : (prefix ?? '') + digits;
+  const radix = base === 0 ? (prefixBase ?? 10) : base;
+  let value = 0n;
+  for (const c of body.replaceAll('_', '').toLowerCase()) {
+    const digit = parseInt(c, 36);
+    if (Number.isNaN(digit) || digit >= radix) return fail();
+    value = value * BigInt(radix) + BigInt(digit);
+  }
+  return int(sign === '-' ? -value : value);
+}
+
+const floatType = define(
+  'float',
+  'x?, /',
+  (vm, args) => {
+    const x = args.find('x');
+    if (x === undefined) return float(0);
+    if (x.t !== 'str') return float(args.real('x'));
+    const text = x.v
+      .trim()
+      .replaceAll(/(?<=\d)_(?=\d)/g, '')
+      .toLowerCase();
+    const special = /^([+-]?)(inf(?:inity)?|nan)$/.exec(text);
+    if (special !== null)
+      return float(special[2] === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity);
+    if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(text)) return float(Number(text));
+    const shown = vm.repr(x);
+    return vm.raise(
+      'ValueError',
+      `could not convert string to float: ${shown.t === 'str' ? shown.v : ''}`,
+    );
+  },
+  { instance: (_, v) => v.t === 'float', members: floatMethods },
+);
+
+const boolType = lazyNative(
+  'bool',
+  (vm, args) => {
+    const [value] = args.positional;
+    if (value === undefined) return bool(false);
+    return truthValue(vm, value);
+  },
+  { instance: (_, v) => v.t === 'bool' },
+);
+
+/** The truth of a value as a value. */
+export function truthValue(vm: Machine, value: PyValue): PyValue {
+  const truth = vm.truth(value);
+  if (typeof truth === 'boolean') return bool(truth);
+  return {
+    ...vm.unknown({ code: 'depends-on-input', data: {} }, value),
+    needs: truth.needs,
+    test: truth,
+  };
+}
+
+const listType = define(
+  'list',
+  'items?, /',
+  (vm, args) =>
+    vm.lift(args.find('items') ? [args.get('items')] : [], ([v]) =>
+      items(vm, v, (i) => vm.list(i)),
+    ),
+  {
+    lazy: true,
+    instance: (vm, v) => sample(vm, v)?.o === 'list',
+    members: listMethods,
+  },
+);
+const tupleType = define(
+  'tuple',
+  'items?, /',
+  (vm, args) =>
+    vm.lift(args.find('items') ? [args.get('items')] : [], ([v]) => items(vm, v, tuple)),
+  {
+    lazy: true,
+    instance: (_, v) => v.t === 'tuple',
+    members: tupleMethods,
+  },
+);
+const setType = define(
+  'set',
+  'items?, /',
+  (vm, args) =>
+    vm.lift(args.find('items') ? [args.get('items')] : [], ([v]) =>
+      items(vm, orderless(vm, v), (i) => vm.set(i)),
+    ),
+  {
+    lazy: true,
+    instance: (vm, v) => {
+      const object = sample(vm, v);
+      return object?.o === 'set' && !object.frozen;
+    },
+    members: setMethods,
+  },
+);
+const frozensetType = define(
+  'frozenset',
+  'items?, /',
+  (vm, args) =>
+    vm.lift(args.find('items') ? [args.get('items')] : [], ([v]) =>
+      items(vm, orderless(vm, v), (i) => vm.set(i, true)),
+    ),
+  {
+    lazy: true,
+    instance: (vm, v) => {
+      const object = sample(vm, v);
+      return object?.o === 'set' && object.frozen;
+    },
+  },
+);
+
+/** A set made of a set does not hang on its order. */
+function orderless(vm: Machine, value: PyValue | undefined): PyValue | undefined {
+  const object = value && vm.object(value);
+  return object?.o === 'set' && object.open === undefined
+    ? tuple(Array.from(object.entries.values(), ([item]) => item))
+    : value;
+}
+
+const dictType = lazyNative(
+  'dict',
+  (vm, args) => {
+    const made = vm.dict([]);
+    const [source] = args.positional;
+    if (source !== undefined) mergeInto(vm, made, source);
+    if (args.rest !== undefined) mergeInto(vm, made, args.rest);
+    for (const [name, value] of args.keywords) vm.setItem(made, str(name), value);
+    return made;
+  },
+  {
+    instance: (vm, v) => sample(vm, v)?.o === 'dict',
+    members: new Map<string, PyValue>([
+      ...dictMethods,
+      [
+        'fromkeys',
+        define(
+          'dict.fromkeys',
+          'keys, value?',
+          (vm, args) => {
+            const keys = vm.iterate(args.get('keys'));
+            return 't' in keys
+              ? keys
+              : vm.dict(keys.map((key) => [key, args.find('value') ?? none] as const));
+          },
+          { lazy: true },
+        ),
+      ],
+    ]),
+  },
+);
+
+const bytesType = define(
+  'bytes',
+  'source?, encoding?',
+  (vm, args) => {
+    const source = args.find('source');
+    if (source === undefined) return { t: 'bytes', v: new Uint8Array() };
+    if (source.t === 'str') return { t: 'bytes', v: new TextEncoder().encode(source.v) };
+    if (source.t === 'bytes') return source;
+    const list = vm.iterate(source);
+    return 't' in list
+      ? list
+      : { t: 'bytes', v: Uint8Array.from(list.map((i) => (i.t === 'int' ? Number(i.v) : 0))) };
+  },
+  { instance: (_, v) => v.t === 'bytes', members: bytesMethods },
+);
+
+const types: readonly PyNative[] = [
+  strType,
+  intType,
+  floatType,
+  boolType,
+  listType,
+  tupleType,
+  setType,
+  frozensetType,
+  dictType,
+  bytesType,
+];
+
+/** The built-in types by name. */
+export const builtinTypes: readonly (readonly [string, PyValue])[] = types.map(
+  (type) => [type.name, type] as const,
+);

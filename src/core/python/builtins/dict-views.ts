@@ -1,0 +1,100 @@
+import type { Machine } from '../machine.ts';
+import {
+  tuple,
+  type HostType,
+  type PyHost,
+  type PyRef,
+  type PySet,
+  type PyUnknown,
+  type PyValue,
+} from '../object.ts';
+import { setOperation } from './set-methods.ts';
+
+type Kind = 'dict_keys' | 'dict_values' | 'dict_items';
+
+/** A view shows what its dict holds at the time that it is looked at. */
+interface View {
+  readonly dict: PyRef;
+}
+
+function itemsOf(vm: Machine, kind: Kind, { dict }: View): readonly PyValue[] | PyUnknown {
+  const object = vm.object(dict);
+  if (object?.o === 'dict' && object.open === undefined) {
+    return Array.from(object.entries.values(), ([k, v]) =>
+      kind === 'dict_keys' ? k : kind === 'dict_values' ? v : tuple([k, v]),
+    );
+  }
+  // A dict that differs by branch may still have the same keys on both.
+  const keys = vm.iterate(dict);
+  if ('t' in keys || kind === 'dict_keys') return keys;
+  return keys.map((k) =>
+    kind === 'dict_values' ? vm.item(dict, k) : tuple([k, vm.item(dict, k)]),
+  );
+}
+
+function asSet(vm: Machine, value: PyValue): PySet | undefined {
+  const given = vm.object(value);
+  if (given?.o === 'set' && given.open === undefined) return given;
+  const items = vm.iterate(value);
+  const object = 't' in items ? undefined : vm.object(vm.set(items));
+  return object?.o === 'set' ? object : undefined;
+}
+
+function viewType(kind: Kind): HostType<View> {
+  return {
+    name: kind,
+    iterate: (vm, self) => itemsOf(vm, kind, self.data),
+    length: (vm, self) => {
+      const items = itemsOf(vm, kind, self.data);
+      return 't' in items ? items : items.length;
+    },
+    contains(vm, self, value) {
+      const items = itemsOf(vm, kind, self.data);
+      if ('t' in items) return items;
+      return items.some((item) => {
+        const same = vm.compare('==', item, value);
+        return same.t === 'bool' && same.v;
+      });
+    },
+    repr(vm, self) {
+      const items = itemsOf(vm, kind, self.data);
+      const shown = vm.repr(vm.list('t' in items ? [] : items));
+      return `${kind}(${shown.t === 'str' ? shown.v : '[...]'})`;
+    },
+    binary(vm, operator, left, right) {
+      if (kind === 'dict_values' || !'&|-^'.includes(operator)) return undefined;
+      const [a, b] = [asSet(vm, left), asSet(vm, right)];
+      return a && b ? setOperation(vm, operator, a, b) : undefined;
+    },
+    compare(vm, left, right) {
+      const [a, b] = [asSet(vm, left), asSet(vm, right)];
+      return a &&
+        b &&
+        a.entries.size === b.entries.size &&
+        [...a.entries.keys()].every((key) => b.entries.has(key))
+        ? 0
+        : 1;
+    },
+    value(vm, self) {
+      const items = itemsOf(vm, kind, self.data);
+      return {
+        kind: 'object',
+        class: kind,
+        fields: new Map([
+          ['length', { kind: 'int', value: BigInt('t' in items ? 0 : items.length) }],
+        ]),
+      };
+    },
+  };
+}
+
+const types: Readonly<Record<Kind, HostType>> = {
+  dict_keys: viewType('dict_keys'),
+  dict_values: viewType('dict_values'),
+  dict_items: viewType('dict_items'),
+};
+
+/** `d.keys()`, `d.values()` or `d.items()`. */
+export function dictView(kind: Kind, dict: PyRef): PyHost {
+  return { t: 'host', type: types[kind], data: { dict } satisfies View };
+}

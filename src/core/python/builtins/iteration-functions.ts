@@ -1,0 +1,230 @@
+import { define } from '../library/arguments.ts';
+import { unorderedItems } from '../library/unordered.ts';
+import type { Machine } from '../machine.ts';
+import { bool, int, tuple, type PyUnknown, type PyValue } from '../object.ts';
+import { range } from './range.ts';
+import { nextItem } from './iterator-methods.ts';
+import { extreme, sortItems } from './sorting.ts';
+
+function iterator(vm: Machine, items: readonly PyValue[], name: string): PyValue {
+  return { t: 'ref', addr: vm.heap.add({ o: 'iterator', items, position: 0, name }) };
+}
+
+/** Iterates several at once; unknown where any is. */
+function iterateAll(
+  vm: Machine,
+  values: readonly PyValue[],
+): readonly (readonly PyValue[])[] | PyUnknown {
+  const all: (readonly PyValue[])[] = [];
+  for (const value of values) {
+    const items = vm.iterate(value);
+    if ('t' in items) return items;
+    all.push(items);
+  }
+  return all;
+}
+
+const enumerate = define(
+  'enumerate',
+  'iterable, start?',
+  (vm, args) => {
+    const items = vm.iterate(args.get('iterable'));
+    const start = args.whole('start', 0);
+    return 't' in items
+      ? items
+      : iterator(
+          vm,
+          items.map((item, i) => tuple([int(start + i), item])),
+          'enumerate',
+        );
+  },
+  { lazy: true },
+);
+
+const zip = define(
+  'zip',
+  '*iterables, strict?',
+  (vm, args) => {
+    const all = iterateAll(vm, args.rest);
+    if ('t' in all) return all;
+    const lengths = all.map((items) => items.length);
+    const shortest = all.length === 0 ? 0 : Math.min(...lengths);
+    if (args.flag('strict', false) && lengths.some((n) => n !== shortest))
+      return vm.raise('ValueError', 'zip() arguments have different lengths');
+    return iterator(
+      vm,
+      Array.from({ length: shortest }, (_, i) => tuple(all.map((items) => items[i] as PyValue))),
+      'zip',
+    );
+  },
+  { lazy: true },
+);
+
+const map = define(
+  'map',
+  'function, *iterables',
+  (vm, args) => {
+    const all = iterateAll(vm, args.rest);
+    if ('t' in all) return all;
+    const shortest = Math.min(...all.map((items) => items.length));
+    const call = (i: number): PyValue =>
+      vm.call(args.get('function'), {
+        positional: all.map((items) => items[i] as PyValue),
+        keywords: new Map(),
+      });
+    return iterator(
+      vm,
+      Array.from({ length: shortest }, (_, i) => call(i)),
+      'map',
+    );
+  },
+  { lazy: true },
+);
+
+const filter = define(
+  'filter',
+  'function, iterable, /',
+  (vm, args) => {
+    const items = vm.iterate(args.get('iterable'));
+    if ('t' in items) return items;
+    const kept: PyValue[] = [];
+    const fn = args.get('function');
+    for (const item of items) {
+      const truth = vm.truth(
+        fn.t === 'none' ? item : vm.call(fn, { positional: [item], keywords: new Map() }),
+      );
+      if (typeof truth !== 'boolean')
+        return { ...vm.unknown({ code: 'depends-on-input', data: {} }, item), needs: truth.needs };
+      if (truth) kept.push(item);
+    }
+    return iterator(vm, kept, 'filter');
+  },
+  { lazy: true },
+);
+
+const sorted = define(
+  'sorted',
+  'iterable, /, *, key?, reverse?',
+  (vm, args) => {
+    const value = args.get('iterable');
+    const [key, isReverse] = [args.given('key'), args.flag('reverse', false)];
+    // The order of a set does not matter where its items are put in order, as long as no two are equal in it.
+    const unordered = unorderedItems(vm, value);
+    const items = unordered ?? vm.iterate(value);
+    if ('t' in items) return items;
+    const result = sortItems(vm, items, key, isReverse);
+    if (unordered !== undefined && key !== undefined && !('t' in result)) {
+      const other = sortItems(vm, items.toReversed(), key, isReverse);
+      if ('t' in other || other.some((item, i) => item !== result[i]))
+        return vm.unknown({ code: 'depends-on-machine', data: { what: 'set' } });
+    }
+    return 't' in result ? result : vm.list(result);
+  },
+  { lazy: true },
+);
+
+const reversed = define(
+  'reversed',
+  'sequence, /',
+  (vm, args) => {
+    const items = vm.iterate(args.get('sequence'));
+    return 't' in items ? items : iterator(vm, items.toReversed(), 'reversed');
+  },
+  { lazy: true },
+);
+
+const extremes = (name: string, largest: boolean): readonly [string, PyValue] => [
+  name,
+  define(
+    name,
+    '*values, key?, default?',
+    (vm, args) => {
+      const [only] = args.rest;
+      const items = args.rest.length === 1 && only ? vm.iterate(only) : args.rest;
+      if ('t' in items) return items;
+      return (
+        extreme(vm, items, args.given('key'), largest) ??
+        args.find('default') ??
+        vm.raise('ValueError', `${name}() arg is an empty sequence`)
+      );
+    },
+    { lazy: true },
+  ),
+];
+
+const sum = define(
+  'sum',
+  'iterable, start?',
+  (vm, args) => {
+    const items = vm.iterate(args.get('iterable'));
+    return 't' in items
+      ? items
+      : items.reduce((total, item) => vm.binary('+', total, item), args.find('start') ?? int(0));
+  },
+  { lazy: true },
+);
+
+const quantifier = (name: string, stopAt: boolean): readonly [string, PyValue] => [
+  name,
+  define(
+    name,
+    'iterable, /',
+    (vm, args) => {
+      const items = vm.iterate(args.get('iterable'));
+      if ('t' in items) return items;
+      let open: PyValue | undefined;
+      for (const item of items) {
+        const truth = vm.truth(item);
+        if (truth === stopAt) return bool(stopAt);
+        if (typeof truth !== 'boolean')
+          open ??= {
+            ...vm.unknown({ code: 'depends-on-input', data: {} }, item),
+            needs: truth.needs,
+          };
+      }
+      return open ?? bool(!stopAt);
+    },
+    { lazy: true },
+  ),
+];
+
+const iter = define(
+  'iter',
+  'object, /',
+  (vm, args) => {
+    const value = args.get('object');
+    if (vm.object(value)?.o === 'iterator') return value;
+    const items = vm.iterate(value);
+    return 't' in items ? items : iterator(vm, items, 'iterator');
+  },
+  { lazy: true },
+);
+
+const next = define(
+  'next',
+  'iterator, default?, /',
+  (vm, args) => {
+    const value = args.get('iterator');
+    if (value.t === 'unknown') return value;
+    return nextItem(vm, value) ?? args.find('default') ?? vm.raise('StopIteration', '');
+  },
+  { lazy: true },
+);
+
+/** Functions that take or make iterables. */
+export const iterationFunctions: readonly (readonly [string, PyValue])[] = [
+  ['range', range],
+  ['enumerate', enumerate],
+  ['zip', zip],
+  ['map', map],
+  ['filter', filter],
+  ['sorted', sorted],
+  ['reversed', reversed],
+  extremes('min', false),
+  extremes('max', true),
+  ['sum', sum],
+  quantifier('any', true),
+  quantifier('all', false),
+  ['iter', iter],
+  ['next', next],
+];

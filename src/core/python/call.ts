@@ -1,0 +1,172 @@
+import type { Origin } from '../base/span.ts';
+import { bindTo } from './attributes.ts';
+import { bindParameters } from './bind-parameters.ts';
+import { classOf, lookUp } from './classes.ts';
+import { evaluate } from './evaluate.ts';
+import { executeBlock } from './execute.ts';
+import { choose, joinStates } from './fork.ts';
+import type { Frame } from './frame.ts';
+import type { Interpreter } from './interpreter.ts';
+import {
+  none,
+  placed,
+  type CallArguments,
+  type PyClass,
+  type PyFunction,
+  type PyRef,
+  type PyValue,
+} from './object.ts';
+import type { Expression, Statement } from './syntax.ts';
+
+/** A call without arguments. */
+export const noArguments: CallArguments = { positional: [], keywords: new Map() };
+
+/** See Machine.call. */
+export function call(vm: Interpreter, given: PyValue, args: CallArguments, at?: Origin): PyValue {
+  vm.step();
+  const fn = vm.here(given);
+  switch (fn.t) {
+    case 'native':
+      if (fn.lazy === true) return fn.call(vm, args, at);
+      return callKnown(vm, args, (known) => fn.call(vm, known, at));
+    case 'method':
+      return call(vm, fn.fn, { ...args, positional: [fn.self, ...args.positional] }, at);
+    case 'host':
+      if (fn.type.call === undefined)
+        return vm.raise('TypeError', `'${vm.typeName(fn)}' object is not callable`);
+      return fn.type.call(vm, fn, args, at);
+    case 'choice':
+      return vm.fork(
+        fn.test,
+        () => call(vm, fn.then, args, at),
+        () => call(vm, fn.else, args, at),
+      );
+    case 'unknown':
+    case 'placeholder':
+      return {
+        ...vm.unknown({ code: 'depends-on-input', data: {} }, fn),
+        since: fn.t === 'unknown' ? (fn.since ?? at) : at,
+      };
+    case 'ref':
+      return callObject(vm, fn, args, at);
+    default:
+      return vm.raise('TypeError', `'${vm.typeName(fn)}' object is not callable`);
+  }
+}
+
+/** Spreads a call over what its arguments may be; unknown where any is unknown. */
+function callKnown(
+  vm: Interpreter,
+  args: CallArguments,
+  fn: (known: CallArguments) => PyValue,
+): PyValue {
+  if (args.rest !== undefined) return vm.unknown({ code: 'depends-on-input', data: {} }, args.rest);
+  const names = [...args.keywords.keys()];
+  return vm.lift([...args.positional, ...args.keywords.values()], (known) => {
+    const positional = known.slice(0, args.positional.length);
+    const keywords = new Map(
+      names.map((name, i) => [name, known[args.positional.length + i] ?? none]),
+    );
+    return fn({ positional, keywords });
+  });
+}
+
+function callObject(
+  vm: Interpreter,
+  fn: PyRef,
+  args: CallArguments,
+  at: Origin | undefined,
+): PyValue {
+  const object = vm.heap.get(fn.addr);
+  switch (object.o) {
+    case 'function':
+      return callFunction(vm, object, args, at);
+    case 'class':
+      return instantiate(vm, fn, object, args, at);
+    case 'instance': {
+      const cls = classOf(vm, fn);
+      const found = cls && lookUp(vm, cls, '__call__');
+      if (found !== undefined) return call(vm, bindTo(vm, found.value, fn, object.cls), args, at);
+      if (cls?.open !== undefined) return cls.open;
+      return vm.raise('TypeError', `'${vm.typeName(fn)}' object is not callable`);
+    }
+    case 'descriptor':
+      return call(vm, object.fn, args, at);
+    default:
+      return vm.raise('TypeError', `'${vm.typeName(fn)}' object is not callable`);
+  }
+}
+
+function instantiate(
+  vm: Interpreter,
+  ref: PyRef,
+  cls: PyClass,
+  args: CallArguments,
+  at: Origin | undefined,
+): PyValue {
+  const construct = lookUp(vm, cls, '__new__');
+  if (construct !== undefined) {
+    return call(vm, construct.value, { ...args, positional: [ref, ...args.positional] }, at);
+  }
+  const self = placed(vm.instance(ref, new Map()), at);
+  const initialize = lookUp(vm, cls, '__init__');
+  if (initialize !== undefined) {
+    call(vm, bindTo(vm, initialize.value, self, ref.addr), args, at);
+  } else if (cls.open === undefined && (args.positional.length > 0 || args.keywords.size > 0)) {
+    vm.raise('TypeError', `${cls.name}() takes no arguments`);
+  }
+  return self;
+}
+
+/** Runs a function of the program with `args`. */
+export function callFunction(
+  vm: Interpreter,
+  fn: PyFunction,
+  args: CallArguments,
+  at: Origin | undefined,
+): PyValue {
+  if (vm.frames.length >= vm.bounds.depth) {
+    return vm.unknown({ code: 'recursive', data: { name: fn.name } });
+  }
+  const names = bindParameters(vm, fn, args);
+  const scope = vm.heap.add({
+    o: 'scope',
+    kind: 'function',
+    names,
+    parent: fn.scope,
+    outer: new Map(),
+    file: fn.file,
+    owner: fn.owner,
+  });
+  const frame: Frame = {
+    scope,
+    file: fn.file,
+    pending: [],
+    yields: [],
+    packageName: vm.frames.at(-1)?.packageName ?? '',
+  };
+  const result = vm.withinFrame(frame, () => runBody(vm, fn, frame));
+  // Ways out by an exception are for the caller's `try` statements.
+  const outer = vm.frames.at(-1);
+  for (const pending of frame.pending)
+    if (pending.completion.c === 'raise') outer?.pending.push(pending);
+  return fn.isGenerator
+    ? {
+        t: 'ref',
+        addr: vm.heap.add({ o: 'iterator', items: frame.yields, position: 0, name: 'generator' }),
+        at,
+      }
+    : result;
+}
+
+function runBody(vm: Interpreter, fn: PyFunction, frame: Frame): PyValue {
+  if ('e' in fn.node) return evaluate(vm, fn.body as Expression, frame);
+  const end = executeBlock(vm, fn.body as readonly Statement[], frame);
+  let value = end?.c === 'return' ? end.value : none;
+  for (const pending of frame.pending.toReversed()) {
+    if (pending.completion.c !== 'return') continue;
+    joinStates(vm, pending.test, pending.state, vm.heap.snapshot());
+    value = choose(vm, pending.test, pending.completion.value, value);
+  }
+  return value;
+}

@@ -1,0 +1,152 @@
+import { assign } from './assign.ts';
+import { mergeInto } from './builtins/dict-methods.ts';
+import { evaluate } from './evaluate.ts';
+import { testOf } from './execute-flow.ts';
+import type { Frame } from './frame.ts';
+import type { Interpreter } from './interpreter.ts';
+import { tuple, type PyUnknown, type PyValue } from './object.ts';
+import type { Comprehension, DictDisplay, ListDisplay } from './syntax.ts';
+
+/** A list, tuple or set display; `*x` of what is not known makes the whole unknown. */
+export function evaluateItems(vm: Interpreter, node: ListDisplay, frame: Frame): PyValue {
+  const items: PyValue[] = [];
+  let open: PyUnknown | undefined;
+  for (const item of node.items) {
+    if (item.e !== 'star') {
+      items.push(evaluate(vm, item, frame));
+      continue;
+    }
+    const more = vm.iterate(evaluate(vm, item.value, frame));
+    if ('t' in more) open ??= more;
+    else items.push(...more);
+  }
+  return build(vm, node.e, items, open);
+}
+
+function build(
+  vm: Interpreter,
+  kind: 'list' | 'tuple' | 'set',
+  items: readonly PyValue[],
+  open: PyUnknown | undefined,
+): PyValue {
+  if (kind === 'tuple') return open ?? tuple(items);
+  if (open === undefined) return kind === 'list' ? vm.list(items) : vm.set(items);
+  return {
+    t: 'ref',
+    addr: vm.heap.add(
+      kind === 'list'
+        ? { o: 'list', items: [], open }
+        : { o: 'set', entries: new Map(), frozen: false, open },
+    ),
+  };
+}
+
+/** A dict display. */
+export function evaluateDict(vm: Interpreter, node: DictDisplay, frame: Frame): PyValue {
+  const dict = vm.dict([]);
+  for (const { key, value } of node.entries) {
+    if (key === undefined) mergeInto(vm, dict, vm.here(evaluate(vm, value, frame)));
+    else {
+      const name = evaluate(vm, key, frame);
+      vm.setItem(dict, name, evaluate(vm, value, frame));
+    }
+  }
+  return dict;
+}
+
+/** A comprehension in a scope of its own; over unknown items, or with an unknown condition, the result is unknown. */
+export function evaluateComprehension(vm: Interpreter, node: Comprehension, frame: Frame): PyValue {
+  const scope = vm.heap.add({
+    o: 'scope',
+    kind: 'comprehension',
+    names: new Map(),
+    parent: frame.scope,
+    outer: new Map(),
+    file: frame.file,
+  });
+  const inner: Frame = { ...frame, scope };
+  const items: PyValue[] = [];
+  const pairs: (readonly [PyValue, PyValue])[] = [];
+  const open = vm.withinFrame(inner, () =>
+    run(vm, node, inner, 0, () => {
+      vm.step();
+      const element = evaluate(vm, node.element, inner);
+      if (node.value === undefined) items.push(element);
+      else pairs.push([element, evaluate(vm, node.value, inner)]);
+    }),
+  );
+  switch (node.type) {
+    case 'dict': {
+      const dict = vm.dict(pairs);
+      const object = vm.heap.get(dict.addr);
+      if (open !== undefined && object.o === 'dict')
+        vm.heap.set(dict.addr, { o: 'dict', entries: new Map(), open });
+      return dict;
+    }
+    case 'set':
+    case 'list':
+      return build(vm, node.type, items, open);
+    case 'generator':
+      return (
+        open ?? {
+          t: 'ref',
+          addr: vm.heap.add({ o: 'iterator', items, position: 0, name: 'generator' }),
+        }
+      );
+  }
+}
+
+function run(
+  vm: Interpreter,
+  node: Comprehension,
+  frame: Frame,
+  index: number,
+  element: () => void,
+): PyUnknown | undefined {
+  const clause = node.clauses[index];
+  if (clause === undefined) {
+    element();
+    return undefined;
+  }
+  const items = vm.iterate(evaluate(vm, clause.iter, frame));
+  if ('t' in items) {
+    // Followed once all the same: calls inside may make tasks.
+    const item = vm.unknown(
+      { code: 'loop-not-followed', data: { loop: vm.textOf(clause.iter) } },
+      items,
+    );
+    vm.assuming(
+      {
+        key: `#${vm.identityOf(item)}`,
+        text: vm.textOf(clause.iter),
+        needs: items.needs,
+        negated: false,
+      },
+      () => {
+        assign(vm, clause.target, item, frame);
+        run(vm, node, frame, index + 1, element);
+      },
+    );
+    return item;
+  }
+  let open: PyUnknown | undefined;
+  for (const item of items) {
+    assign(vm, clause.target, item, frame);
+    let keep = true;
+    for (const condition of clause.conditions) {
+      const truth = testOf(vm, condition, frame);
+      if (truth === false) {
+        keep = false;
+        break;
+      }
+      if (typeof truth !== 'boolean')
+        open ??= {
+          ...vm.unknown({ code: 'depends-on-input', data: {} }),
+          needs: truth.needs,
+          since: vm.at(condition),
+        };
+    }
+    if (keep) open = run(vm, node, frame, index + 1, element) ?? open;
+  }
+  return open;
+}

@@ -1,0 +1,29 @@
+import type { Snapshot } from './heap.ts';
+import type { PyRaise } from './machine.ts';
+import type { PyValue, Test } from './object.ts';
+
+/** How a block ended, if not at its end. */
+export type Completion =
+  | { readonly c: 'return'; readonly value: PyValue }
+  | { readonly c: 'break' }
+  | { readonly c: 'continue' }
+  | { readonly c: 'raise'; readonly raised: PyRaise };
+
+/** A way out that is taken only if `test` holds; the rest of the frame runs as if it does not. */
+export interface Pending {
+  readonly completion: Completion;
+  readonly state: Snapshot;
+  readonly test: Test;
+}
+
+/** One activation of a function, class body or module. */
+export interface Frame {
+  /** The address of its scope. */
+  readonly scope: number;
+  readonly file: string;
+  readonly pending: Pending[];
+  /** What a generator has yielded so far. */
+  readonly yields: PyValue[];
+  /** Module names for relative imports, for example `pkg.sub`. */
+  readonly packageName: string;
+}

@@ -1,0 +1,59 @@
+import type { Origin } from '../base/span.ts';
+import type { Machine, PyRaise } from './machine.ts';
+import type { PyValue } from './object.ts';
+import type { Module } from './syntax.ts';
+
+/** What surrounds the interpreted program: the modules that are not its own, and someone to tell. */
+export interface Host {
+  /**
+   * The members of a module that natives supply, for example `os` or `airflow.configuration`. `missing`: it is known not
+   * to exist, and importing it raises; `members` undefined: nothing is known of it.
+   */
+  module(vm: Machine, name: string, at: Origin): HostModule | undefined;
+  /** A module of the project. `from` is the importing file, for relative names. */
+  source(name: string): SourceModule | undefined;
+  /** An exception that nothing catches ended a statement that certainly runs; the program goes on with the next one. */
+  uncaught(vm: Machine, raised: PyRaise, at: Origin): void;
+  /** The interpreter gave up on something. */
+  gaveUp(what: 'loop' | 'steps' | 'depth' | 'time', at: Origin): void;
+  /** The text of a file that was read, for conditions in words. */
+  text(file: string): string;
+  /** Built-in names that the host supplies, for example `open`. */
+  builtin(vm: Machine, name: string): PyValue | undefined;
+}
+
+/** A module made of natives. */
+export interface HostModule {
+  /** Undefined: not known; the name is then a value that is not known. */
+  member(name: string): PyValue | undefined;
+  /** All names, for `import *`. */
+  readonly names: readonly string[];
+  /** A member that is not there raises ImportError or AttributeError, rather than being unknown. */
+  readonly closed: boolean;
+}
+
+/** A file of the project that can be imported. */
+export interface SourceModule {
+  readonly file: string;
+  readonly isPackage: boolean;
+  parse(): Module;
+}
+
+/** Limits on the work of one evaluation; all are counts but for `milliseconds`. */
+export interface Bounds {
+  readonly steps: number;
+  readonly depth: number;
+  readonly loop: number;
+  /** Items of one list, dict or string made by multiplication and the like. */
+  readonly size: number;
+  readonly milliseconds: number;
+}
+
+/** Enough for every DAG file that Airflow itself would import within its 30 s. */
+export const defaultBounds: Bounds = {
+  steps: 3_000_000,
+  depth: 60,
+  loop: 20_000,
+  size: 2_000_000,
+  milliseconds: 10_000,
+};

@@ -1,0 +1,33 @@
+import type { HostType, PyValue } from '../object.ts';
+import { none } from '../object.ts';
+import { define } from './arguments.ts';
+import { notFollowed } from './host-class.ts';
+import type { LazyMembers } from './module-members.ts';
+
+const nullContext: HostType<PyValue> = {
+  name: 'contextlib.nullcontext',
+  enter: (_vm, self) => self.data,
+};
+
+/** The module contextlib, as far as it needs no suspended functions. */
+export const contextlibModule: LazyMembers = {
+  nullcontext: () =>
+    define(
+      'contextlib.nullcontext',
+      'enter_result?',
+      (_vm, args) => ({
+        t: 'host',
+        type: nullContext,
+        data: args.find('enter_result') ?? none,
+      }),
+      { lazy: true },
+    ),
+  contextmanager: () =>
+    define('contextlib.contextmanager', 'func', (vm) =>
+      notFollowed(vm, 'contextlib.contextmanager'),
+    ),
+  suppress: () =>
+    define('contextlib.suppress', '*rest', (vm) => notFollowed(vm, 'contextlib.suppress')),
+  ExitStack: () =>
+    define('contextlib.ExitStack', '', (vm) => notFollowed(vm, 'contextlib.ExitStack')),
+};

@@ -1,0 +1,49 @@
+import { dataclassDecorator, dataclassField } from '../dataclass.ts';
+import { classOf } from '../classes.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { Machine } from '../machine.ts';
+import { str, type PyValue } from '../object.ts';
+import { define } from './arguments.ts';
+import type { LazyMembers } from './module-members.ts';
+
+/** The module `dataclasses`; classes themselves are made where they are defined. */
+export const dataclassesModule: LazyMembers = {
+  dataclass: () => dataclassDecorator,
+  field: () => dataclassField,
+  asdict: () =>
+    define('dataclasses.asdict', 'instance', (vm, args) => asDict(vm, args.get('instance'))),
+  replace: () =>
+    define('dataclasses.replace', 'instance, **changes', (vm, args) => {
+      const self = args.get('instance');
+      const cls = vm.attribute(self, '__class__');
+      const keywords = new Map([
+        ...fieldsOf(vm, self).map((name) => [name, vm.attribute(self, name)] as const),
+        ...args.keywords,
+      ]);
+      return vm.call(cls, { positional: [], keywords });
+    }),
+};
+
+function fieldsOf(vm: Machine, value: PyValue): readonly string[] {
+  return classOf(vm as Interpreter, value)?.fields ?? [];
+}
+
+/** Fields of dataclasses become dicts at any depth; lists and dicts are copied. */
+function asDict(vm: Machine, value: PyValue): PyValue {
+  const fields = fieldsOf(vm, value);
+  if (fields.length > 0)
+    return vm.dict(
+      fields.map((name) => [str(name), asDict(vm, vm.attribute(value, name))] as const),
+    );
+  const object = vm.object(value);
+  if (object?.o === 'list')
+    return object.open ?? vm.list(object.items.map((item) => asDict(vm, item)));
+  if (object?.o === 'dict')
+    return (
+      object.open ??
+      vm.dict(Array.from(object.entries.values(), ([k, v]) => [k, asDict(vm, v)] as const))
+    );
+  return value.t === 'tuple'
+    ? { t: 'tuple', items: value.items.map((item) => asDict(vm, item)) }
+    : value;
+}

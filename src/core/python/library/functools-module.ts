@@ -1,0 +1,136 @@
+import type { HostType, PyNative, PyValue } from '../object.ts';
+import { str, tuple } from '../object.ts';
+import type { Machine } from '../machine.ts';
+import { define } from './arguments.ts';
+import { notFollowed } from './host-class.ts';
+import { callWith } from './iterators.ts';
+import type { LazyMembers } from './module-members.ts';
+
+interface Partial {
+  readonly fn: PyValue;
+  readonly positional: readonly PyValue[];
+  readonly keywords: ReadonlyMap<string, PyValue>;
+}
+
+const partialType: HostType<Partial> = {
+  name: 'functools.partial',
+  attribute(vm, self, name) {
+    if (name === 'func') return self.data.fn;
+    if (name === 'args') return tuple(self.data.positional);
+    if (name === 'keywords')
+      return vm.dict(Array.from(self.data.keywords, ([key, value]) => [str(key), value]));
+    return undefined;
+  },
+  call: (vm, self, args, at) =>
+    vm.call(
+      self.data.fn,
+      {
+        ...args,
+        positional: [...self.data.positional, ...args.positional],
+        keywords: new Map([...self.data.keywords, ...args.keywords]),
+      },
+      at,
+    ),
+};
+
+const partial: PyNative = define(
+  'functools.partial',
+  'func, /, *rest, **keywords',
+  (_vm, args) => {
+    const data: Partial = {
+      fn: args.get('func'),
+      positional: args.rest,
+      keywords: args.keywords,
+    };
+    return { t: 'host', type: partialType, data };
+  },
+  { lazy: true },
+);
+
+/** A decorator that leaves its function as it is, with or without a call: results are the same, only slower. */
+function identityDecorator(name: string): PyNative {
+  return define(
+    name,
+    'fn?, *rest, **keywords',
+    (vm, args) => {
+      const fn = args.find('fn');
+      const object = fn && vm.object(fn);
+      const isFunction =
+        object?.o === 'function' ||
+        object?.o === 'class' ||
+        fn?.t === 'native' ||
+        fn?.t === 'method';
+      if (fn !== undefined && isFunction) return fn;
+      return define(name, 'fn', (_vm, inner) => inner.get('fn'), { lazy: true });
+    },
+    { lazy: true },
+  );
+}
+
+/** `wraps(wrapped)(wrapper)`: the wrapper takes the wrapped function's name and text. */
+function wrap(vm: Machine, wrapped: PyValue, wrapper: PyValue): PyValue {
+  const from = vm.object(wrapped);
+  const to = vm.object(wrapper);
+  if (wrapper.t !== 'ref' || to?.o !== 'function') return wrapper;
+  const name = from?.o === 'function' ? from.name : vm.findAttribute(wrapped, '__name__');
+  const text = typeof name === 'string' ? name : name?.t === 'str' ? name.v : to.name;
+  const attributes = new Map([
+    ...to.attributes,
+    ...(from?.o === 'function' ? from.attributes : []),
+    ['__wrapped__', wrapped] as const,
+  ]);
+  vm.heap.set(wrapper.addr, { ...to, name: text, attributes });
+  return wrapper;
+}
+
+/** The module functools. */
+export const functoolsModule: LazyMembers = {
+  partial: () => partial,
+  reduce: () =>
+    define(
+      'functools.reduce',
+      'function, iterable, initial?, /',
+      (vm, args) => {
+        const items = vm.iterate(args.get('iterable'));
+        if ('t' in items) return items;
+        const initial = args.find('initial');
+        const [first, ...others] = initial === undefined ? items : [initial, ...items];
+        if (first === undefined)
+          return vm.raise('TypeError', 'reduce() of empty iterable with no initial value');
+        return others.reduce((sum, item) => callWith(vm, args.get('function'), sum, item), first);
+      },
+      { lazy: true },
+    ),
+  wraps: () =>
+    define(
+      'functools.wraps',
+      'wrapped, *rest, **keywords',
+      (_vm, args) =>
+        define(
+          'functools.wraps',
+          'wrapper',
+          (vm, inner) => wrap(vm, args.get('wrapped'), inner.get('wrapper')),
+          { lazy: true },
+        ),
+      { lazy: true },
+    ),
+  update_wrapper: () =>
+    define(
+      'functools.update_wrapper',
+      'wrapper, wrapped, *rest, **keywords',
+      (vm, args) => wrap(vm, args.get('wrapped'), args.get('wrapper')),
+      { lazy: true },
+    ),
+  lru_cache: () => identityDecorator('functools.lru_cache'),
+  cache: () => identityDecorator('functools.cache'),
+  total_ordering: () =>
+    define('functools.total_ordering', 'cls', (vm) => notFollowed(vm, 'functools.total_ordering')),
+  cmp_to_key: () =>
+    define('functools.cmp_to_key', 'mycmp', (vm) => notFollowed(vm, 'functools.cmp_to_key')),
+  cached_property: () =>
+    define('functools.cached_property', 'func', (vm) =>
+      notFollowed(vm, 'functools.cached_property'),
+    ),
+  singledispatch: () =>
+    define('functools.singledispatch', 'func', (vm) => notFollowed(vm, 'functools.singledispatch')),
+};

@@ -1,0 +1,52 @@
+import type { Machine } from '../machine.ts';
+import type { HostType, PyUnknown, PyValue } from '../object.ts';
+import { tuple } from '../object.ts';
+import { ofMachine } from './host-class.ts';
+
+/** The data of a list whose items are known and whose order hangs on the machine, for example of `os.listdir`. */
+export class Unordered {
+  readonly items: readonly PyValue[];
+  /** What the order hangs on, for example `os.listdir`. */
+  readonly what: string;
+
+  constructor(items: readonly PyValue[], what: string) {
+    this.items = items;
+    this.what = what;
+  }
+}
+
+const unorderedType: HostType<Unordered> = {
+  name: 'list',
+  attribute: (vm, self) => ofMachine(vm, self.data.what),
+  item: (vm, self) => ofMachine(vm, self.data.what),
+  iterate: (vm, self) => ofMachine(vm, self.data.what),
+  truth: (_vm, self) => self.data.items.length > 0,
+  length: (_vm, self) => self.data.items.length,
+  contains(vm, self, value) {
+    const found = vm.compare('in', value, tuple(self.data.items));
+    return found.t === 'bool' ? found.v : vm.unknown({ code: 'depends-on-input', data: {} }, found);
+  },
+  repr: (vm, self) => ofMachine(vm, self.data.what),
+  binary: (vm, _operator, left, right) => {
+    const self = [left, right].find((v) => v.t === 'host' && v.data instanceof Unordered);
+    const what = self?.t === 'host' ? (self.data as Unordered).what : 'list';
+    return ofMachine(vm, what);
+  },
+};
+
+/** Such a list; one of at most one item is an ordinary list. */
+export function unordered(vm: Machine, items: readonly PyValue[], what: string): PyValue {
+  if (items.length < 2) return vm.list(items);
+  return { t: 'host', type: unorderedType, data: new Unordered(items, what) };
+}
+
+/** The items of a set or such a list, in no order that means anything; undefined for anything else. */
+export function unorderedItems(
+  vm: Machine,
+  value: PyValue,
+): readonly PyValue[] | PyUnknown | undefined {
+  if (value.t === 'host' && value.data instanceof Unordered) return value.data.items;
+  const object = vm.object(value);
+  if (object?.o !== 'set') return undefined;
+  return object.open ?? Array.from(object.entries.values(), ([item]) => item);
+}

@@ -1,0 +1,42 @@
+import { Language, Parser } from 'web-tree-sitter';
+import { readModule } from './read-module.ts';
+import { readTree } from './tree.ts';
+import { repairText } from './repair.ts';
+import type { Module } from './syntax.ts';
+import type { Span } from '../base/span.ts';
+
+/** Parses Python text; broken text gives the statements that are whole and the places that are not. */
+export interface PythonParser {
+  /** Never throws on any text. Lines may end in LF, CRLF or CR; a byte order mark is skipped. */
+  parse(text: string): Module;
+}
+
+/** Loads the parser from its two wasm files (absolute paths): the run time's and the Python grammar's. */
+export async function createPythonParser(wasm: {
+  readonly runtime: string;
+  readonly python: string;
+}): Promise<PythonParser> {
+  await Parser.init({ locateFile: () => wasm.runtime });
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(wasm.python));
+  // Everything is read from the text as given; what a repair adds has no text of its own.
+  const read = (parsed: string, text: string, original: (span: Span) => Span): Module => {
+    const tree = parser.parse(parsed);
+    if (tree === null) throw new Error('the parser was stopped');
+    try {
+      return readModule(readTree(tree.walk(), original), text);
+    } finally {
+      tree.delete();
+    }
+  };
+  return {
+    parse(text) {
+      const module = read(text, text, (span) => span);
+      if (module.broken.length === 0) return module;
+      const repaired = repairText(text);
+      if (repaired === undefined) return module;
+      // The places that are wrong are those of the text as it is.
+      return { ...read(repaired.text, text, repaired.original), broken: module.broken };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { Span } from '../base/span.ts';
+import { readStatements } from './read-statement.ts';
+import type { Module } from './syntax.ts';
+import type { TreeNode } from './tree.ts';
+
+/** What readers share: the text, the places found broken, and how deep the tree is nested. */
+export interface Reading {
+  readonly text: string;
+  readonly broken: Span[];
+  depth: number;
+}
+
+/** Deeper nesting than this reads as broken text; CPython's own parser gives up at 200 parentheses. */
+export const maxDepth = 400;
+
+/** The syntax of a whole file from the parser's tree. */
+export function readModule(root: TreeNode, text: string): Module {
+  const reading: Reading = { text, broken: [], depth: 0 };
+  return { span: root.span, body: readStatements(reading, root.children), broken: reading.broken };
+}

@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+import { createHash } from 'node:crypto';
+import type { Files } from '../../../src/core/base/files.ts';
+import { BoundsReached, Interpreter } from '../../../src/core/python/interpreter.ts';
+import { defaultBounds } from '../../../src/core/python/host.ts';
+import { runModule } from '../../../src/core/python/imports.ts';
+import { createStandardLibrary } from '../../../src/core/python/library/library.ts';
+import type { PyRaise } from '../../../src/core/python/machine.ts';
+import type { PyValue } from '../../../src/core/python/object.ts';
+import type { PythonParser } from '../../../src/core/python/parser.ts';
+import { createPythonParser } from '../../../src/core/python/parser.ts';
+
+/** The real parser, with the wasm files of the installed packages. */
+export async function pythonParser(): Promise<PythonParser> {
+  const { resolve } = createRequire(import.meta.url);
+  return createPythonParser({
+    runtime: resolve('web-tree-sitter/web-tree-sitter.wasm'),
+    python: resolve('tree-sitter-python/tree-sitter-python.wasm'),
+  });
+}
+
+/** A file port over a table of texts. */
+export function filesOf(texts: Readonly<Record<string, string>>): Files {
+  const paths = Object.keys(texts);
+  return {
+    read: (path) => (Object.hasOwn(texts, path) ? texts[path] : undefined),
+    list(path) {
+      const folder = path.endsWith('/') ? path : `${path}/`;
+      const below = paths.filter((p) => p.startsWith(folder)).map((p) => p.slice(folder.length));
+      return [...new Set(below.map((p) => p.replace(/\/.*$/, '/')))].sort();
+    },
+    real: (path) =>
+      path === '/' || paths.some((p) => p === path || p.startsWith(`${path}/`)) ? path : undefined,
+  };
+}
+
+/** What a program left behind. */
+export interface Ran {
+  /** Module names after the run. */
+  readonly name: (name: string) => PyValue | undefined;
+  /** What nothing caught, in order. */
+  readonly raised: readonly { readonly className: string; readonly message: string }[];
+  readonly vm: Interpreter;
+}
+
+/** Runs a program as the module `__main__` with the standard library and nothing else. */
+export function runPython(
+  parser: PythonParser,
+  text: string,
+  options: { readonly pendulum?: 2 | 3; readonly files?: Readonly<Record<string, string>> } = {},
+): Ran {
+  const raised: { className: string; message: string }[] = [];
+  const library = createStandardLibrary({
+    os: new Map(),
+    files: filesOf(options.files ?? {}),
+    digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex'),
+    literal: () => undefined,
+    pythonVersion: [3, 11],
+    pendulum: options.pendulum ?? 3,
+  });
+  const vm: Interpreter = new Interpreter({
+    bounds: { ...defaultBounds, steps: 30_000_000, milliseconds: 60_000 },
+    now: () => 0,
+    host: {
+      module: (machine, name) => library.find(machine, name),
+      source: () => undefined,
+      uncaught: (machine, error: PyRaise) => raised.push(machine.describe(error)),
+      gaveUp: (what) => raised.push({ className: 'GaveUp', message: what }),
+      text: () => text,
+      builtin: (machine, name) => library.builtin(machine, name),
+    },
+  });
+  try {
+    runModule(vm, '__main__', {
+      file: '/main.py',
+      isPackage: false,
+      parse: () => parser.parse(text),
+    });
+  } catch (error) {
+    if (!(error instanceof BoundsReached)) throw error;
+    raised.push({ className: 'BoundsReached', message: error.what });
+  }
+  const module = vm.modules.get('__main__');
+  return {
+    vm,
+    raised,
+    name: (name) => (module === undefined ? undefined : vm.findAttribute(module, name)),
+  };
+}
