@@ -1,0 +1,157 @@
+import type { Origin, Span } from '../base/span.ts';
+import { detailOf } from '../python/exceptions.ts';
+import type { Host, HostModule, SourceModule } from '../python/host.ts';
+import type { Interpreter } from '../python/interpreter.ts';
+import type { Machine, PyRaise } from '../python/machine.ts';
+import type { PyValue } from '../python/object.ts';
+import type { Module } from '../python/syntax.ts';
+import { memberOf, modulePrefix } from './airflow-modules.ts';
+import { kubernetesMember } from './kubernetes-objects.ts';
+import type { RefusalDetail, Session } from './session.ts';
+import { standardLibrary, type StandardLibrary } from './standard-library.ts';
+import { findModule, findName } from './tables/imports.ts';
+
+/** What surrounds a DAG file: Airflow's modules, the Kubernetes client's, Python's own, and the project's files. */
+export class AirflowHost implements Host {
+  private readonly session: Session;
+  private readonly library: StandardLibrary;
+  private readonly texts = new Map<string, string>();
+  private readonly parsed = new Map<string, Module>();
+
+  constructor(session: Session) {
+    this.session = session;
+    this.library = standardLibrary(session);
+  }
+
+  module(vm: Machine, name: string, at: Origin): HostModule | undefined {
+    if (
+      name === 'airflow' ||
+      name.startsWith('airflow.') ||
+      name === 'kubernetes' ||
+      name.startsWith('kubernetes.')
+    ) {
+      return this.airflowModule(vm as Interpreter, name, at);
+    }
+    // A project's own file shadows nothing of Python's.
+    return this.library.module(vm, name);
+  }
+
+  private airflowModule(vm: Interpreter, name: string, at: Origin): HostModule | undefined {
+    const { session } = this;
+    const found = findModule(name, session.context.versions);
+    if (found.presence === 'absent') {
+      const shown = found.missing ?? `'${name}'`;
+      this.session.refuse(
+        vm,
+        'ModuleNotFoundError',
+        `No module named ${shown}`,
+        {
+          code: 'import-missing',
+          data: { module: name, airflow: session.airflow, provider: session.provider },
+          at,
+        },
+        at,
+      );
+    }
+    if (found.presence === 'unknown' && !modulePrefix(name)) return undefined;
+    const member = (key: string): PyValue | undefined => {
+      const made = name.startsWith('kubernetes')
+        ? kubernetesMember(vm, session, name, key)
+        : memberOf(vm, session, name, key);
+      if (
+        found.presence === 'present' &&
+        findName(name, key, session.context.versions) === 'absent'
+      ) {
+        const detail: RefusalDetail = {
+          code: 'import-missing',
+          data: { module: name, name: key, airflow: session.airflow, provider: session.provider },
+          at,
+        };
+        session.refuse(vm, 'ImportError', `cannot import name '${key}' from '${name}'`, detail, at);
+      }
+      return made;
+    };
+    return { member, names: [], closed: false };
+  }
+
+  source(name: string): SourceModule | undefined {
+    const path = name.replaceAll('.', '/');
+    if (!/^[\w./-]+$/u.test(path)) return undefined;
+    for (const root of this.session.surroundings.roots) {
+      for (const [suffix, isPackage] of [
+        ['/__init__.py', true],
+        ['.py', false],
+      ] as const) {
+        const file = this.session.surroundings.files.real(`${root}/${path}${suffix}`);
+        if (file !== undefined) return { file, isPackage, parse: () => this.parse(file) };
+      }
+    }
+    return undefined;
+  }
+
+  /** The syntax of a file; of the file that is evaluated, of the text that was given. */
+  parse(file: string): Module {
+    const known = this.parsed.get(file);
+    if (known !== undefined) return known;
+    const text = this.session.surroundings.files.read(file) ?? '';
+    return this.parseText(file, text);
+  }
+
+  parseText(file: string, text: string): Module {
+    this.texts.set(file, text);
+    const module = this.session.surroundings.parser.parse(text);
+    this.parsed.set(file, module);
+    for (const span of outermost(module.broken)) {
+      const problem = this.session.problem('syntax-error', { file, span }, {}, 'error');
+      this.session.problems.push(problem);
+      this.session.refusals.push(problem);
+    }
+    return module;
+  }
+
+  uncaught(vm: Machine, raised: PyRaise, at: Origin): void {
+    const detail = detailOf(vm as Interpreter, raised) as RefusalDetail | undefined;
+    const { className, message } = vm.describe(raised);
+    const problem =
+      detail === undefined
+        ? this.session.problem(
+            'python-raises',
+            at,
+            { exception: className, detail: message },
+            'error',
+          )
+        : this.session.problem(detail.code, detail.at ?? at, detail.data, 'error');
+    if (this.session.rendering) return;
+    // Python would not have run a file that it cannot parse: what a guess at its text raises says nothing.
+    if (detail === undefined && (this.parsed.get(at.file)?.broken.length ?? 0) > 0) return;
+    this.session.problems.push(problem);
+    this.session.refusals.push(problem);
+  }
+
+  gaveUp(what: 'loop' | 'steps' | 'depth' | 'time', at: Origin): void {
+    const problem = this.session.problem('bounds-reached', at, { bound: what }, 'error');
+    this.session.problems.push(problem);
+    this.session.refusals.push(problem);
+  }
+
+  text(file: string): string {
+    return this.texts.get(file) ?? '';
+  }
+
+  builtin(vm: Machine, name: string): PyValue | undefined {
+    return this.library.builtin(vm, name);
+  }
+}
+
+/** One place a line at the most, and a few in all: what follows a break is often broken by it. */
+function outermost(broken: readonly Span[]): readonly Span[] {
+  const sorted = [...broken].sort((a, b) => a.start - b.start || b.end - a.end);
+  const lines = new Set<number>();
+  return sorted
+    .filter((span) => {
+      if (lines.has(span.line)) return false;
+      lines.add(span.line);
+      return true;
+    })
+    .slice(0, 5);
+}

@@ -1,0 +1,129 @@
+import type { Interpreter } from '../python/interpreter.ts';
+import { lazyNative, none, str, type HostType, type PyValue } from '../python/object.ts';
+import { createParamClass } from './params.ts';
+import { chain, crossDownstream } from './relations.ts';
+import type { Session } from './session.ts';
+import { readConnection } from './connections.ts';
+import { classLike } from './variables.ts';
+
+/** Operators that make something else than a plain pod of their own. */
+const notPods = new Set([
+  'SparkKubernetesOperator',
+  'KubernetesJobOperator',
+  'KubernetesStartKueueJobOperator',
+  'KubernetesInstallKueueOperator',
+  'GKEStartJobOperator',
+  'GKEStartKueueJobOperator',
+]);
+
+/** Whether a module that no recorded version has may still hold something that is followed (providers of clouds). */
+export function modulePrefix(name: string): boolean {
+  return (
+    name.startsWith('airflow.providers.') ||
+    name.startsWith('airflow.contrib.') ||
+    name.startsWith('airflow.operators.') ||
+    name.startsWith('airflow.sensors.')
+  );
+}
+
+/** What a name of one of Airflow's modules is; undefined where it is not followed, or a module. */
+export function memberOf(
+  vm: Interpreter,
+  session: Session,
+  module: string,
+  name: string,
+): PyValue | undefined {
+  const { natives } = session;
+  if (natives === undefined) return undefined;
+  if (name === 'GKEStartPodOperator' || name === 'GKEPodOperator')
+    return natives.cloudOperator(name, 'GKE');
+  if (name === 'EksPodOperator' || name === 'EKSPodOperator')
+    return natives.cloudOperator(name, 'EKS');
+  if (notPods.has(name)) return otherKind(session, natives.operator(name), name);
+  const own = natives.named.get(name);
+  if (own !== undefined) return own;
+  switch (name) {
+    case 'chain':
+      return chain;
+    case 'cross_downstream':
+      return crossDownstream;
+    case 'Param':
+      return createParamClass(vm);
+    case 'BaseHook':
+      return classLike(
+        'BaseHook',
+        new Map([
+          [
+            'get_connection',
+            lazyNative('BaseHook.get_connection', (machine, args) =>
+              readConnection(
+                session,
+                machine as Interpreter,
+                args.positional[0] ?? args.keywords.get('conn_id') ?? none,
+              ),
+            ),
+          ],
+        ]),
+      );
+    case 'Connection':
+      return classLike(
+        'Connection',
+        new Map([
+          [
+            'get_connection_from_secrets',
+            lazyNative('Connection.get', (machine, args) =>
+              readConnection(session, machine as Interpreter, args.positional[0] ?? none),
+            ),
+          ],
+          [
+            'get',
+            lazyNative('Connection.get', (machine, args) =>
+              readConnection(session, machine as Interpreter, args.positional[0] ?? none),
+            ),
+          ],
+        ]),
+      );
+    case 'TriggerRule':
+    case 'WeightRule':
+      return enumeration(name);
+    case 'Label':
+      return lazyNative('Label', () => passing);
+    case '__version__':
+    case 'version':
+      return module === 'airflow' || module === 'airflow.version'
+        ? str(session.airflow)
+        : undefined;
+    case 'KubernetesPodOperatorCallback':
+      return vm.defineClass({ name, module, attributes: {} });
+    default:
+  }
+  return /(Operator|Sensor|Sensor\w*|Transfer)$/.test(name) &&
+    /\.(operators|sensors|transfers|sdk)|^airflow\.(operators|sensors|models)/.test(module)
+    ? natives.operator(name)
+    : undefined;
+}
+
+/** A Kubernetes operator that is said not to be a plain pod where it is used. */
+function otherKind(session: Session, cls: PyValue, name: string): PyValue {
+  return lazyNative(name, (vm, args, at) => {
+    session.report('not-a-plain-pod', at, { operator: name }, 'info');
+    return vm.call(cls, args, at);
+  });
+}
+
+/** An enum of which the members are their names in lower case. */
+function enumeration(name: string): PyValue {
+  const type: HostType<null> = {
+    name,
+    attribute: (_vm, _self, member) =>
+      /^[A-Z_]+$/.test(member) ? str(member.toLowerCase()) : undefined,
+  };
+  return { t: 'host', type: type, data: null };
+}
+
+// `a >> Label("x") >> b`: the label relates nothing itself.
+const passing: PyValue = {
+  t: 'host',
+  type: { name: 'EdgeModifier', binary: (_vm, _operator, _left, right) => right },
+  data: null,
+};

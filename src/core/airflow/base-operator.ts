@@ -1,0 +1,256 @@
+import type { Origin } from '../base/span.ts';
+import { lookUp } from '../python/classes.ts';
+import { bindTo } from '../python/attributes.ts';
+import type { Interpreter } from '../python/interpreter.ts';
+import {
+  lazyNative,
+  none,
+  placed,
+  type CallArguments,
+  type PyFunction,
+  type PyRef,
+  type PyValue,
+} from '../python/object.ts';
+import { mergeDefaultArgs, namedEntries } from './default-args.ts';
+import { createPartial } from './mapped-operator.ts';
+import { relate, relationMethods } from './relations.ts';
+import type { Session } from './session.ts';
+import { prefixed } from './task-group.ts';
+import { findXComArgs, xcomArg } from './xcom-arg.ts';
+
+/** Classes of operators: the base, and one for each that a DAG file may import. */
+export function createOperatorBase(session: Session, vm: Interpreter): PyRef {
+  // `__new__` sees the call as it was written; `__init__` may be the program's own.
+  const make = lazyNative('BaseOperator.__new__', (machine, args, at) =>
+    instantiateOperator(session, machine as Interpreter, args, at),
+  );
+  const initialize = lazyNative('BaseOperator.__init__', (machine, args, at) => {
+    initializeOperator(session, machine as Interpreter, args, at);
+    return none;
+  });
+  const wrap = lazyNative('BaseOperator.__init_subclass__', (machine, args) => {
+    wrapInit(session, machine as Interpreter, args.positional[0]);
+    return none;
+  });
+  const output: PyValue = {
+    t: 'ref',
+    addr: vm.heap.addFixed({
+      o: 'descriptor',
+      kind: 'property',
+      fn: lazyNative('BaseOperator.output', (_, args) => {
+        const self = args.positional[0];
+        return self?.t === 'ref' ? xcomArg(self) : none;
+      }),
+    }),
+  };
+  return vm.defineClass({
+    name: 'BaseOperator',
+    module: 'airflow.models.baseoperator',
+    native: 'BaseOperator',
+    shown: ['task_id'],
+    attributes: {
+      __new__: make,
+      __init__: initialize,
+      __init_subclass__: wrap,
+      partial: {
+        t: 'ref',
+        addr: vm.heap.addFixed({
+          o: 'descriptor',
+          kind: 'classmethod',
+          fn: createPartial(session),
+        }),
+      },
+      output,
+      template_fields: { t: 'tuple', items: [] },
+      ...relationMethods,
+    },
+  });
+}
+
+function instantiateOperator(
+  session: Session,
+  vm: Interpreter,
+  args: CallArguments,
+  at: Origin | undefined,
+): PyValue {
+  const [cls, ...rest] = args.positional;
+  const object = cls && vm.object(cls);
+  if (cls?.t !== 'ref' || object?.o !== 'class') return none;
+  const given: CallArguments = { ...args, positional: rest };
+  const self = placed(vm.instance(cls, new Map()), at);
+  session.sites.set(self.addr, { at, args: given });
+  const initialize = lookUp(vm, object, '__init__');
+  if (initialize !== undefined) vm.call(bindTo(vm, initialize.value, self, cls.addr), given, at);
+  return self;
+}
+
+/** The keyword arguments of an operator with what `default_args` adds for the names that `accepts` knows (apply_defaults). */
+export function withDefaults(
+  session: Session,
+  vm: Interpreter,
+  args: CallArguments,
+  accepts: (name: string) => boolean,
+): {
+  readonly keywords: Map<string, PyValue>;
+  readonly defaults: PyRef;
+  readonly params: PyRef;
+  readonly dag: PyValue | undefined;
+  readonly group: PyValue | undefined;
+} {
+  const keywords = new Map(args.keywords);
+  const none_ = (value: PyValue | undefined): PyValue | undefined =>
+    value?.t === 'none' ? undefined : value;
+  const group = none_(keywords.get('task_group')) ?? session.groupStack.at(-1);
+  const dag =
+    none_(keywords.get('dag')) ??
+    session.dagStack.at(-1) ??
+    (group && none_(vm.findAttribute(group, 'dag')));
+  const isGroup = group !== undefined && vm.findAttribute(group, 'group_id') !== undefined;
+  const own = keywords.get('default_args');
+  const defaults = mergeDefaultArgs(
+    vm,
+    dag && vm.findAttribute(dag, 'default_args'),
+    isGroup ? vm.findAttribute(group, 'default_args') : undefined,
+    own,
+  );
+  const params = mergeDefaultArgs(
+    vm,
+    dag && vm.findAttribute(dag, 'params'),
+    namedEntries(vm, defaults).get('params'),
+    keywords.get('params'),
+  );
+  keywords.delete('default_args');
+  for (const [name, value] of namedEntries(vm, defaults)) {
+    if (!keywords.has(name) && name !== 'params' && accepts(name)) keywords.set(name, value);
+  }
+  return { keywords, defaults, params, dag, group };
+}
+
+/** Wraps the `__init__` of a program's own operator class as BaseOperatorMeta does: keywords only, default_args filled in. */
+function wrapInit(session: Session, vm: Interpreter, cls: PyValue | undefined): void {
+  const object = cls && vm.object(cls);
+  if (cls?.t !== 'ref' || object?.o !== 'class') return;
+  const own = object.attributes.get('__init__');
+  const fn = own && vm.object(own);
+  if (own === undefined || fn?.o !== 'function') return;
+  const wrapped = lazyNative(`${object.name}.__init__`, (machine, args, at) => {
+    const inner = machine as Interpreter;
+    const [self, ...rest] = args.positional;
+    if (rest.length > 0) refusePositional(session, inner, object.name, at);
+    const names = new Set(parametersOf(fn));
+    const { keywords, defaults } = withDefaults(session, inner, args, (name) => names.has(name));
+    keywords.set('default_args', defaults);
+    return inner.call(
+      own,
+      { positional: self ? [self] : [], keywords, ...(args.rest ? { rest: args.rest } : {}) },
+      at,
+    );
+  });
+  vm.setAttribute(cls, '__init__', wrapped);
+}
+
+function parametersOf(fn: PyFunction): readonly string[] {
+  return fn.parameters.list
+    .slice(1)
+    .filter((p) => p.kind === 'plain' || p.kind === 'keyword-only')
+    .map((p) => p.name);
+}
+
+/** Operators take keyword arguments only. */
+export function refusePositional(
+  session: Session,
+  vm: Interpreter,
+  operator: string,
+  at: Origin | undefined,
+): never {
+  const detail = 'Use keyword arguments when initializing operators';
+  return session.raise(vm, session.misuse, detail, {
+    code: 'positional-arguments',
+    data: { function: operator, detail },
+    at,
+  });
+}
+
+/** BaseOperator.__init__ of operators that are no pods: id, DAG, group and dependencies are all that matters. */
+function initializeOperator(
+  session: Session,
+  vm: Interpreter,
+  args: CallArguments,
+  at: Origin | undefined,
+): void {
+  const [self, ...rest] = args.positional;
+  if (self?.t !== 'ref') return;
+  if (rest.length > 0) refusePositional(session, vm, vm.typeName(self), at);
+  const { keywords, dag, group } = withDefaults(
+    session,
+    vm,
+    args,
+    (name) => name !== 'default_args',
+  );
+  for (const [name, value] of keywords) vm.setAttribute(self, name, value);
+  enroll(session, vm, self, keywords, dag, group, at);
+}
+
+/** Gives an operator its place: id with prefix, DAG, dependencies. Raises as Airflow for an id that is taken. */
+export function enroll(
+  session: Session,
+  vm: Interpreter,
+  self: PyRef,
+  keywords: ReadonlyMap<string, PyValue>,
+  dag: PyValue | undefined,
+  group: PyValue | undefined,
+  at: Origin | undefined,
+): PyValue {
+  const plain = keywords.get('task_id') ?? none;
+  const taskId = group === undefined ? plain : prefixed(vm, group, plain);
+  vm.setAttribute(self, 'task_id', taskId);
+  vm.setAttribute(self, 'dag', dag ?? none);
+  vm.setAttribute(self, 'task_group', group ?? none);
+  vm.setAttribute(self, 'upstream_list', vm.list([]));
+  for (const value of keywords.values())
+    for (const arg of findXComArgs(vm, value)) relate(vm, arg, self);
+  if (dag !== undefined && !session.rendering) join(session, vm, self, dag, taskId, at);
+  return taskId;
+}
+
+function join(
+  session: Session,
+  vm: Interpreter,
+  self: PyRef,
+  dag: PyValue,
+  taskId: PyValue,
+  at: Origin | undefined,
+): void {
+  if (taskId.t !== 'str') return;
+  if (!/^[\p{L}\p{N}_.-]+$/u.test(taskId.v) || taskId.v.length > 250) {
+    const detail =
+      taskId.v.length > 250
+        ? `The key has to be less than 250 characters`
+        : `The key '${taskId.v}' has to be made of alphanumeric characters, dashes, dots and underscores exclusively`;
+    session.raise(vm, 'AirflowException', detail, {
+      code: 'invalid-id',
+      data: { id: taskId.v, detail },
+      at,
+    });
+  }
+  const tasks = vm.findAttribute(dag, 'task_dict');
+  if (tasks === undefined || tasks.t === 'unknown') return;
+  const taken = vm.compare('in', taskId, tasks);
+  if (taken.t === 'bool' && taken.v) {
+    const id = vm.findAttribute(dag, 'dag_id');
+    const data = { task: taskId.v, dag: id?.t === 'str' ? id.v : '' };
+    session.raise(
+      vm,
+      'DuplicateTaskIdFound',
+      `Task id '${taskId.v}' has already been added to the DAG`,
+      { code: 'duplicate-task-id', data, at },
+    );
+  }
+  vm.setItem(tasks, taskId, self);
+}
+
+/** The id of a DAG, as a value; not known where there is none. */
+export function dagIdOf(vm: Interpreter, dag: PyValue | undefined): PyValue {
+  const id = dag === undefined ? undefined : vm.findAttribute(dag, 'dag_id');
+  return id ?? vm.unknown({ code: 'no-dag', data: {} });
+}

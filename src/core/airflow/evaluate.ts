@@ -1,0 +1,138 @@
+import type { Problem } from '../base/problem.ts';
+import { BoundsReached, Interpreter } from '../python/interpreter.ts';
+import { runModule } from '../python/imports.ts';
+import { PyRaise } from '../python/machine.ts';
+import type { PyRef } from '../python/object.ts';
+import { toValue } from '../python/to-value.ts';
+import { AirflowHost } from './airflow-host.ts';
+import { classOf, derivesFrom } from '../python/classes.ts';
+import { instancesOf } from './instances.ts';
+import { createNatives } from './natives.ts';
+import { renderTask } from './render-task.ts';
+import type { RenderedTask } from './rendered-task.ts';
+import type { RunContext } from './run-context.ts';
+import { Session, type PodTask, type Surroundings } from './session.ts';
+import type { DagDefinition, TaskDefinition } from './task-definition.ts';
+import { findUnreached } from './unreached.ts';
+
+export type { Surroundings } from './session.ts';
+
+/** What a DAG file makes with a given context. */
+export interface Evaluation {
+  /** Absolute real path. */
+  readonly file: string;
+  readonly dags: readonly DagDefinition[];
+  readonly tasks: readonly TaskDefinition[];
+  readonly problems: readonly Problem[];
+  /** Why Airflow refuses the whole file; empty where it does not. */
+  readonly refusals: readonly Problem[];
+  /** The map indexes of a task's instances (`[undefined]` for a plain one, none for a task that Airflow would not find); undefined where their number is not known. */
+  instances(key: number): readonly (number | undefined)[] | undefined;
+  /** One instance of a task, with its templates rendered. */
+  render(key: number, mapIndex: number | undefined): RenderedTask;
+}
+
+/** Evaluates a DAG file: synchronous, bounded, never throws on what the file holds. */
+export function evaluate(
+  file: string,
+  source: string,
+  context: RunContext,
+  surroundings: Surroundings,
+): Evaluation {
+  const session = new Session(file, context, surroundings);
+  const host = new AirflowHost(session);
+  const vm = new Interpreter({
+    host,
+    bounds: surroundings.bounds,
+    now: surroundings.clock,
+    signal: surroundings.signal,
+  });
+  session.natives = createNatives(session, vm);
+  const parsed = host.parseText(file, source);
+  const name = /([^/\\]+?)(\.py)?$/.exec(file)?.[1] ?? 'dag';
+  guarded(session, vm, () => runModule(vm, name, { file, isPackage: false, parse: () => parsed }));
+  const module = vm.modules.get(name);
+  registerGlobals(session, vm, module?.t === 'ref' ? module : undefined);
+  vm.refill();
+  guarded(session, vm, () => {
+    findUnreached(session, vm, parsed, module?.t === 'ref' ? module : undefined);
+  });
+  vm.refill();
+  return {
+    file,
+    dags: session.dags.map((dag) => ({
+      dagId: toValue(vm, vm.findAttribute(dag, 'dag_id') ?? dag),
+      at: dag.at ?? { file, span: parsed.span },
+    })),
+    tasks: session.tasks.map((task) => definitionOf(session, vm, task)),
+    problems: session.problems,
+    refusals: session.refusals,
+    instances: (key) => instancesOf(session, vm, session.tasks[key]),
+    render: (key, mapIndex) => {
+      vm.refill();
+      return renderTask(session, vm, session.tasks[key], mapIndex);
+    },
+  };
+}
+
+/** Runs; where the work is too much, says so and keeps what there is. */
+function guarded(session: Session, vm: Interpreter, run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    if (session.surroundings.signal?.aborted === true) throw error;
+    const bound =
+      error instanceof BoundsReached
+        ? error.what
+        : error instanceof RangeError
+          ? 'depth'
+          : undefined;
+    if (error instanceof PyRaise) {
+      vm.host.uncaught(vm, error, { file: session.file, span: startOfFile });
+      return;
+    }
+    if (bound === undefined) throw error;
+    vm.host.gaveUp(bound, { file: session.file, span: startOfFile });
+  }
+}
+
+const startOfFile = { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 };
+
+/** DagBag takes the DAGs among a module's global names, and those that were made in a `with` or by `@dag`. */
+function registerGlobals(session: Session, vm: Interpreter, module: PyRef | undefined): void {
+  const object = module && vm.object(module);
+  const scope = object?.o === 'module' ? vm.heap.get(object.scope) : undefined;
+  if (scope?.o !== 'scope') return;
+  for (const value of scope.names.values()) {
+    const cls = classOf(vm, value);
+    if (value.t === 'ref' && cls !== undefined && derivesFrom(vm, cls, 'DAG'))
+      session.registered.add(value.addr);
+  }
+}
+
+function definitionOf(session: Session, vm: Interpreter, task: PodTask): TaskDefinition {
+  const upstream = task.instance && vm.findAttribute(task.instance, 'upstream_list');
+  const list = upstream && vm.object(upstream);
+  const ids = (list?.o === 'list' ? list.items : []).flatMap((before) => {
+    const id = vm.findAttribute(before, 'task_id');
+    return id?.t === 'str' ? [id.v] : [];
+  });
+  const problems = [...task.problems];
+  if (task.reached && task.dag === undefined) {
+    const id = task.taskId.kind === 'str' ? task.taskId.value : '';
+    problems.push(session.problem('no-dag', task.at, { task: id }, 'warning'));
+  }
+  return {
+    key: task.key,
+    dagId: task.dagId,
+    taskId: task.taskId,
+    form: task.form,
+    operator: task.operator,
+    at: task.at,
+    arguments: task.arguments,
+    ...(task.expand ? { expand: task.expand } : {}),
+    upstream: [...new Set(ids)],
+    reached: task.reached,
+    problems,
+  };
+}

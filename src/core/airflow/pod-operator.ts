@@ -1,0 +1,313 @@
+import type { MessageData } from '../base/message.ts';
+import type { Origin } from '../base/span.ts';
+import type { Interpreter } from '../python/interpreter.ts';
+import { classOf, derivesFrom } from '../python/classes.ts';
+import {
+  lazyNative,
+  none,
+  str,
+  tuple,
+  type CallArguments,
+  type PyClass,
+  type PyNative,
+  type PyRef,
+  type PyValue,
+} from '../python/object.ts';
+import { toValue } from '../python/to-value.ts';
+import type { Value } from '../python/value.ts';
+import { dagIdOf, enroll, refusePositional, withDefaults } from './base-operator.ts';
+import { findConstructionRefusal } from './construction.ts';
+import { toEnvironmentList } from './kubernetes-objects.ts';
+import type { PodTask, Session } from './session.ts';
+import { acceptsBaseParameter } from './tables/base-parameters.ts';
+import { findParameter, findParameters } from './tables/kpo-parameters.ts';
+import { atLeast } from './tables/versions.ts';
+import type { TaskForm } from './task-definition.ts';
+
+// Parameters of the operators that derive from the pod operator for a cloud's own clusters; these do not reach the pod.
+const cloudParameters: Readonly<Record<string, readonly string[]>> = {
+  GKE: [
+    'project_id',
+    'location',
+    'cluster_name',
+    'use_internal_ip',
+    'use_dns_endpoint',
+    'gcp_conn_id',
+    'impersonation_chain',
+    'regional',
+    'on_finish_action',
+    'is_delete_operator_pod',
+    'deferrable',
+    'poll_interval',
+  ],
+  EKS: [
+    'cluster_name',
+    'in_cluster',
+    'namespace',
+    'pod_context',
+    'pod_name',
+    'pod_username',
+    'aws_conn_id',
+    'region',
+    'on_finish_action',
+    'is_delete_operator_pod',
+  ],
+};
+
+// What decorated functions take beside the operator's own.
+const functionParameters = new Set([
+  'op_args',
+  'op_kwargs',
+  'python_callable',
+  'multiple_outputs',
+  'use_dill',
+  'args_only',
+  'templates_dict',
+]);
+
+/** The class KubernetesPodOperator, or one that derives from it for a cloud. */
+export function createPodOperator(
+  session: Session,
+  vm: Interpreter,
+  base: PyRef,
+  name: string,
+  cloud?: 'GKE' | 'EKS',
+): PyRef {
+  const initialize = lazyNative(`${name}.__init__`, (machine, args, at) => {
+    initializePod(session, machine as Interpreter, args, at, name, cloud);
+    return none;
+  });
+  const fields = findParameters(session.provider).filter(
+    (p) => p.templatedSince !== undefined && atLeast(session.provider, p.templatedSince),
+  );
+  return vm.defineClass({
+    name,
+    module: 'airflow.providers.cncf.kubernetes.operators.pod',
+    native: 'KubernetesPodOperator',
+    bases: [base],
+    attributes: {
+      __init__: initialize,
+      BASE_CONTAINER_NAME: str('base'),
+      template_fields: tuple(fields.map((p) => str(p.name))),
+      execute: harmless('execute'),
+      dry_run: harmless('dry_run'),
+    },
+  });
+}
+
+function harmless(name: string): PyNative {
+  return lazyNative(name, (vm) => vm.unknown({ code: 'call-not-followed', data: { name } }));
+}
+
+function initializePod(
+  session: Session,
+  vm: Interpreter,
+  args: CallArguments,
+  at: Origin | undefined,
+  name: string,
+  cloud: 'GKE' | 'EKS' | undefined,
+): void {
+  const [self, ...rest] = args.positional;
+  if (self?.t !== 'ref') return;
+  const site = session.sites.get(self.addr);
+  const place = site?.at ?? at;
+  if (rest.length > 0) {
+    record(session, vm, self, site?.args ?? args, place, undefined, none, []);
+    refusePositional(session, vm, name, place);
+  }
+  const isFunction = formOf(vm, self) !== 'operator';
+  const accepts = (key: string): boolean =>
+    isAccepted(session, key, cloud) || (isFunction && functionParameters.has(key));
+  const { keywords, params, dag, group } = withDefaults(session, vm, args, accepts);
+  const extra = [...keywords.keys()].filter((key) => !accepts(key));
+  const plainId = keywords.get('task_id') ?? none;
+  const refusal =
+    extra.length === 0 ? undefined : refusalOf(session, vm, keywords, extra, name, plainId);
+  const problems = refusal
+    ? [session.problem('invalid-argument', place, refusal.data, 'error')]
+    : [];
+  const task = record(session, vm, self, site?.args ?? args, place, dag, plainId, problems);
+  // The file is refused, but the rest of it, and the task without what is wrong, can still be shown.
+  if (refusal !== undefined && place !== undefined) {
+    session.refuse(
+      vm,
+      session.misuse,
+      refusal.detail,
+      { code: 'invalid-argument', data: refusal.data, at: place },
+      place,
+    );
+  }
+  for (const [key, value] of keywords) vm.setAttribute(self, key, convert(session, vm, key, value));
+  for (const parameter of findParameters(session.provider)) {
+    if (!keywords.has(parameter.name)) setMissing(vm, self, parameter.name, parameter.conversion);
+  }
+  refuseValues(session, vm, keywords, name, task, place);
+  vm.setAttribute(self, 'params', params);
+  if (plainId.t === 'none') {
+    const detail = "missing keyword argument 'task_id'";
+    const data = {
+      argument: 'task_id',
+      operator: name,
+      task: '',
+      provider: session.provider,
+      detail,
+    };
+    session.raise(vm, session.misuse, detail, { code: 'invalid-argument', data, at: place });
+  }
+  try {
+    enroll(session, vm, self, keywords, dag, group, place);
+  } finally {
+    const taskId = vm.findAttribute(self, 'task_id') ?? plainId;
+    if (task !== undefined) session.tasks[task.key] = { ...task, taskId: toValue(vm, taskId) };
+  }
+}
+
+/** What the constructor raises for the values of its arguments; the task is shown all the same. */
+function refuseValues(
+  session: Session,
+  vm: Interpreter,
+  keywords: ReadonlyMap<string, PyValue>,
+  operator: string,
+  task: PodTask | undefined,
+  place: Origin | undefined,
+): void {
+  const values = new Map([...keywords].map(([key, value]) => [key, toValue(vm, value)]));
+  const wrong = findConstructionRefusal(values, session.context.versions);
+  if (wrong === undefined || place === undefined) return;
+  const id = keywords.get('task_id');
+  const at = keywords.get(wrong.argument)?.at ?? place;
+  const data = {
+    argument: wrong.argument,
+    operator,
+    task: id?.t === 'str' ? id.v : '',
+    detail: wrong.detail,
+  };
+  task?.problems.push(session.problem('invalid-value', at, data, 'error'));
+  session.refuse(vm, wrong.exception, wrong.detail, { code: 'invalid-value', data, at }, place);
+}
+
+function isAccepted(session: Session, key: string, cloud: 'GKE' | 'EKS' | undefined): boolean {
+  if (key === 'default_args' || key === 'kwargs') return true;
+  if (cloud !== undefined && cloudParameters[cloud]?.includes(key) === true) return true;
+  return (
+    findParameter(key, session.provider) !== undefined || acceptsBaseParameter(key, session.airflow)
+  );
+}
+
+function refusalOf(
+  session: Session,
+  vm: Interpreter,
+  keywords: ReadonlyMap<string, PyValue>,
+  extra: readonly string[],
+  operator: string,
+  id: PyValue,
+): { readonly detail: string; readonly data: MessageData } {
+  const shown = vm.repr(
+    vm.dict(extra.map((key) => [str(key), keywords.get(key) ?? none] as const)),
+  );
+  const kwargs = shown.t === 'str' ? shown.v : '{...}';
+  const task = id.t === 'str' ? id.v : '?';
+  const detail = `Invalid arguments were passed to ${operator} (task_id: ${task}). Invalid arguments were:\n**kwargs: ${kwargs}`;
+  return {
+    detail,
+    data: { argument: extra.join(', '), operator, task, provider: session.provider, detail },
+  };
+}
+
+/** What the constructor makes of a value at once: an empty list or dict of what is false, a list of V1EnvVar of a dict. */
+function convert(session: Session, vm: Interpreter, name: string, value: PyValue): PyValue {
+  const conversion = findParameter(name, session.provider)?.conversion;
+  if (
+    conversion === undefined ||
+    value.t === 'unknown' ||
+    value.t === 'placeholder' ||
+    value.t === 'choice'
+  )
+    return value;
+  if (name === 'env_vars' && !atLeast(session.provider, '10.23.0'))
+    return toEnvironmentList(vm, session, value);
+  return value.t === 'none' ? empty(vm, conversion) : value;
+}
+
+function empty(vm: Interpreter, conversion: string): PyValue {
+  if (conversion === 'dict') return vm.dict([]);
+  return ['list', 'models', 'models-or-dicts', 'env-vars', 'split-or-list'].includes(conversion)
+    ? vm.list([])
+    : none;
+}
+
+function setMissing(
+  vm: Interpreter,
+  self: PyRef,
+  name: string,
+  conversion: string | undefined,
+): void {
+  const value = conversion === undefined ? none : empty(vm, conversion);
+  if (value.t !== 'none') vm.setAttribute(self, name, value);
+}
+
+/** Notes a pod task; undefined while a mapped task's instance is made for rendering. */
+export function record(
+  session: Session,
+  vm: Interpreter,
+  self: PyRef | undefined,
+  given: CallArguments,
+  at: Origin | undefined,
+  dag: PyValue | undefined,
+  taskId: PyValue,
+  problems: PodTask['problems'],
+  more: {
+    readonly form?: TaskForm;
+    readonly operator?: string;
+    readonly expand?: ReadonlyMap<string, PyValue>;
+  } = {},
+): PodTask | undefined {
+  if (session.rendering || at === undefined) return undefined;
+  const form = more.form ?? formOf(vm, self);
+  const task: PodTask = {
+    key: session.tasks.length,
+    form,
+    operator:
+      more.operator ?? (form === 'operator' || form === 'partial' ? calleeName(vm, at) : form),
+    at,
+    arguments: shown(vm, given),
+    expand:
+      more.expand && new Map([...more.expand].map(([name, value]) => [name, toValue(vm, value)])),
+    instance: self,
+    dag,
+    dagId: toValue(vm, dagIdOf(vm, dag)),
+    taskId: toValue(vm, taskId),
+    path: [...vm.path()],
+    reached: !session.probing,
+    problems: [...problems],
+  };
+  session.tasks.push(task);
+  session.reachedSites.add(`${at.file}:${at.span.start}`);
+  return task;
+}
+
+function shown(vm: Interpreter, given: CallArguments): ReadonlyMap<string, Value> {
+  const values = new Map([...given.keywords].map(([name, value]) => [name, toValue(vm, value)]));
+  // Where `**` holds what is not known, so may any parameter that is not named.
+  if (given.rest !== undefined) values.set('**', toValue(vm, given.rest));
+  return values;
+}
+
+function formOf(vm: Interpreter, self: PyRef | undefined): TaskForm {
+  const cls: PyClass | undefined = self && classOf(vm, self);
+  if (cls !== undefined && derivesFrom(vm, cls, 'task.kubernetes')) return 'task.kubernetes';
+  return cls !== undefined && derivesFrom(vm, cls, 'task.kubernetes_cmd')
+    ? 'task.kubernetes_cmd'
+    : 'operator';
+}
+
+/** The last name of the callee as it is written, for example `KubernetesPodOperator` of `pod.KubernetesPodOperator(`. */
+export function calleeName(vm: Interpreter, at: Origin): string {
+  const text = vm.host.text(at.file).slice(at.span.start, at.span.end);
+  const callee = /^[\w.\s\\]+/.exec(text)?.[0] ?? '';
+  const parts = callee
+    .split('.')
+    .map((part) => part.replaceAll(/[\s\\]/g, ''))
+    .filter((part) => part !== 'partial' && part !== '');
+  return parts.at(-1) ?? '';
+}

@@ -1,0 +1,293 @@
+import type { Problem } from '../base/problem.ts';
+import type { Origin } from '../base/span.ts';
+import { BoundsReached, type Interpreter } from '../python/interpreter.ts';
+import { nativeLiteral } from '../python/literal.ts';
+import { detailOf } from '../python/exceptions.ts';
+import { PyRaise } from '../python/machine.ts';
+import type { PyRef, PyValue } from '../python/object.ts';
+import { toValue } from '../python/to-value.ts';
+import type { Value } from '../python/value.ts';
+import { renderCallable } from './callable.ts';
+import { connectionOf } from './kubernetes-connection.ts';
+import { toEnvironmentList } from './kubernetes-objects.ts';
+import { instantiateMapped } from './mapped-instance.ts';
+import { toMissing } from './missing-inputs.ts';
+import { dateFilters } from './dates.ts';
+import { mappedOf } from './mapped-operator.ts';
+import { renderValue, type Renderer } from './render-values.ts';
+import type { MissingInput, RenderedTask } from './rendered-task.ts';
+import { instancesOf } from './instances.ts';
+import type { PodTask, RefusalDetail, Session } from './session.ts';
+import { findParameters, isTemplated } from './tables/kpo-parameters.ts';
+import { namedEntries } from './default-args.ts';
+import { templateContext } from './template-context.ts';
+
+/** What is collected while one instance is rendered. */
+export interface Findings {
+  readonly refusals: Problem[];
+  readonly missing: MissingInput[];
+  readonly problems: Problem[];
+}
+
+/** One instance of a task with its templates rendered. What rendering changes is undone afterwards. */
+export function renderTask(
+  session: Session,
+  vm: Interpreter,
+  task: PodTask | undefined,
+  mapIndex: number | undefined,
+): RenderedTask {
+  if (task === undefined) throw new RangeError('no such task');
+  const found: Findings = {
+    refusals: task.problems.filter((p) => p.severity === 'error'),
+    missing: [],
+    problems: [],
+  };
+  const before = vm.heap.snapshot();
+  session.rendering = true;
+  try {
+    const instance = attempt(session, vm, found, task.at, () =>
+      instanceFor(session, vm, task, mapIndex, found),
+    );
+    if (instance === undefined) return unfinished(session, task, mapIndex, found);
+    return rendered(session, vm, task, instance, mapIndex, found);
+  } finally {
+    session.rendering = false;
+    vm.heap.restore(before);
+  }
+}
+
+function instanceFor(
+  session: Session,
+  vm: Interpreter,
+  task: PodTask,
+  mapIndex: number | undefined,
+  found: Findings,
+): PyRef | undefined {
+  const id = task.taskId.kind === 'str' ? task.taskId.value : '?';
+  if (task.instance === undefined) {
+    found.refusals.push(
+      session.problem('value-unknown', task.at, { argument: 'task_id' }, 'error'),
+    );
+    return undefined;
+  }
+  if (mappedOf(vm, task.instance) === undefined) return task.instance;
+  const instances = instancesOf(session, vm, task);
+  if (mapIndex === undefined || (instances !== undefined && mapIndex >= instances.length)) {
+    const data = { task: id, index: mapIndex ?? -1, count: instances?.length ?? -1 };
+    found.refusals.push(session.problem('map-index', task.at, data, 'error'));
+    return undefined;
+  }
+  return instantiateMapped(session, vm, task.instance, mapIndex, task.at);
+}
+
+function rendered(
+  session: Session,
+  vm: Interpreter,
+  task: PodTask,
+  instance: PyRef,
+  mapIndex: number | undefined,
+  found: Findings,
+): RenderedTask {
+  const dag = vm.findAttribute(instance, 'dag') ?? { t: 'none' };
+  const renderer = rendererFor(session, vm, { instance, dag, mapIndex });
+  const environment = vm.findAttribute(instance, 'env_vars');
+  if (environment !== undefined)
+    vm.setAttribute(instance, 'env_vars', toEnvironmentList(vm, session, environment));
+  const values = new Map<string, Value>();
+  const names = templatedNames(session, vm, instance, task);
+  const isFunction = task.form === 'task.kubernetes' || task.form === 'task.kubernetes_cmd';
+  for (const name of names) {
+    const value = vm.findAttribute(instance, name);
+    if (value === undefined || value.t === 'none') continue;
+    const result = attempt(
+      session,
+      vm,
+      found,
+      value.at ?? task.at,
+      () => renderValue(session, vm, renderer, value),
+      name,
+    );
+    if (result !== undefined) vm.setAttribute(instance, name, result);
+  }
+  const callable = isFunction
+    ? attempt(session, vm, found, task.at, () =>
+        renderCallable(session, vm, task, instance, renderer),
+      )
+    : undefined;
+  const object = vm.heap.get(instance.addr);
+  for (const parameter of findParameters(session.provider)) {
+    const value = object.o === 'instance' ? object.attributes.get(parameter.name) : undefined;
+    if (value !== undefined) values.set(parameter.name, toValue(vm, value));
+  }
+  const container = vm.findAttribute(instance, 'BASE_CONTAINER_NAME');
+  return {
+    ...identity(task, mapIndex, found),
+    form: task.form === 'partial' ? 'operator' : task.form,
+    at: task.at,
+    arguments: values,
+    ...(callable ? { callable } : {}),
+    ...(container?.t === 'str' && container.v !== 'base' ? { baseContainerName: container.v } : {}),
+    connectionExtras: connectionOf(session, vm, instance, found, task.at),
+    files: templateFiles(session, values),
+    missing: found.missing,
+    refusals: found.refusals,
+    assumptions: [...session.assumptions.values()],
+    problems: found.problems,
+  };
+}
+
+function rendererFor(
+  session: Session,
+  vm: Interpreter,
+  task: { readonly instance: PyRef; readonly dag: PyValue; readonly mapIndex: number | undefined },
+): Renderer {
+  const context = templateContext(session, vm, task);
+  const macros = namedEntries(vm, vm.findAttribute(task.dag, 'user_defined_macros'));
+  const filters = new Map([
+    ...dateFilters(),
+    ...namedEntries(vm, vm.findAttribute(task.dag, 'user_defined_filters')),
+  ]);
+  const own = vm.findAttribute(task.instance, 'render_template_as_native_obj');
+  const native =
+    own === undefined || own.t === 'none'
+      ? vm.findAttribute(task.dag, 'render_template_as_native_obj')
+      : own;
+  return {
+    native: native !== undefined && vm.truth(native) === true,
+    seen: new Set(),
+    jinja: {
+      names: (name) => context(name) ?? macros.get(name),
+      filters,
+      undefined: undefinedMode(vm, vm.findAttribute(task.dag, 'template_undefined')),
+      literal: (text) => nativeLiteral(vm, session.surroundings.parser, text),
+    },
+  };
+}
+
+/** What `template_undefined` of a DAG means; Airflow's own default is StrictUndefined. */
+function undefinedMode(
+  vm: Interpreter,
+  value: PyValue | undefined,
+): 'strict' | 'default' | 'chainable' | 'debug' {
+  if (value === undefined || value.t === 'none') return 'strict';
+  const name = value.t === 'placeholder' ? value.input.key : vm.findAttribute(value, '__name__');
+  const text = typeof name === 'string' ? name : name?.t === 'str' ? name.v : '';
+  if (text.endsWith('ChainableUndefined')) return 'chainable';
+  if (text.endsWith('DebugUndefined')) return 'debug';
+  return text.endsWith('StrictUndefined') ? 'strict' : 'default';
+}
+
+/** The templated fields of an instance: the class attribute where the program sets it, else the operator's own of this version. */
+function templatedNames(
+  session: Session,
+  vm: Interpreter,
+  instance: PyRef,
+  task: PodTask,
+): readonly string[] {
+  const fields = vm.findAttribute(instance, 'template_fields');
+  const items = fields === undefined ? [] : vm.iterate(fields);
+  const names = 't' in items ? [] : items.flatMap((item) => (item.t === 'str' ? [item.v] : []));
+  const isFunction = task.form === 'task.kubernetes' || task.form === 'task.kubernetes_cmd';
+  const own = isFunction ? names.filter((name) => name !== 'cmds' && name !== 'arguments') : names;
+  return own.length > 0
+    ? [...own, ...(isFunction ? ['op_args', 'op_kwargs'] : [])]
+    : findParameters(session.provider)
+        .map((p) => p.name)
+        .filter((name) => isTemplated(name, session.provider));
+}
+
+/** Runs a part of rendering; what it raises becomes a refusal of the task. */
+function attempt<T>(
+  session: Session,
+  vm: Interpreter,
+  found: Findings,
+  at: Origin,
+  run: () => T,
+  argument = '',
+): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof BoundsReached || error instanceof RangeError) {
+      const bound = error instanceof BoundsReached ? error.what : 'depth';
+      found.refusals.push(session.problem('bounds-reached', at, { bound }, 'error'));
+      vm.refill();
+      return undefined;
+    }
+    if (!(error instanceof PyRaise)) throw error;
+    const detail = detailOf(vm, error) as RefusalDetail | undefined;
+    const { className, message } = vm.describe(error);
+    const name = /^'([^']*)' is undefined/.exec(message)?.[1];
+    if (detail !== undefined)
+      found.refusals.push(session.problem(detail.code, detail.at ?? at, detail.data, 'error'));
+    else if (className === 'UndefinedError') {
+      found.refusals.push(
+        session.problem(
+          'template-undefined',
+          at,
+          { name: name ?? message, argument, detail: message },
+          'error',
+        ),
+      );
+    } else
+      found.refusals.push(
+        session.problem(
+          'template-error',
+          at,
+          { argument, detail: `${className}: ${message}` },
+          'error',
+        ),
+      );
+    return undefined;
+  }
+}
+
+function identity(
+  task: PodTask,
+  mapIndex: number | undefined,
+  found: Findings,
+): Pick<RenderedTask, 'dagId' | 'taskId' | 'mapIndex'> {
+  const text = (value: Value): string => {
+    if (value.kind === 'str') return value.value;
+    const needs =
+      value.kind === 'unknown' ? value.needs : value.kind === 'placeholder' ? [value.input] : [];
+    found.missing.push(...needs.map((input) => toMissing(input, value.origin)));
+    return '';
+  };
+  return { dagId: text(task.dagId), taskId: text(task.taskId), mapIndex };
+}
+
+function unfinished(
+  session: Session,
+  task: PodTask,
+  mapIndex: number | undefined,
+  found: Findings,
+): RenderedTask {
+  return {
+    ...identity(task, mapIndex, found),
+    form: task.form === 'partial' ? 'operator' : task.form,
+    at: task.at,
+    arguments: new Map(),
+    connectionExtras: undefined,
+    files: new Map(),
+    missing: found.missing,
+    refusals: found.refusals,
+    assumptions: [...session.assumptions.values()],
+    problems: found.problems,
+  };
+}
+
+/** The text of pod_template_file, as the worker would read it. */
+function templateFiles(
+  session: Session,
+  values: ReadonlyMap<string, Value>,
+): ReadonlyMap<string, string | undefined> {
+  const path = values.get('pod_template_file');
+  if (path?.kind !== 'str' || path.value === '') return new Map();
+  const { files, roots } = session.surroundings;
+  const candidates = path.value.startsWith('/')
+    ? [path.value]
+    : roots.map((root) => `${root}/${path.value}`);
+  const text = candidates.map((one) => files.read(one)).find((one) => one !== undefined);
+  return new Map([[path.value, text]]);
+}

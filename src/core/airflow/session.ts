@@ -1,0 +1,153 @@
+import type { Notice } from '../base/notice.ts';
+import type { Files } from '../base/files.ts';
+import type { Problem, ProblemCode } from '../base/problem.ts';
+import type { MessageData } from '../base/message.ts';
+import type { Origin } from '../base/span.ts';
+import { raiseWith, refuse } from '../python/exceptions.ts';
+import type { Bounds } from '../python/host.ts';
+import type { Interpreter } from '../python/interpreter.ts';
+import type { CallArguments, PyRef, PyValue, Test } from '../python/object.ts';
+import type { PythonParser } from '../python/parser.ts';
+import type { Natives } from './natives.ts';
+import type { RunContext } from './run-context.ts';
+import type { Value } from '../python/value.ts';
+import type { TaskForm } from './task-definition.ts';
+
+/** What an evaluation reads from and is bounded by. */
+export interface Surroundings {
+  readonly parser: PythonParser;
+  readonly files: Files;
+  /** Folders from which the project's modules are imported, in order. */
+  readonly roots: readonly string[];
+  readonly bounds: Bounds;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds from any start. */
+  readonly clock: () => number;
+}
+
+/** A pod task as it was made: its site, and the operator that the program holds. */
+export interface PodTask {
+  readonly key: number;
+  readonly form: TaskForm;
+  readonly operator: string;
+  readonly at: Origin;
+  /** As the call gives them, as they were at that time. */
+  readonly arguments: ReadonlyMap<string, Value>;
+  readonly expand: ReadonlyMap<string, Value> | undefined;
+  /** The operator instance; undefined where Airflow refuses to make it or the site is not reached. */
+  readonly instance: PyRef | undefined;
+  readonly dag: PyValue | undefined;
+  readonly dagId: Value;
+  readonly taskId: Value;
+  /** What the path to the site assumes. */
+  readonly path: readonly Test[];
+  readonly reached: boolean;
+  readonly problems: Problem[];
+}
+
+/** What an exception of Airflow's own tells the host. */
+export interface RefusalDetail {
+  readonly code: ProblemCode;
+  readonly data: MessageData;
+  readonly at: Origin | undefined;
+}
+
+/** Everything that one evaluation collects. Made for one file, thrown away with it. */
+export class Session {
+  readonly context: RunContext;
+  readonly surroundings: Surroundings;
+  readonly file: string;
+  /** Airflow's own classes; set before the file runs. */
+  natives: Natives | undefined;
+  readonly tasks: PodTask[] = [];
+  /** DAG instances in the order made. */
+  readonly dags: PyRef[] = [];
+  /** Addresses of the DAGs that Airflow would find. */
+  readonly registered = new Set<number>();
+  readonly problems: Problem[] = [];
+  readonly refusals: Problem[] = [];
+  readonly assumptions = new Map<string, Notice>();
+  /** The `with DAG(...)` and `with TaskGroup(...)` that surround what runs now. */
+  readonly dagStack: PyRef[] = [];
+  readonly groupStack: PyRef[] = [];
+  /** Where each operator instance was asked for, by address. */
+  readonly sites = new Map<
+    number,
+    { readonly at: Origin | undefined; readonly args: CallArguments }
+  >();
+  /** Sites that made a task, as `file:offset`. */
+  readonly reachedSites = new Set<string>();
+  /** Set while functions that nothing calls are run, to see what is in them. */
+  probing = false;
+  /** Set while a mapped task's instance is made for rendering: nothing is recorded then. */
+  rendering = false;
+  private lastSite: Origin | undefined;
+
+  constructor(file: string, context: RunContext, surroundings: Surroundings) {
+    this.file = file;
+    this.context = context;
+    this.surroundings = surroundings;
+  }
+
+  get airflow(): string {
+    return this.context.versions.airflow;
+  }
+
+  get provider(): string {
+    return this.context.versions.provider;
+  }
+
+  get isAirflow3(): boolean {
+    return Number(this.airflow.split('.')[0]) >= 3;
+  }
+
+  /** The class of exception that Airflow raises for a wrong use of it. */
+  get misuse(): string {
+    return this.isAirflow3 ? 'TypeError' : 'AirflowException';
+  }
+
+  assume(notice: Notice): void {
+    this.assumptions.set(JSON.stringify(notice), notice);
+  }
+
+  problem(
+    code: ProblemCode,
+    at: Origin | undefined,
+    data: MessageData,
+    severity: Problem['severity'],
+  ): Problem {
+    const place = at ?? this.lastSite ?? { file: this.file, span: startOfFile };
+    return { code, file: place.file, span: place.span, data, severity };
+  }
+
+  report(
+    code: ProblemCode,
+    at: Origin | undefined,
+    data: MessageData,
+    severity: Problem['severity'],
+  ): void {
+    this.problems.push(this.problem(code, at, data, severity));
+  }
+
+  /** Raises what Airflow raises, said as one of our problems. */
+  raise(vm: Interpreter, className: string, message: string, detail: RefusalDetail): never {
+    throw raiseWith(vm, className, message, detail);
+  }
+
+  /** The same, but goes on where nothing would catch it. */
+  refuse(
+    vm: Interpreter,
+    className: string,
+    message: string,
+    detail: RefusalDetail,
+    at: Origin,
+  ): void {
+    refuse(vm, className, message, detail, at);
+  }
+
+  place(at: Origin | undefined): void {
+    this.lastSite = at ?? this.lastSite;
+  }
+}
+
+const startOfFile = { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 };

@@ -1,0 +1,68 @@
+import { inRange } from './versions.ts';
+import type { VersionRange } from './versions.ts';
+
+/** True where the BaseOperator of Airflow version `airflow` takes the keyword `name`. */
+export function acceptsBaseParameter(name: string, airflow: string): boolean {
+  const found = baseParameters.find((one) => one.name === name);
+  return found !== undefined && inRange(airflow, found);
+}
+
+/** The keywords of BaseOperator in Airflow 2.6 to 3.3, as its own signature names them. */
+export const baseParameters: readonly (VersionRange & { readonly name: string })[] = [
+  { name: 'allow_nested_operators', since: '2.9.0' },
+  { name: 'dag' },
+  { name: 'default_args' },
+  { name: 'depends_on_past' },
+  { name: 'do_xcom_push' },
+  { name: 'doc' },
+  { name: 'doc_json' },
+  { name: 'doc_md' },
+  { name: 'doc_rst' },
+  { name: 'doc_yaml' },
+  { name: 'email' },
+  { name: 'email_on_failure' },
+  { name: 'email_on_retry' },
+  { name: 'end_date' },
+  { name: 'execution_timeout' },
+  { name: 'executor', since: '2.10.0' },
+  { name: 'executor_config' },
+  { name: 'ignore_first_depends_on_past' },
+  { name: 'inlets' },
+  { name: 'logger_name', since: '2.8.0' },
+  { name: 'map_index_template', since: '2.9.0' },
+  { name: 'max_active_tis_per_dag' },
+  { name: 'max_active_tis_per_dagrun' },
+  { name: 'max_retry_delay' },
+  { name: 'multiple_outputs', since: '2.9.0' },
+  { name: 'on_execute_callback' },
+  { name: 'on_failure_callback' },
+  { name: 'on_retry_callback' },
+  { name: 'on_skipped_callback', since: '2.9.0' },
+  { name: 'on_success_callback' },
+  { name: 'outlets' },
+  { name: 'owner' },
+  { name: 'params' },
+  { name: 'pool' },
+  { name: 'pool_slots' },
+  { name: 'post_execute' },
+  { name: 'pre_execute' },
+  { name: 'priority_weight' },
+  { name: 'queue' },
+  { name: 'render_template_as_native_obj', since: '3.3.0' },
+  { name: 'resources' },
+  { name: 'retries' },
+  { name: 'retry_delay' },
+  { name: 'retry_exponential_backoff' },
+  { name: 'retry_policy', since: '3.3.0' },
+  { name: 'run_as_user' },
+  { name: 'sla' },
+  { name: 'start_date' },
+  { name: 'task_concurrency', until: '3.0.0' },
+  { name: 'task_display_name', since: '2.9.0' },
+  { name: 'task_group' },
+  { name: 'task_id' },
+  { name: 'trigger_rule' },
+  { name: 'wait_for_downstream' },
+  { name: 'wait_for_past_depends_before_skipping' },
+  { name: 'weight_rule' },
+];

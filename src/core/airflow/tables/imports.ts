@@ -1,0 +1,95 @@
+import { importLines } from './imports.generated.ts';
+import { hasModel } from './kubernetes-models.ts';
+import { clientMajor, inRange } from './versions.ts';
+import type { VersionPair, VersionRange } from './versions.ts';
+
+/** Whether something can be imported: `unknown` is whatever no recorded version has, such as other providers and the user's own. */
+export type Presence = 'present' | 'absent' | 'unknown';
+
+/** What Python says of `import module`; `missing` is the text after `No module named `, quotes included. */
+export interface ModulePresence {
+  readonly presence: Presence;
+  readonly missing?: string;
+}
+
+/** Whether the dotted `module` can be imported with this pair of versions. */
+export function findModule(module: string, versions: VersionPair): ModulePresence {
+  const parts = module.split('.');
+  let presence: Presence = 'unknown';
+  for (let count = 1; count <= parts.length; count++) {
+    const prefix = parts.slice(0, count).join('.');
+    presence = presenceOf(prefix, versions);
+    if (presence === 'absent') return { presence, missing: missing(prefix, versions) };
+  }
+  return { presence };
+}
+
+/** Whether `from module import name` finds `name`, which may also be a submodule. */
+export function findName(module: string, name: string, versions: VersionPair): Presence {
+  if (presenceOf(module, versions) === 'absent') return 'absent';
+  if (isModels(module)) {
+    if (isModels(`${module}.${name}`) || hasModel(name, clientMajor(versions.provider)))
+      return 'present';
+    return /^(V\d|CoreV1|Discovery|Events|Storage)/.test(name) ? 'absent' : 'unknown';
+  }
+  const asModule = presenceOf(`${module}.${name}`, versions);
+  if (asModule === 'present') return 'present';
+  const word = lineOf(module)?.words.find((one) => nameOf(one) === name);
+  if (word === undefined) return asModule;
+  return inRange(versionFor(module, versions), rangeOf(word)) ? 'present' : 'absent';
+}
+
+function presenceOf(module: string, versions: VersionPair): Presence {
+  const line = lineOf(module);
+  if (line === undefined)
+    return isModels(module) || module === 'kubernetes' ? 'present' : 'unknown';
+  return inRange(versionFor(module, versions), exact.get(module) ?? rangeOf(line.head))
+    ? 'present'
+    : 'absent';
+}
+
+function missing(module: string, versions: VersionPair): string {
+  const parent = module.slice(0, module.lastIndexOf('.'));
+  const line = lineOf(parent);
+  const plain =
+    line !== undefined && !line.head.includes('/') && presenceOf(parent, versions) === 'present';
+  return plain ? `'${module}'; '${parent}' is not a package` : `'${module}'`;
+}
+
+// Versions between the recorded ones, as the provider's own releases have them.
+const exact: ReadonlyMap<string, VersionRange> = new Map([
+  ['airflow.providers.cncf.kubernetes.operators.kubernetes_pod', { until: '10.0.0' }],
+  ['airflow.providers.cncf.kubernetes.operators.pod', { since: '5.3.0' }],
+  ['airflow.providers.cncf.kubernetes.secret', { since: '7.4.0' }],
+  ['airflow.providers.cncf.kubernetes.callbacks', { since: '7.14.0' }],
+  ['airflow.providers.cncf.kubernetes.operators.job', { since: '8.0.0' }],
+]);
+
+function isModels(module: string): boolean {
+  return module === 'kubernetes.client' || module === 'kubernetes.client.models';
+}
+
+function versionFor(module: string, versions: VersionPair): string {
+  return module.startsWith('airflow.providers.cncf') ? versions.provider : versions.airflow;
+}
+
+function lineOf(
+  module: string,
+): { readonly head: string; readonly words: readonly string[] } | undefined {
+  const line = importLines.find(
+    (one) => one.startsWith(module) && /^(?:[/@< ]|$)/.test(one.slice(module.length)),
+  );
+  if (line === undefined) return undefined;
+  const [head, ...words] = line.split(' ');
+  return { head: head ?? '', words };
+}
+
+function nameOf(word: string): string {
+  return /^\w+/.exec(word)?.[0] ?? '';
+}
+
+function rangeOf(word: string): VersionRange {
+  const since = /@([\d.]+)/.exec(word)?.[1];
+  const until = /<([\d.]+)/.exec(word)?.[1];
+  return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+}

@@ -1,0 +1,225 @@
+import { evaluateArguments } from '../python/evaluate.ts';
+import type { Frame } from '../python/frame.ts';
+import type { Interpreter } from '../python/interpreter.ts';
+import { PyRaise } from '../python/machine.ts';
+import { str, type CallArguments, type PyRef, type PyValue } from '../python/object.ts';
+import { findName } from '../python/scopes.ts';
+import type { Call, Expression, FunctionDefinition, Module } from '../python/syntax.ts';
+import { walk } from '../python/walk.ts';
+import { derivesFrom } from '../python/classes.ts';
+import { fromJson, placeholder } from './inputs.ts';
+import { record } from './pod-operator.ts';
+import type { Session } from './session.ts';
+import { findDecorator } from './tables/decorators.ts';
+
+/** A place that would make a pod task if it were run. */
+interface Site {
+  readonly form: 'operator' | 'partial' | 'task.kubernetes' | 'task.kubernetes_cmd';
+  readonly node: Expression;
+  readonly operator: string;
+  readonly call: Call | undefined;
+  /** The decorated function. */
+  readonly fn: FunctionDefinition | undefined;
+  /** The functions around it, outermost first. */
+  readonly around: readonly FunctionDefinition[];
+}
+
+/**
+ * Lists the pod tasks of sites that nothing reached: functions that nothing calls are called with placeholders, and what is
+ * not reached even so is read as it stands.
+ */
+export function findUnreached(
+  session: Session,
+  vm: Interpreter,
+  parsed: Module,
+  module: PyRef | undefined,
+): void {
+  const object = module && vm.object(module);
+  if (object?.o !== 'module') return;
+  const frame: Frame = {
+    scope: object.scope,
+    file: session.file,
+    pending: [],
+    yields: [],
+    packageName: '',
+  };
+  const isLeft = (site: Site): boolean =>
+    !session.reachedSites.has(`${session.file}:${site.node.span.start}`);
+  const sites = findSites(session, vm, parsed, object.scope);
+  session.probing = true;
+  try {
+    vm.withinFrame(frame, () => {
+      for (const outer of new Set(
+        sites.filter(isLeft).flatMap((site) => site.around.slice(0, 1)),
+      )) {
+        if (sites.some((site) => site.around[0] === outer && isLeft(site)))
+          probe(session, vm, object.scope, outer);
+      }
+      for (const site of sites.filter(isLeft)) read(session, vm, frame, site);
+    });
+  } finally {
+    session.probing = false;
+  }
+}
+
+function findSites(
+  session: Session,
+  vm: Interpreter,
+  parsed: Module,
+  scope: number,
+): readonly Site[] {
+  const sites: Site[] = [];
+  const visit = (nodes: unknown, around: readonly FunctionDefinition[]): void => {
+    walk(nodes, (node) => {
+      if ('s' in node && node.s === 'def') {
+        sites.push(...decoratedSites(session, node, around));
+        visit(node.decorators, around);
+        visit(node.body, [...around, node]);
+        return false;
+      }
+      if ('e' in node && node.e === 'call') sites.push(...callSites(vm, node, scope, around));
+      return true;
+    });
+  };
+  visit(parsed.body, []);
+  return sites;
+}
+
+function callSites(
+  vm: Interpreter,
+  node: Call,
+  scope: number,
+  around: readonly FunctionDefinition[],
+): readonly Site[] {
+  const callee = node.callee;
+  const isPartial = callee.e === 'attribute' && callee.name === 'partial';
+  const cls = isPartial ? callee.object : callee;
+  const name = cls.e === 'name' || cls.e === 'attribute' ? cls.name : '';
+  if (!isPodClass(vm, cls, name, scope)) return [];
+  return [
+    {
+      form: isPartial ? 'partial' : 'operator',
+      node,
+      operator: name,
+      call: node,
+      fn: undefined,
+      around,
+    },
+  ];
+}
+
+function isPodClass(vm: Interpreter, node: Expression, name: string, scope: number): boolean {
+  if (node.e === 'name') {
+    const value = findName(vm, scope, name);
+    const object = value && vm.object(value);
+    if (object?.o === 'class') return derivesFrom(vm, object, 'KubernetesPodOperator');
+    if (value !== undefined && value.t !== 'placeholder' && value.t !== 'unknown') return false;
+  } else if (node.e !== 'attribute') return false;
+  return /^(KubernetesPodOperator|GKEStartPodOperator|GKEPodOperator|EksPodOperator)$/.test(name);
+}
+
+function decoratedSites(
+  session: Session,
+  fn: FunctionDefinition,
+  around: readonly FunctionDefinition[],
+): readonly Site[] {
+  return fn.decorators.flatMap((decorator): readonly Site[] => {
+    const call = decorator.e === 'call' ? decorator : undefined;
+    const target = call?.callee ?? decorator;
+    if (target.e !== 'attribute' || target.object.e !== 'name') return [];
+    if (target.name !== 'kubernetes' && target.name !== 'kubernetes_cmd') return [];
+    if (
+      findDecorator(target.name, session.context.versions) === 'absent' &&
+      target.object.name !== 'task'
+    )
+      return [];
+    const form = `task.${target.name}` as const;
+    return [{ form, node: decorator, operator: form, call, fn, around }];
+  });
+}
+
+/** Calls a function of the module with placeholders for what it is not given. */
+function probe(session: Session, vm: Interpreter, scope: number, fn: FunctionDefinition): void {
+  const value = findName(vm, scope, fn.name);
+  if (value === undefined) return;
+  const object = vm.object(value);
+  if (object?.o === 'class') return;
+  const keywords = new Map(
+    fn.parameters.list
+      .filter((p) => p.kind === 'plain' || p.kind === 'keyword-only')
+      .map((p) => [p.name, argument(session, vm, p.name)]),
+  );
+  // A decorated function (`@dag`) fills its own parameters.
+  const args: CallArguments =
+    object?.o === 'function'
+      ? { positional: [], keywords }
+      : { positional: [], keywords: new Map() };
+  attempt(vm, () => vm.call(value, args));
+}
+
+/** What a parameter is that nothing gives a value. */
+function argument(session: Session, vm: Interpreter, name: string): PyValue {
+  const given = session.context.arguments;
+  return Object.hasOwn(given, name)
+    ? fromJson(vm, given[name] ?? null)
+    : placeholder('argument', name);
+}
+
+/** What raises here need not raise when it is really run. */
+function attempt<T>(vm: Interpreter, run: () => T): T | undefined {
+  try {
+    return vm.assuming({ key: '#probe', text: '', needs: [], negated: false }, run);
+  } catch (error) {
+    if (error instanceof PyRaise) return undefined;
+    throw error;
+  }
+}
+
+/** Reads the arguments of a site as far as the module's names and the functions' parameters tell. */
+function read(session: Session, vm: Interpreter, frame: Frame, site: Site): void {
+  const names = new Map(
+    site.around
+      .flatMap((fn) => fn.parameters.list)
+      .map((p) => [p.name, argument(session, vm, p.name)]),
+  );
+  const scope = vm.heap.add({
+    o: 'scope',
+    kind: 'function',
+    names,
+    parent: frame.scope,
+    outer: new Map(),
+    file: frame.file,
+  });
+  const inner: Frame = { ...frame, scope };
+  const keywords = new Map<string, PyValue>();
+  for (const node of site.call?.arguments ?? []) {
+    const one = vm.withinFrame(inner, () =>
+      attempt(vm, () => evaluateArguments(vm, [node], inner)),
+    );
+    if (one === undefined && node.name !== undefined) {
+      const what = vm.textOf(node.value).slice(0, 60);
+      keywords.set(node.name, {
+        ...vm.unknown({ code: 'name-not-defined', data: { name: what } }),
+        since: vm.at(node.value),
+        at: vm.at(node.value),
+      });
+    }
+    for (const [name, value] of one?.keywords ?? []) keywords.set(name, value);
+  }
+  const fallback =
+    site.fn === undefined
+      ? vm.unknown({ code: 'name-not-defined', data: { name: 'task_id' } })
+      : str(site.fn.name);
+  const dag = vm.unknown({ code: 'no-dag', data: {} });
+  record(
+    session,
+    vm,
+    undefined,
+    { positional: [], keywords },
+    vm.at(site.node),
+    dag,
+    keywords.get('task_id') ?? fallback,
+    [],
+    { form: site.form, operator: site.operator },
+  );
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findModule, findName } from '../../../../src/core/airflow/tables/imports.ts';
+import { newestPair } from '../../../../src/core/airflow/tables/versions.ts';
+
+const oldest = { airflow: '2.6.2', provider: '6.1.0' };
+
+test('a module that a version does not have is named as Python names it', () => {
+  assert.deepEqual(
+    findModule('airflow.providers.cncf.kubernetes.operators.kubernetes_pod', newestPair),
+    {
+      presence: 'absent',
+      missing: "'airflow.providers.cncf.kubernetes.operators.kubernetes_pod'",
+    },
+  );
+  assert.deepEqual(findModule('airflow.kubernetes.secret', newestPair), {
+    presence: 'absent',
+    missing: "'airflow.kubernetes'",
+  });
+  assert.equal(findModule('airflow.kubernetes.secret', oldest).presence, 'present');
+  assert.equal(
+    findModule('airflow.providers.cncf.kubernetes.secret', oldest).missing,
+    "'airflow.providers.cncf.kubernetes.secret'",
+  );
+});
+
+test('the old operator module goes exactly with provider 10.0.0', () => {
+  const at = (provider: string): string =>
+    findModule('airflow.providers.cncf.kubernetes.operators.kubernetes_pod', {
+      airflow: '2.10.3',
+      provider,
+    }).presence;
+  assert.equal(at('9.0.1'), 'present');
+  assert.equal(at('10.0.0'), 'absent');
+});
+
+test('what no recorded version has is not known', () => {
+  assert.equal(findModule('company.tools', newestPair).presence, 'unknown');
+  assert.equal(
+    findModule('airflow.providers.amazon.aws.operators.s3', newestPair).presence,
+    'unknown',
+  );
+  assert.equal(findName('airflow', 'DAGG', newestPair), 'unknown');
+});
+
+test('names come and go inside modules', () => {
+  assert.equal(findName('airflow.utils.dates', 'days_ago', oldest), 'present');
+  assert.equal(findName('airflow.utils.dates', 'days_ago', newestPair), 'absent');
+  assert.equal(findName('airflow', 'DAG', newestPair), 'present');
+  assert.equal(findName('airflow.sdk', 'DAG', newestPair), 'present');
+  assert.equal(findName('airflow.sdk', 'DAG', oldest), 'absent');
+  assert.equal(findName('airflow.models', 'Variable', newestPair), 'present');
+});
+
+test('a submodule counts as a name of its package', () => {
+  const operators = 'airflow.providers.cncf.kubernetes.operators';
+  assert.equal(findName(operators, 'pod', newestPair), 'present');
+  assert.equal(findName(operators, 'kubernetes_pod', newestPair), 'absent');
+});
+
+test('model classes follow the client of the provider', () => {
+  assert.equal(findName('kubernetes.client.models', 'V1Pod', oldest), 'present');
+  assert.equal(findName('kubernetes.client', 'V1PodSchedulingGroup', oldest), 'absent');
+  assert.equal(findName('kubernetes.client', 'V1PodSchedulingGroup', newestPair), 'present');
+  assert.equal(findName('kubernetes.client', 'models', oldest), 'present');
+  assert.equal(findModule('kubernetes.client.models', oldest).presence, 'present');
+});
+
+test('the shim of the first operator stands in Airflow 2 only', () => {
+  const module = 'airflow.contrib.operators.kubernetes_pod_operator';
+  assert.equal(findName(module, 'KubernetesPodOperator', oldest), 'present');
+  assert.equal(findModule(module, newestPair).missing, "'airflow.contrib'");
+});
