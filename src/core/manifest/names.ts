@@ -1,0 +1,49 @@
+import { atLeast } from '../airflow/tables/versions.ts';
+import { transliterate } from './transliterate.ts';
+
+/** The `name` parameter as the operator cleans it (`_set_name`): lower case, every other run a dash; not trimmed. */
+export function cleanName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
+}
+
+/**
+ * A pod name made of a task_id (python-slugify, cut and stripped; `create_unique_id`), before the random suffix;
+ * undefined where the id holds letters that cannot be transliterated here.
+ */
+export function nameOfTask(taskId: string, provider: string): string | undefined {
+  const slug = slugify(taskId);
+  return slug === undefined ? undefined : strip(slug.slice(0, generatedLimit(provider)));
+}
+
+/** `name` with a random suffix, cut so that both fit (`add_unique_suffix`). */
+export function addSuffix(
+  name: string,
+  suffix: string,
+  provider: string,
+  generated: boolean,
+): string {
+  const limit = generated ? generatedLimit(provider) : givenLimit(provider);
+  const cut = Array.from(name).slice(0, limit - suffix.length - 1);
+  return `${strip(cut.join(''))}-${suffix}`;
+}
+
+/** python-slugify of a text of letters, digits, dashes, dots and underscores. */
+export function slugify(text: string): string | undefined {
+  return transliterate(text.replace(/'+/g, '-'))
+    ?.replace(/'+/g, '')
+    .replace(/(?<=\d),(?=\d)/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+function strip(name: string): string {
+  return name.replace(/^[-.]+|[-.]+$/g, '');
+}
+
+function givenLimit(provider: string): number {
+  return atLeast(provider, '7.12.0') ? 63 : 253;
+}
+
+function generatedLimit(provider: string): number {
+  return atLeast(provider, '7.12.0') ? 63 : 80;
+}

@@ -1,0 +1,94 @@
+import { atLeast, inRange } from '../airflow/tables/versions.ts';
+import type { Value } from '../python/value.ts';
+import type { RunSettings } from './manifest.ts';
+import { isTruthy, itemsOf, textOf } from './model-value.ts';
+
+/** What the settings are read from: effective arguments (None where not given). */
+export interface SettingsSource {
+  readonly argument: (name: string) => Value;
+  /** False where the parameter was not given at all, so that the version's default counts. */
+  readonly given: (name: string) => boolean;
+  readonly baseContainerName: string;
+  readonly provider: string;
+}
+
+/** How the run treats the pod: the operator's parameters with the version's defaults (kpo's constructor). */
+export function readSettings(source: SettingsSource): RunSettings {
+  const { argument, given, provider, baseContainerName } = source;
+  const flag = (name: string, byDefault: boolean): boolean =>
+    given(name) ? isTruthy(argument(name)) : byDefault;
+  const startup = numberOf(argument('startup_timeout_seconds')) ?? 120;
+  return {
+    baseContainerName,
+    onFinishAction: finishAction(source),
+    onKillAction: textOf(argument('on_kill_action')) === 'keep_pod' ? 'keep_pod' : 'delete_pod',
+    getLogs: flag('get_logs', true),
+    containerLogs: containerLogs(source),
+    doXcomPush: flag('do_xcom_push', false),
+    startupTimeoutSeconds: startup,
+    // `schedule_timeout_seconds or startup_timeout_seconds`: 0 counts as not given.
+    scheduleTimeoutSeconds: atLeast(provider, '10.5.0')
+      ? numberOf(argument('schedule_timeout_seconds')) || startup
+      : undefined,
+    skipOnExitCode: exitCodes(argument('skip_on_exit_code'), provider),
+    logEventsOnFailure: flag('log_events_on_failure', false),
+    terminationGracePeriodSeconds: numberOf(argument('termination_grace_period')),
+    providerVersion: provider,
+    inCluster:
+      argument('in_cluster').kind === 'none' ? undefined : isTruthy(argument('in_cluster')),
+    clusterContext: textOf(argument('cluster_context')),
+    configFile: textOf(argument('config_file')),
+  };
+}
+
+function finishAction({
+  argument,
+  given,
+  provider,
+}: SettingsSource): RunSettings['onFinishAction'] {
+  const old = argument('is_delete_operator_pod');
+  if (!atLeast(provider, '7.2.0'))
+    return !given('is_delete_operator_pod') || isTruthy(old) ? 'delete_pod' : 'keep_pod';
+  if (!atLeast(provider, '10.0.0') && old.kind !== 'none')
+    return isTruthy(old) ? 'delete_pod' : 'keep_pod';
+  const word = textOf(argument('on_finish_action'));
+  switch (word) {
+    case 'keep_pod':
+    case 'delete_succeeded_pod':
+    case 'delete_active_pod':
+      return word;
+    default:
+      return 'delete_pod';
+  }
+}
+
+/** A name, several, or all; a bool that is not True, None and an empty list mean the base container. */
+function containerLogs({
+  argument,
+  baseContainerName,
+  provider,
+}: SettingsSource): RunSettings['containerLogs'] {
+  const value = argument('container_logs');
+  if (!atLeast(provider, '7.3.0') || !isTruthy(value)) return [baseContainerName];
+  if (value.kind === 'bool') return true;
+  const name = textOf(value);
+  // Up to 8.x the default is the text "base", whatever the container's name.
+  if (name === 'base' && inRange(provider, { until: '9.0.0' })) return [baseContainerName];
+  if (name !== undefined) return [name];
+  const names = value.kind === 'set' ? value.items : itemsOf(value);
+  return names.flatMap((one) => (one.kind === 'str' ? [one.value] : []));
+}
+
+/** An int becomes a list of it; 0 counts from 7.13, before it was ignored. */
+function exitCodes(value: Value, provider: string): readonly number[] {
+  const single = numberOf(value);
+  if (single !== undefined) return single === 0 && !atLeast(provider, '7.13.0') ? [] : [single];
+  const items = value.kind === 'set' ? value.items : itemsOf(value);
+  return items.flatMap((one) => numberOf(one) ?? []);
+}
+
+function numberOf(value: Value): number | undefined {
+  if (value.kind === 'int') return Number(value.value);
+  if (value.kind === 'float') return value.value;
+  return value.kind === 'bool' ? Number(value.value) : undefined;
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { identityLabels, safeLabel, selectorOf } from '../../../src/core/manifest/labels.ts';
+import { py } from './rendered.ts';
+
+test('a text that is no label is changed and hashed', () => {
+  assert.equal(
+    safeLabel('scheduled__2024-01-15T00:00:00+00:00'),
+    'scheduled__2024-01-15T0000000000-91cb79615',
+  );
+  assert.equal(safeLabel('plain-1.2_x'), 'plain-1.2_x');
+  assert.equal(safeLabel(''), '');
+  assert.equal(safeLabel('x'.repeat(63)), 'x'.repeat(63));
+  assert.match(safeLabel('x'.repeat(64)), /^x{53}-[0-9a-f]{9}$/);
+  assert.match(safeLabel('_a_'), /^a-[0-9a-f]{9}$/);
+});
+
+test('the selector is sorted and ends with what excludes finished pods', () => {
+  const identity = identityLabels({ dagId: 'd', taskId: 't', mapIndex: 2 }, 'r');
+  const labels = py({ zone: 'eu', Api: null, n: 1, dag_id: 'mine' });
+  const own = 'dag_id=d,kubernetes_pod_operator=True,map_index=2';
+  const end = 'run_id=r,task_id=t';
+  const rest = 'already_checked!=True,!airflow-worker';
+  assert.equal(selectorOf(labels, identity, '7.4.0'), `${own},${end},${rest}`);
+  assert.equal(
+    selectorOf(labels, identity, '10.8.1'),
+    `Api=None,${own},n=1,${end},zone=eu,${rest}`,
+  );
+  assert.equal(selectorOf(labels, identity, '10.10.0'), `Api=,${own},n=1,${end},zone=eu,${rest}`);
+});
