@@ -1,0 +1,123 @@
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import { isPodTaskError } from '../base/failure.ts';
+import type { RunSettings } from '../manifest/manifest.ts';
+import { LineSplitter } from './log-lines.ts';
+import { findPhase, findStage, findTerminated, listContainers } from './pod-facts.ts';
+import type { Cleanup } from './run-event.ts';
+import type { RunTools } from './run-tools.ts';
+import { withDeadline } from './with-deadline.ts';
+
+/** Milliseconds that storing and cleaning up may take, each. */
+export const settlePatience = 15_000;
+
+const markedLabel = 'already_checked';
+
+/** What happens to the pod in the end. */
+export type Disposal = 'delete' | 'keep';
+
+/** By `on_finish_action`, the phase last seen and the base container (`KubernetesPodOperator.process_pod_deletion`). */
+export function decideDisposal(pod: V1Pod, settings: RunSettings): Disposal {
+  const phase = findPhase(pod);
+  const isOver = phase === 'Succeeded' || phase === 'Failed';
+  switch (settings.onFinishAction) {
+    case 'delete_pod':
+      return 'delete';
+    case 'keep_pod':
+      return 'keep';
+    case 'delete_active_pod':
+      return isOver ? 'keep' : 'delete';
+    case 'delete_succeeded_pod': {
+      const base = findTerminated(pod, settings.baseContainerName);
+      return phase === 'Succeeded' || (!isOver && base?.exitCode === 0) ? 'delete' : 'keep';
+    }
+  }
+}
+
+/** Puts the pod's final state, its events and the logs that were not followed on record, before it may be deleted. */
+export async function storePod(
+  pod: V1Pod,
+  followed: ReadonlySet<string>,
+  tools: RunTools,
+): Promise<readonly CoreV1Event[]> {
+  return await withDeadline(tools.clock, settlePatience, async (signal) => {
+    const events = await readEvents(tools, signal);
+    await tools.recorder.keepPod({ pod, events });
+    const init = (pod.spec?.initContainers ?? []).map(({ name }) => name);
+    for (const container of [...init, ...listContainers(pod)]) {
+      const stage = findStage(pod, container);
+      if (followed.has(container) || stage === 'unknown' || stage === 'waiting') continue;
+      await storeLog(container, tools, signal);
+    }
+    return events;
+  });
+}
+
+/** Deletes the pod, or marks it so that no operator takes it over; what cannot be done is a warning. */
+export async function dispose(
+  disposal: Disposal,
+  pod: V1Pod,
+  gracePeriodSeconds: number | undefined,
+  tools: RunTools,
+): Promise<Cleanup> {
+  const uid = pod.metadata?.uid;
+  try {
+    return await withDeadline(tools.clock, settlePatience, async (signal) => {
+      if (disposal === 'keep') {
+        await mark(pod, tools, signal);
+        return 'kept';
+      }
+      const options = {
+        ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+        ...(uid === undefined ? {} : { uid }),
+      };
+      await tools.cluster.delete(tools.name, options, signal);
+      return 'deleted';
+    });
+  } catch (error) {
+    // A conflict: a pod of this name exists that is not ours.
+    if (isPodTaskError(error, 'not-found') || isPodTaskError(error, 'conflict')) return 'gone';
+    tools.log.warn('the pod was not cleaned up', error);
+    const cause = error instanceof Error ? error.message : String(error);
+    await tools.warn({ code: 'cleanup-failed', data: { pod: tools.name.name, cause } });
+    return 'failed';
+  }
+}
+
+async function mark(pod: V1Pod, tools: RunTools, signal: AbortSignal): Promise<void> {
+  if (pod.metadata?.labels?.[markedLabel] === 'True' || tools.cluster.lacks.has('patch')) return;
+  try {
+    await tools.cluster.patch(
+      tools.name,
+      { metadata: { labels: { [markedLabel]: 'True' } } },
+      signal,
+    );
+  } catch (error) {
+    if (isPodTaskError(error, 'not-found')) throw error;
+    tools.log.warn('the pod was not marked', error);
+    await tools.warn({ code: 'mark-failed', data: { pod: tools.name.name } });
+  }
+}
+
+async function readEvents(tools: RunTools, signal: AbortSignal): Promise<readonly CoreV1Event[]> {
+  if (tools.cluster.lacks.has('events')) return [];
+  try {
+    return await tools.cluster.events(tools.name, signal);
+  } catch (error) {
+    tools.log.debug('the events of the pod cannot be read', error);
+    return [];
+  }
+}
+
+async function storeLog(container: string, tools: RunTools, signal: AbortSignal): Promise<void> {
+  const query = { ...tools.name, container, follow: false, timestamps: true };
+  const splitter = new LineSplitter();
+  const write = (lines: ReturnType<LineSplitter['push']>): Promise<void> =>
+    tools.recorder.addLog(lines.map(({ time, text }) => `${time ?? '-'} [${container}] ${text}`));
+  try {
+    for await (const bytes of tools.cluster.logs(query, signal)) await write(splitter.push(bytes));
+    const rest = splitter.rest();
+    if (rest !== undefined) await write([rest]);
+  } catch (error) {
+    tools.log.debug(`the log of ${container} was not stored`, error);
+  }
+}

@@ -1,0 +1,129 @@
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PodTaskError } from '../base/failure.ts';
+import { isJsonObject, parseJson } from '../base/json.ts';
+import type { Journal, JournalEntry, KeptPod } from './journal.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** How much is kept. */
+export interface FileJournalLimits {
+  /** Runs; the oldest settled ones make room. */
+  readonly runs: number;
+  /** Bytes of one run's log. */
+  readonly logBytes: number;
+  /** Bytes of all logs; the oldest settled runs make room. */
+  readonly allBytes: number;
+}
+
+/**
+ * A journal in a folder, made where it is missing: for each run `ID.json` (its entry), `ID.log` and `ID.pod.json`, readable
+ * by the user alone. Entries are replaced whole, so a crash leaves the old or the new one.
+ */
+export function createFileJournal(
+  folder: string,
+  limits: FileJournalLimits = { runs: 200, logBytes: 16 * mebibyte, allBytes: 256 * mebibyte },
+): Journal {
+  const logSizes = new Map<string, number>();
+  const toPath = (run: string, end: string): string => join(folder, `${toFileName(run)}${end}`);
+
+  async function guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
+      throw new PodTaskError('disk-full', { path: folder, detail: message }, error);
+    }
+  }
+
+  async function replace(path: string, content: unknown): Promise<void> {
+    const next = `${path}.next`;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      await writeFile(next, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+      await rename(next, path);
+    } catch (error) {
+      await rm(next, { force: true });
+      throw error;
+    }
+  }
+
+  async function list(): Promise<readonly JournalEntry[]> {
+    let names: readonly string[];
+    try {
+      names = await readdir(folder);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+    const entries: JournalEntry[] = [];
+    for (const name of names) {
+      if (!name.endsWith('.json') || name.endsWith('.pod.json')) continue;
+      const entry = await readEntry(join(folder, name));
+      if (entry !== undefined) entries.push(entry);
+    }
+    return entries.sort((a, b) => (a.began < b.began ? 1 : a.began > b.began ? -1 : 0));
+  }
+
+  async function makeRoom(): Promise<void> {
+    let bytes = 0;
+    for (const [i, { run, state }] of (await list()).entries()) {
+      bytes += await sizeOf(toPath(run, '.log'));
+      if (state !== 'settled' || (i < limits.runs && bytes <= limits.allBytes)) continue;
+      for (const end of ['.log', '.pod.json', '.json']) await rm(toPath(run, end), { force: true });
+    }
+  }
+
+  return {
+    add: (entry) =>
+      guard(async () => {
+        await replace(toPath(entry.run, '.json'), entry);
+        await makeRoom();
+      }),
+    update: (entry) => guard(() => replace(toPath(entry.run, '.json'), entry)),
+    keepPod: (run, kept: KeptPod) => guard(() => replace(toPath(run, '.pod.json'), kept)),
+    appendLog: (run, lines) =>
+      guard(async () => {
+        const path = toPath(run, '.log');
+        const size = logSizes.get(run) ?? (await sizeOf(path));
+        if (size > limits.logBytes || lines.length === 0) return;
+        const text = Buffer.from(`${lines.join('\n')}\n`);
+        const isOver = size + text.length > limits.logBytes;
+        const file = await open(path, 'a', 0o600);
+        try {
+          await file.writeFile(isOver ? cutNote : text);
+        } finally {
+          await file.close();
+        }
+        logSizes.set(run, size + text.length);
+      }),
+    list,
+  };
+}
+
+const cutNote = '… the log is longer than what is kept\n';
+
+/** A run's id as the start of a file name that stays in its folder. */
+function toFileName(run: string): string {
+  const safe = encodeURIComponent(run).replaceAll('*', '%2A').slice(0, 180);
+  return safe.startsWith('.') ? `_${safe}` : safe;
+}
+
+async function readEntry(path: string): Promise<JournalEntry | undefined> {
+  const value = parseJson(await readFile(path, 'utf8'));
+  return isJsonObject(value) &&
+    typeof value['run'] === 'string' &&
+    typeof value['began'] === 'string'
+    ? (value as unknown as JournalEntry)
+    : undefined;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}

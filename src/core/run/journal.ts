@@ -1,0 +1,46 @@
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import type { FailureCode } from '../base/failure.ts';
+import type { Json } from '../base/json.ts';
+import type { Cleanup, Verdict } from './run-event.ts';
+
+/** What is on record of one run; all times ISO 8601 in UTC. */
+export interface JournalEntry {
+  /** The run's own id, for example `podtasks__20260115T120000Z-ab12cd`. */
+  readonly run: string;
+  /** `preparing`: the pod may exist; `created`: it does; `finished`: verdict known; `settled`: nothing is left to do. */
+  readonly state: 'preparing' | 'created' | 'finished' | 'settled';
+  readonly began: string;
+  readonly ended?: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly uid?: string;
+  readonly dag_id: string;
+  readonly task_id: string;
+  readonly run_id: string;
+  readonly map_index?: number;
+  readonly verdict?: Verdict;
+  readonly cleanup?: Cleanup;
+  readonly xcom?: Json;
+  /** Why the run could not go on, where that is no verdict. */
+  readonly failure?: FailureCode;
+}
+
+/** The pod as it was before it was deleted. */
+export interface KeptPod {
+  readonly pod: V1Pod;
+  readonly events: readonly CoreV1Event[];
+}
+
+/** The record of runs, so that nothing is lost when the program ends early. Rejects with PodTaskError `disk-full` or another. */
+export interface Journal {
+  /** Must be on record before the pod is created. */
+  add(entry: JournalEntry): Promise<void>;
+  /** Replaces the entry of the same run. */
+  update(entry: JournalEntry): Promise<void>;
+  /** Adds whole lines to the run's log; past the size limit they are dropped and the log says so. */
+  appendLog(run: string, lines: readonly string[]): Promise<void>;
+  keepPod(run: string, kept: KeptPod): Promise<void>;
+  /** Newest first. */
+  list(): Promise<readonly JournalEntry[]>;
+}

@@ -1,0 +1,122 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { isPodTaskError } from '../base/failure.ts';
+import { findPhase, findWaiting, isScheduled } from './pod-facts.ts';
+import type { PodObserver } from './pod-observer.ts';
+import type { PodView } from './pod-view.ts';
+import { hasLeftPending, isFatalImageReason } from './provider-rules.ts';
+import type { RunTools } from './run-tools.ts';
+
+/** Why the run ends although no container decided it. */
+export interface EarlyEnd {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Milliseconds between looks at the events of a pod that has not started (`startup_check_interval`); the port has no watch for them. */
+const eventInterval = 5000;
+
+/**
+ * Waits until the pod is no longer Pending (`await_pod_start`); gives the reason where it takes too long, where an image
+ * cannot be had or where the pod is deleted. Before provider 10.5 one time limit counts from the creation.
+ */
+export async function awaitStart(
+  view: PodView,
+  observer: PodObserver,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<EarlyEnd | undefined> {
+  const version = tools.manifest.settings.providerVersion;
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const telling = tellEvents(observer, tools, either);
+  try {
+    const { scheduleTimeoutSeconds, startupTimeoutSeconds } = tools.manifest.settings;
+    if (scheduleTimeoutSeconds !== undefined) {
+      const early = await waitUpTo(scheduleTimeoutSeconds, 'ScheduleTimeout', isScheduled);
+      if (early !== undefined) return early;
+    }
+    return await waitUpTo(startupTimeoutSeconds, 'StartTimeout', () => false);
+  } finally {
+    stop.abort();
+    await telling;
+  }
+
+  async function waitUpTo(
+    seconds: number,
+    reason: string,
+    isReached: (pod: V1Pod) => boolean,
+  ): Promise<EarlyEnd | undefined> {
+    const over = new AbortController();
+    const judgePod = (pod: V1Pod): EarlyEnd | 'reached' | undefined =>
+      hasLeftPending(version, findPhase(pod)) || isReached(pod)
+        ? 'reached'
+        : findImageProblem(pod, version);
+    const step = AbortSignal.any([either, over.signal]);
+    const tooLate = tools.clock.sleep(seconds * 1000, step).then(
+      async () => {
+        // What was seen last may be old: a cluster out of reach is no pod that takes too long.
+        const pod = await findPod(tools, step);
+        if (pod === undefined) return deleted;
+        return judgePod(pod) ?? { reason, message: describeWaiting(pod) };
+      },
+      () => undefined,
+    );
+    const ready = view.until(({ pod, gone }) => (gone ? deleted : judgePod(pod)), step);
+    // Where the time is over first, nobody waits for the other any more.
+    ready.catch(() => undefined);
+    tooLate.catch(() => undefined);
+    try {
+      const result = await Promise.race([ready, tooLate]);
+      signal.throwIfAborted();
+      return result === 'reached' ? undefined : result;
+    } finally {
+      over.abort();
+    }
+  }
+}
+
+/** Why a container's image cannot be had, where the operator of this version gives up on it at once. */
+export function findImageProblem(pod: V1Pod, version: string): EarlyEnd | undefined {
+  for (const { waiting } of findWaiting(pod)) {
+    const { reason = '', message = '' } = waiting;
+    if (isFatalImageReason(version, reason, message)) return { reason, message };
+  }
+  return undefined;
+}
+
+const deleted: EarlyEnd = { reason: 'Deleted', message: '' };
+
+async function findPod(tools: RunTools, signal: AbortSignal): Promise<V1Pod | undefined> {
+  try {
+    return await tools.cluster.get(tools.name, signal);
+  } catch (error) {
+    if (isPodTaskError(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+async function tellEvents(
+  observer: PodObserver,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<void> {
+  if (tools.cluster.lacks.has('events')) return;
+  try {
+    await tools.clock.sleep(1000, signal);
+    for (;;) {
+      await tools.emit(...observer.observeEvents(await tools.cluster.events(tools.name, signal)));
+      await tools.clock.sleep(eventInterval, signal);
+    }
+  } catch (error) {
+    // The events explain the wait; without the right to read them, or without an answer, the run goes on.
+    if (!signal.aborted) tools.log.debug('the events of the pod cannot be read', error);
+  }
+}
+
+function describeWaiting(pod: V1Pod): string {
+  const waiting = findWaiting(pod).find(({ waiting }) => waiting.message !== undefined);
+  const unscheduled = (pod.status?.conditions ?? []).find(
+    ({ type, status }) => type === 'PodScheduled' && status === 'False',
+  );
+  return waiting?.waiting.message ?? unscheduled?.message ?? pod.status?.message ?? '';
+}

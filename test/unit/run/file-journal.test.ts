@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { createFileJournal } from '../../../src/core/run/file-journal.ts';
+import type { JournalEntry } from '../../../src/core/run/journal.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'journal-')), 'runs');
+});
+afterEach(() => {
+  rmSync(join(folder, '..'), { recursive: true });
+});
+
+function entry(run: string, change: Partial<JournalEntry> = {}): JournalEntry {
+  return {
+    run,
+    state: 'preparing',
+    began: '2026-01-15T12:00:00.000Z',
+    cluster: 'sandbox',
+    namespace: 'default',
+    pod: 'pod-a',
+    dag_id: 'd',
+    task_id: 't',
+    run_id: 'r',
+    ...change,
+  };
+}
+
+test('entries are listed newest first, as last written', async () => {
+  const journal = createFileJournal(folder);
+  assert.deepEqual(await journal.list(), []);
+  await journal.add(entry('old', { began: '2026-01-14T12:00:00.000Z' }));
+  await journal.add(entry('new'));
+  await journal.update(entry('old', { began: '2026-01-14T12:00:00.000Z', state: 'settled' }));
+  const listed = await createFileJournal(folder).list();
+  assert.deepEqual(
+    listed.map(({ run, state }) => [run, state]),
+    [
+      ['new', 'preparing'],
+      ['old', 'settled'],
+    ],
+  );
+});
+
+test('files are for the user alone and nothing half-written stays', async () => {
+  const journal = createFileJournal(folder);
+  await journal.add(entry('a'));
+  await journal.appendLog('a', ['line']);
+  await journal.keepPod('a', { pod: { metadata: { name: 'x' } }, events: [] });
+  assert.deepEqual(readdirSync(folder).sort(), ['a.json', 'a.log', 'a.pod.json']);
+  for (const name of readdirSync(folder)) {
+    assert.equal(statSync(join(folder, name)).mode & 0o077, 0, name);
+  }
+});
+
+test('a run id cannot leave the folder', async () => {
+  const journal = createFileJournal(folder);
+  await journal.add(entry('../../evil'));
+  await journal.add(entry('..'));
+  assert.equal(readdirSync(folder).length, 2);
+  assert.equal((await journal.list()).length, 2);
+});
+
+test('a file that is no entry is passed over', async () => {
+  const journal = createFileJournal(folder);
+  await journal.add(entry('a'));
+  writeFileSync(join(folder, 'broken.json'), '{');
+  writeFileSync(join(folder, 'other.json'), '[1]');
+  assert.deepEqual(
+    (await journal.list()).map(({ run }) => run),
+    ['a'],
+  );
+});
+
+test('a log stops at its limit and says so', async () => {
+  const journal = createFileJournal(folder, { runs: 10, logBytes: 20, allBytes: 1000 });
+  await journal.add(entry('a'));
+  for (let i = 0; i < 10; i++) await journal.appendLog('a', [`line ${i}`]);
+  const lines = readFileSync(join(folder, 'a.log'), 'utf8').trimEnd().split('\n');
+  assert.deepEqual(lines.slice(0, 2), ['line 0', 'line 1']);
+  assert.equal(lines.length, 3);
+  assert.match(lines[2] ?? '', /longer/);
+});
+
+test('old runs make room, but none that is not settled', async () => {
+  const journal = createFileJournal(folder, { runs: 2, logBytes: 100, allBytes: 1000 });
+  for (const [i, state] of (['settled', 'created', 'settled', 'settled'] as const).entries()) {
+    const began = `2026-01-1${i}T12:00:00.000Z`;
+    await journal.add(entry(`run-${i}`, { began, state }));
+  }
+  assert.deepEqual(
+    (await journal.list()).map(({ run }) => run),
+    ['run-3', 'run-2', 'run-1'],
+  );
+});
+
+test('long logs make room for new runs', async () => {
+  const journal = createFileJournal(folder, { runs: 9, logBytes: 50, allBytes: 70 });
+  for (let i = 0; i < 4; i++) {
+    const began = `2026-01-1${i}T12:00:00.000Z`;
+    await journal.add(entry(`run-${i}`, { began, state: 'settled' }));
+    await journal.appendLog(`run-${i}`, ['x'.repeat(39)]);
+  }
+  await journal.add(entry('last', { began: '2026-01-20T12:00:00.000Z' }));
+  assert.deepEqual(
+    (await journal.list()).map(({ run }) => run),
+    ['last', 'run-3'],
+  );
+});
