@@ -1,0 +1,42 @@
+import type { NoticeCode } from '../../base/notice.ts';
+
+/** What is said beside a result, in English. */
+export const notices: Readonly<Record<NoticeCode, string>> = {
+  'versions-newest':
+    'No versions were found in the project, so the newest known are used: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or give --airflow-version and --provider-version.',
+  'config-default':
+    'The configuration option {key} is not set, so Airflow\'s default "{value}" is used; set it with --config or --env.',
+  'variable-default':
+    'The variable {key} is not set, so the default "{value}" of the call is used; set it with --var.',
+  'env-default':
+    'The environment variable {key} is not set, so the default "{value}" of the call is used; set it with --env.',
+  'env-of-machine': "Of this machine's environment {name} is used for Airflow's.",
+  'namespace-overridden': 'The namespace is {namespace} as given by -n[, in place of {was}].',
+  'template-file-missing':
+    'The pod template file {path} is not found, so the pod is built without it, as the operator would.',
+  'version-between':
+    'Provider {version} was not recorded; the rules of the nearest known version {nearest} are used.',
+  'deferrable-ignored': 'The task is deferrable; here it runs the same way, without a triggerer.',
+  'watch-unavailable':
+    'Watching pods is not permitted here, so the pod is looked at every {seconds} seconds.',
+  'connection-lost': 'The cluster is out of reach; the run goes on trying.',
+  'log-unreadable':
+    'The log of container {container} of pod {pod} cannot be read; ask for the right to read pods/log.',
+  'log-container-missing':
+    'container_logs names the container {container}, which the pod does not have.',
+  'xcom-sidecar-stays': 'The XCom sidecar of pod {pod} could not be told to end.',
+  'pod-event': 'The cluster said {reason}: {message}',
+  'mark-failed':
+    'The kept pod {pod} could not be marked as already_checked, so Airflow may take it over.',
+  'cleanup-failed':
+    'The pod {pod} could not be deleted[: {cause}]; delete it with pod-tasks delete.',
+  'journal-failed': 'The record of this run cannot be written[: {cause}].',
+  'journal-disk-full':
+    'The record of this run cannot be written, because no space is left on the disk; free some.',
+  'sandbox-processes': 'The sandbox runs this pod as plain processes of this machine[: {images}].',
+  'sandbox-containers': 'The sandbox runs this pod in containers with {engine}.',
+  'sandbox-stand-in': 'The image {image} is stood in for by {with}.',
+  'sandbox-paths':
+    'This machine allows no private /tmp and /airflow, so other folders stand for the two.',
+  'sandbox-ignored': 'The sandbox ignores these parts of the pod: {what}.',
+};

@@ -1,0 +1,121 @@
+/** What is wrong with a command line; the `what` of the failure `usage`. */
+export type UsageCode =
+  | 'no-command'
+  | 'unknown-command' // command, [nearest]
+  | 'unknown-option' // option, [nearest]
+  | 'option-elsewhere' // option, command
+  | 'option-value' // option
+  | 'option-no-value' // option
+  | 'unexpected-argument' // argument
+  | 'missing-argument' // argument
+  | 'needs-task-or-all'
+  | 'needs-task'
+  | 'task-and-all'
+  | 'not-a-date' // option, value
+  | 'not-an-integer' // option, value
+  | 'not-json' // option, [detail]
+  | 'not-an-object' // option, example
+  | 'not-a-pair' // option, form
+  | 'not-one-of' // option, value, choices
+  | 'not-a-duration' // option, value
+  | 'not-a-version' // option, value
+  | 'not-a-folder' // option, value
+  | 'excluding' // one, other
+  | 'mapped-needs-index'; // task, [count]
+
+/** The texts of command line and editor that are neither problems nor failures. */
+export type InterfaceKey =
+  | 'tasks.none' // no pod task in anything that was looked at
+  | 'tasks.unreached'
+  | 'column.place'
+  | 'column.dag'
+  | 'column.task'
+  | 'column.form'
+  | 'column.image'
+  | 'column.name'
+  | 'column.namespace'
+  | 'column.phase'
+  | 'column.reason'
+  | 'column.node'
+  | 'column.created'
+  | 'severity.error'
+  | 'severity.warning'
+  | 'severity.info'
+  | 'value.unknown'
+  | 'state.prepared' // task, dag, pod, namespace, cluster
+  | 'state.created' // pod, namespace
+  | 'state.adopted' // pod, namespace
+  | 'state.pending' // reason, [message]
+  | 'state.scheduled' // node
+  | 'state.pulling' // image, container
+  | 'state.started' // container
+  | 'state.gap' // container, from, to, why
+  | 'state.check' // check
+  | 'state.check-failed' // check
+  | 'state.cancelling'
+  | 'verdict.success' // exit
+  | 'verdict.failed' // [exit, reason, message]
+  | 'verdict.skipped' // [exit, reason]
+  | 'verdict.cancelled' // [exit]
+  | 'advice.StartTimeout'
+  | 'advice.ScheduleTimeout'
+  | 'advice.Deleted'
+  | 'advice.OOMKilled'
+  | 'advice.ErrImagePull'
+  | 'advice.ImagePullBackOff'
+  | 'advice.InvalidImageName'
+  | 'advice.StartError'
+  | 'advice.ContainerCannotRun'
+  | 'advice.Evicted'
+  | 'advice.DeadlineExceeded'
+  | 'advice.XComInvalid'
+  | 'advice.XComUnavailable'
+  | 'advice.ContainerFailed'
+  | 'advice.SidecarFailed'
+  | 'cleaned.deleted' // pod
+  | 'cleaned.kept' // pod, namespace
+  | 'cleaned.gone' // pod
+  | 'cleaned.none'
+  | 'cleaned.failed' // pod, namespace
+  | 'left.behind' // pod, namespace
+  | 'left.nothing'
+  | 'missing.title'
+  | 'missing.line' // name, option
+  | 'note' // text
+  | 'question.no-marker' // task, cluster
+  | 'question.hint'
+  | 'cluster.next-version'
+  | 'ability.watch'
+  | 'ability.events'
+  | 'ability.exec'
+  | 'ability.patch'
+  | 'ability.review'
+  | 'ability.dry-run'
+  | 'ability.sidecars'
+  | 'ability.init-containers'
+  | 'ability.previous-logs'
+  | 'ability.scheduling'
+  | 'bound.steps'
+  | 'bound.depth'
+  | 'bound.loop'
+  | 'bound.size'
+  | 'bound.time'
+  | 'detail.ENOENT'
+  | 'detail.EACCES'
+  | 'detail.EISDIR'
+  | 'detail.ENOTDIR'
+  | 'detail.ELOOP'
+  | 'detail.EFBIG'
+  | 'detail.ENXIO'
+  | 'detail.not-utf-8'
+  | 'pods.none'
+  | 'deleted' // pod, namespace
+  | 'kind.pod'
+  | 'force.note' // detail
+  | 'sample.greeting'
+  | 'sample.first' // file
+  | 'sample.second' // file
+  | 'sample.next';
+
+/** What `--help` can be asked about. */
+export type HelpTopic = 'main' | 'tasks' | 'manifest' | 'run' | 'pods' | 'logs' | 'delete';

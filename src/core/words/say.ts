@@ -1,0 +1,106 @@
+import type { FailureCode } from '../base/failure.ts';
+import type { MessageData } from '../base/message.ts';
+import type { Notice } from '../base/notice.ts';
+import type { Problem } from '../base/problem.ts';
+import type { Reason } from '../base/reason.ts';
+import { failures as failuresEn } from './en/failures.ts';
+import { help as helpEn } from './en/help.ts';
+import { interfaceTexts as interfaceEn } from './en/interface.ts';
+import { notices as noticesEn } from './en/notices.ts';
+import { problems as problemsEn } from './en/problems.ts';
+import { reasons as reasonsEn } from './en/reasons.ts';
+import { usages as usagesEn } from './en/usages.ts';
+import { fill } from './fill.ts';
+import type { HelpTopic, InterfaceKey, UsageCode } from './interface-key.ts';
+import { failures as failuresZh } from './zh-cn/failures.ts';
+import { help as helpZh } from './zh-cn/help.ts';
+import { interfaceTexts as interfaceZh } from './zh-cn/interface.ts';
+import { notices as noticesZh } from './zh-cn/notices.ts';
+import { problems as problemsZh } from './zh-cn/problems.ts';
+import { reasons as reasonsZh } from './zh-cn/reasons.ts';
+import { usages as usagesZh } from './zh-cn/usages.ts';
+
+/** The languages in which everything is said. */
+export type Language = 'en' | 'zh-cn';
+
+/** Puts codes and data into sentences of one language. Data is inserted on one line and without control characters. */
+export interface Words {
+  readonly language: Language;
+  problem(problem: Pick<Problem, 'code' | 'data'>): string;
+  /** For `usage` the sentence of `data.what`, a UsageCode. */
+  failure(code: FailureCode, data: MessageData): string;
+  reason(reason: Reason): string;
+  notice(notice: Notice): string;
+  /** A text of the command line or the editor. */
+  text(key: InterfaceKey, data?: MessageData): string;
+  /** What to do about a verdict's reason, for example `OOMKilled`; undefined where there is nothing to say. */
+  advice(reason: string): string | undefined;
+  /** Several lines, as they are. */
+  help(topic: HelpTopic): string;
+}
+
+/** All that can be said, by language; a missing entry is a type error. */
+export const tables = {
+  en: {
+    failures: failuresEn,
+    help: helpEn,
+    interfaceTexts: interfaceEn,
+    notices: noticesEn,
+    problems: problemsEn,
+    reasons: reasonsEn,
+    usages: usagesEn,
+  },
+  'zh-cn': {
+    failures: failuresZh,
+    help: helpZh,
+    interfaceTexts: interfaceZh,
+    notices: noticesZh,
+    problems: problemsZh,
+    reasons: reasonsZh,
+    usages: usagesZh,
+  },
+} as const;
+
+/** The words of one language. */
+export function createWords(language: Language): Words {
+  const table = tables[language];
+  const name = (data: MessageData): MessageData => nameCodes(data, table.interfaceTexts);
+  return {
+    language,
+    problem: (problem) => fill(table.problems[problem.code], name(problem.data)),
+    failure: (code, data) => {
+      const what = data['what'];
+      const usage =
+        code === 'usage' && typeof what === 'string' && Object.hasOwn(table.usages, what)
+          ? table.usages[what as UsageCode]
+          : undefined;
+      return fill(usage ?? table.failures[code], name(data));
+    },
+    reason: (reason) => fill(table.reasons[reason.code], name(reason.data)),
+    notice: (notice) => fill(table.notices[notice.code], notice.data),
+    text: (key, data = {}) => fill(table.interfaceTexts[key], data),
+    advice: (reason) => {
+      const key = `advice.${reason}`;
+      const texts = table.interfaceTexts;
+      return Object.hasOwn(texts, key) ? texts[key as InterfaceKey] : undefined;
+    },
+    help: (topic) => table.help[topic],
+  };
+}
+
+/** Some data are codes that have words of their own: the ability that an adapter lacks, a bound, an error of the file system. */
+function nameCodes(data: MessageData, texts: Readonly<Record<InterfaceKey, string>>): MessageData {
+  const named = (['ability', 'bound', 'detail'] as const).flatMap((kind) => {
+    const key = `${kind}.${data[kind] ?? ''}`;
+    return Object.hasOwn(texts, key) ? [[kind, texts[key as InterfaceKey]] as const] : [];
+  });
+  return named.length === 0 ? data : { ...data, ...Object.fromEntries(named) };
+}
+
+/** The language that an environment asks for: POD_TASKS_LANG, else LC_ALL, LC_MESSAGES or LANG; English unless Chinese. */
+export function findLanguage(environment: Readonly<Record<string, string | undefined>>): Language {
+  const named = ['POD_TASKS_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG']
+    .map((name) => environment[name])
+    .find((value) => value !== undefined && value !== '');
+  return /^zh\b|^zh[_-]/i.test(named ?? '') ? 'zh-cn' : 'en';
+}

@@ -1,0 +1,37 @@
+import type { FailureCode } from '../../base/failure.ts';
+
+/** Why a command ended, in Simplified Chinese. */
+export const failures: Readonly<Record<FailureCode, string>> = {
+  usage: '命令行有误；请参见 pod-tasks --help。',
+  'file-unreadable': '无法读取文件 {path}[：{detail}]；请检查路径与权限。',
+  'task-not-found':
+    '{file} 中没有 Pod 任务 “{task}”；可用 “pod-tasks tasks {file}” 列出已有的任务。',
+  'task-ambiguous': '任务 “{task}” 存在于多个 DAG 中（{dags}）；请用 --dag 指定其一。',
+  refused: 'Airflow 会拒绝：{detail}若仍要继续，请使用 --force。',
+  'values-missing': '缺少以下取值，请用各自注明的选项给出：{names}。',
+  'target-needed':
+    '不清楚在哪里运行[：kubeconfig 中没有上下文 “{context}”]；请用 --context 指定上下文，或用 --sandbox 在本机运行。',
+  'answer-needed': '{question}这需要确认，但没有可用于询问的终端；请用 --yes 确认。',
+  'kubeconfig-invalid':
+    '无法使用 kubeconfig {path}[：{detail}]；请改正它，或用 --kubeconfig 指定其他文件。',
+  'context-not-found':
+    'kubeconfig [{path} ]中没有上下文 “{context}”；可用 “kubectl config get-contexts” 查看。',
+  'cluster-unreachable': '集群[ {cluster} ]没有响应[：{detail}]；请检查地址、网络与 VPN。',
+  'cluster-unauthorized': '集群[ {cluster} ]不接受当前凭据[：{detail}]；请重新登录。',
+  'cluster-forbidden':
+    '集群[ {cluster} ]不允许此操作[：{detail}]；请申请权限，或改用其他命名空间。',
+  'cluster-refused': '集群[ {cluster} ]拒绝了请求[：{detail}]。',
+  'not-found': '[命名空间 {namespace} 中]不存在[ {kind}][ “{name}”]。',
+  conflict: '[命名空间 {namespace} 中]已有另一个[ {kind}][ “{name}”]，发生冲突。',
+  expired: '集群已不再保留所请求的版本；请重试。',
+  'stream-broken': '连接在结束前中断[：{detail}]；请重试。',
+  unsupported: '不支持[（{cluster}）][：{ability}][：{detail}][；请使用 {hint}]。',
+  'sandbox-image':
+    '没有 podman 或 docker 时，沙箱无法运行镜像 {image}；请安装其中之一，或在集群上运行该任务。',
+  'sandbox-python':
+    '沙箱使用本机的 Python 3 运行[镜像 {image}]，但本机没有 Python 3；请安装 Python 3、podman 或 docker。',
+  'sandbox-failed': '沙箱无法运行该 Pod[：{detail}]。',
+  'disk-full': '磁盘[（{path}）]空间不足；请释放空间后重试。',
+  'node-too-old': 'Node {found} 过旧，无法运行 pod-tasks；需要 Node {needed} 或更新版本。',
+  internal: 'pod-tasks 内部出错[：{detail}]；请连同能重现问题的文件一并报告。',
+};

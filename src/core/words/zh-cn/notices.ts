@@ -1,0 +1,32 @@
+import type { NoticeCode } from '../../base/notice.ts';
+
+/** What is said beside a result, in Simplified Chinese. */
+export const notices: Readonly<Record<NoticeCode, string>> = {
+  'versions-newest':
+    '项目中未找到版本，因此使用已知的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或给出 --airflow-version 与 --provider-version。',
+  'config-default':
+    '配置项 {key} 未设置，因此使用 Airflow 的默认值 “{value}”；可用 --config 或 --env 设置。',
+  'variable-default': '变量 {key} 未设置，因此使用调用中的默认值 “{value}”；可用 --var 设置。',
+  'env-default': '环境变量 {key} 未设置，因此使用调用中的默认值 “{value}”；可用 --env 设置。',
+  'env-of-machine': '已将本机环境变量 {name} 用作 Airflow 的环境变量。',
+  'namespace-overridden': '命名空间按 -n 的指定为 {namespace}[，取代 {was}]。',
+  'template-file-missing':
+    '未找到 Pod 模板文件 {path}，因此与 operator 一样，构建 Pod 时不使用它。',
+  'version-between': 'provider {version} 没有录制数据；使用最接近的已知版本 {nearest} 的规则。',
+  'deferrable-ignored': '该任务是 deferrable 的；在这里以相同方式运行，不需要 triggerer。',
+  'watch-unavailable': '此处不允许监视 Pod，因此每 {seconds} 秒查看一次。',
+  'connection-lost': '集群暂时无法访问；运行会继续重试。',
+  'log-unreadable': '无法读取 Pod {pod} 中容器 {container} 的日志；请申请读取 pods/log 的权限。',
+  'log-container-missing': 'container_logs 中指定的容器 {container} 在 Pod 中不存在。',
+  'xcom-sidecar-stays': '无法通知 Pod {pod} 的 XCom 边车容器结束。',
+  'pod-event': '集群报告 {reason}：{message}',
+  'mark-failed': '无法将保留的 Pod {pod} 标记为 already_checked，因此 Airflow 可能会接管它。',
+  'cleanup-failed': '无法删除 Pod {pod}[：{cause}]；请用 pod-tasks delete 删除。',
+  'journal-failed': '无法写入本次运行的记录[：{cause}]。',
+  'journal-disk-full': '磁盘空间不足，无法写入本次运行的记录；请释放空间。',
+  'sandbox-processes': '沙箱以本机的普通进程运行此 Pod[：{images}]。',
+  'sandbox-containers': '沙箱用 {engine} 的容器运行此 Pod。',
+  'sandbox-stand-in': '镜像 {image} 由 {with} 代替。',
+  'sandbox-paths': '本机无法提供私有的 /tmp 与 /airflow，因此用其他文件夹代替这两个路径。',
+  'sandbox-ignored': '沙箱忽略 Pod 的以下部分：{what}。',
+};

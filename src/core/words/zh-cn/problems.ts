@@ -1,0 +1,35 @@
+import type { ProblemCode } from '../../base/problem.ts';
+
+/** What is wrong with a DAG file, in Simplified Chinese. */
+export const problems: Readonly<Record<ProblemCode, string>> = {
+  'syntax-error': '此处无法按 Python 解析[：{detail}]；请改正后重试。',
+  'file-unreadable': '无法读取文件 {path}[：{detail}]。',
+  'import-missing':
+    '[从模块 {module} ]导入（import）{name} 失败：没有该模块或名称[（Airflow {airflow}）][（provider {provider}）]；请修改导入语句，或选用其他版本。',
+  'decorator-missing':
+    '没有装饰器（decorator）task.{name}[（Airflow {airflow}）][（provider {provider}）]；请改用其他装饰器，或升级 provider。',
+  'invalid-argument':
+    '{argument} 不是[ {operator} ]接受的参数（argument）[（provider {provider}）][（任务 {task}）]；请删除或改名。',
+  'invalid-value':
+    'Airflow 拒绝[任务 {task} 的][参数 {argument} 的]取值[（{operator}）][：{detail}]；请修改。',
+  'config-missing':
+    '配置（config）中没有选项 {key}[（Airflow {airflow}）]；请在调用中提供 fallback，或用 --config 设置。',
+  'positional-arguments':
+    '对 {function} 的调用因参数（argument）不符而被拒绝[：{detail}]；请使调用与其形参一致。',
+  'python-raises': '导入此文件时抛出 {exception}[：{detail}]；Airflow 不会加载此文件。',
+  'duplicate-task-id': 'task_id {task} [在 DAG {dag} 中]重复；每个任务都需要唯一的 id。',
+  'invalid-id': 'Airflow 拒绝 id “{id}”[：{detail}]；请只使用字母、数字、短横线、点和下划线。',
+  'no-dag': '任务[ {task} ]不属于任何 DAG；请将其放入 DAG 中，或传入 dag=。',
+  'not-a-plain-pod': '{operator} 创建的不是普通 Pod，因此其任务不会列出，也不能从这里运行。',
+  'bounds-reached': '读取此文件的工作量过大[（{bound}）]，已在此处停止；其后的内容未知。',
+  'template-undefined':
+    '[参数 {argument} 的]模板中的 “{name}” 未定义（undefined）；请定义它，或改正名称。',
+  'template-error': '无法渲染[参数 {argument} 的]模板[：{detail}]。',
+  'value-unknown': '不运行 Python 就无法得知参数 {argument} 的值[：{detail}]。',
+  'expand-unknown': '此处无法得知映射任务[ {task} ]有多少个实例；请用 --xcom 提供其输入。',
+  'map-index':
+    '映射任务[ {task} ]需要 --map-index[（给出的是 {index}）][，它共有 {count} 个实例]。',
+  'xcom-unsupported': '无法把[类型为 {type} 的]值传给 Pod 中的函数[：{detail}]。',
+  'argument-ignored':
+    '参数 {argument} [虽被 {operator} 接受，]但[在 provider {provider} 中]不起作用；请删除。',
+};
