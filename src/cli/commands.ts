@@ -1,0 +1,85 @@
+import type { Cluster } from '../core/cluster/cluster.ts';
+import { listenForCancel } from './cancelling.ts';
+import type { ParsedArguments } from './parse-arguments.ts';
+import type { Services } from './services.ts';
+
+type Given = Extract<ParsedArguments, { ask: 'command' }>;
+
+/** Runs one command; each loads only what it needs, since the start of the program is waited for. */
+export async function runCommand(given: Given, services: Services): Promise<number> {
+  const { command, options, positionals } = given;
+  const [first = ''] = positionals;
+  switch (command) {
+    case 'tasks': {
+      const [{ listTasks }, { loadAnalysis }] = await Promise.all([
+        import('./tasks.ts'),
+        import('./load-analysis.ts'),
+      ]);
+      return listTasks(positionals, options, await loadAnalysis(services.program), services);
+    }
+    case 'manifest': {
+      const [{ printManifests }, { loadAnalysis }] = await Promise.all([
+        import('./manifest.ts'),
+        import('./load-analysis.ts'),
+      ]);
+      return printManifests(first, options, await loadAnalysis(services.program), services);
+    }
+    case 'run': {
+      const [{ runTask }, { loadRunParts }] = await Promise.all([
+        import('./run.ts'),
+        import('./load-run-parts.ts'),
+      ]);
+      return runTask(first, options, await loadRunParts(services), services);
+    }
+    case 'sample': {
+      const [{ runSample }, { loadRunParts }] = await Promise.all([
+        import('./sample.ts'),
+        import('./load-run-parts.ts'),
+      ]);
+      return runSample(await loadRunParts(services), services);
+    }
+    case 'pods': {
+      const { showPods } = await import('./pods.ts');
+      return onCluster(given, services, (cluster, signal) =>
+        showPods(options, cluster, services, signal),
+      );
+    }
+    case 'logs': {
+      const { printLogs } = await import('./logs.ts');
+      return onCluster(given, services, (cluster, signal) =>
+        printLogs(first, options, cluster, services, signal),
+      );
+    }
+    case 'delete': {
+      const { deletePods } = await import('./delete.ts');
+      return onCluster(given, services, (cluster, signal) =>
+        deletePods(positionals, options, cluster, services, signal),
+      );
+    }
+  }
+}
+
+/** Does something on the cluster that the TARGET options name, until it is done, cancelled or nobody reads on. */
+async function onCluster(
+  { options }: Given,
+  services: Services,
+  work: (cluster: Cluster, signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const [{ readTarget }, { openCluster }] = await Promise.all([
+    import('./target.ts'),
+    import('./open-cluster.ts'),
+  ]);
+  const target = readTarget(options, services.machine.environment, services.folder);
+  const cluster = await openCluster(target, undefined, () => undefined, services);
+  const cancelling = listenForCancel(
+    () => undefined,
+    () => process.exit(130),
+  );
+  services.out.onLost(cancelling.cancel);
+  try {
+    return await work(cluster, cancelling.signal);
+  } finally {
+    cancelling.release();
+    await cluster.close();
+  }
+}

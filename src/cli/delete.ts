@@ -1,0 +1,31 @@
+import { isPodTaskError } from '../core/base/failure.ts';
+import type { Cluster } from '../core/cluster/cluster.ts';
+import { exitCodes } from './exit-codes.ts';
+import { findNamespace } from './list-pods.ts';
+import type { GivenOptions } from './parse-arguments.ts';
+import type { Services } from './services.ts';
+
+/** `pod-tasks delete`: deletes pods by name; one that is not there does not keep the others. */
+export async function deletePods(
+  names: readonly string[],
+  options: GivenOptions,
+  cluster: Cluster,
+  services: Services,
+  signal: AbortSignal,
+): Promise<number> {
+  const { words } = services;
+  let code: number = exitCodes.success;
+  for (const name of names) {
+    const namespace = await findNamespace(cluster, name, options.one('--namespace'), signal);
+    try {
+      await cluster.delete({ namespace, name }, {}, signal);
+      await services.out.write(`${words.text('deleted', { pod: name, namespace })}\n`);
+    } catch (error) {
+      if (!isPodTaskError(error, 'not-found')) throw error;
+      code = exitCodes.notFound;
+      const data = { kind: words.text('kind.pod'), name, namespace };
+      await services.say(words.failure('not-found', data));
+    }
+  }
+  return code;
+}

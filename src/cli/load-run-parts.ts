@@ -1,0 +1,23 @@
+import { systemClock } from '../core/base/clock.ts';
+import { silentLog } from '../core/base/log.ts';
+import { createFileJournal } from '../core/run/file-journal.ts';
+import { loadAnalysis } from './load-analysis.ts';
+import { findJournalFolder } from './machine-folders.ts';
+import { openCluster } from './open-cluster.ts';
+import type { RunParts } from './run.ts';
+import type { Services } from './services.ts';
+
+/** What `run` needs of this machine. */
+export async function loadRunParts(services: Services): Promise<RunParts> {
+  return {
+    analysis: await loadAnalysis(services.program),
+    journal: createFileJournal(findJournalFolder(services.machine.environment)),
+    clock: systemClock,
+    log: silentLog,
+    openCluster: (target, taskContext, notify) =>
+      openCluster(target, taskContext, notify, services),
+    exit: (code) => {
+      process.exit(code);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+
+const needed = packageJson.engines.node.replace('>=', '');
+
+/** True where `version` is `least` or newer; both `MAJOR.MINOR…`. */
+function isAtLeast(version: string, least: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [leastMajor = 0, leastMinor = 0] = least.split('.').map(Number);
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}
+
+// Everything else is loaded after the check: an old Node may not even read it.
+if (isAtLeast(process.versions.node, needed)) {
+  // Compiling the program anew would be a fifth of the time of a short command.
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? homedir(), '.cache');
+  enableCompileCache(join(cache, 'pod-tasks', 'compiled'));
+  // A bundle of its own, since what holds this line is compiled before it. The name must not be known to the bundler.
+  const program = import.meta.dirname.endsWith('cli') ? './program.ts' : './program.cjs';
+  void (import(program) as Promise<typeof import('./program.ts')>).then(({ runProgram }) =>
+    runProgram({ version: packageJson.version, program: import.meta.dirname }),
+  );
+} else {
+  void import('../core/words/say.ts').then(({ createWords, findLanguage }) => {
+    const words = createWords(findLanguage(process.env));
+    const data = { found: process.versions.node, needed };
+    process.stderr.write(`${words.failure('node-too-old', data)}\n`);
+    process.exitCode = 2;
+  });
+}

@@ -1,0 +1,121 @@
+import { stringify } from 'yaml';
+import type { Analysis } from './analysis.ts';
+import { buildPod } from './build-pod.ts';
+import type { BuildError, Built } from './build-pod.ts';
+import { buildPods } from './build-pods.ts';
+import { chooseInstance, chooseTask } from './choose-task.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { GivenOptions } from './parse-arguments.ts';
+import { exitCodeOfErrors, prepare, sayError, sayNotices } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
+import { printJson } from './print-json.ts';
+import type { Printable } from './print-json.ts';
+import type { Services } from './services.ts';
+import { usageError } from './usage-error.ts';
+
+/** `pod-tasks manifest`: prints the pods that the operator would create. */
+export async function printManifests(
+  path: string,
+  options: GivenOptions,
+  analysis: Analysis,
+  services: Services,
+): Promise<number> {
+  const form = readForm(options);
+  checkChoice(options);
+  const prepared = prepare(path, options, analysis, services);
+  if (prepared.refusal !== undefined) {
+    return refuseFile(prepared, prepared.refusal, form, services);
+  }
+  const built = build(prepared, options, analysis, services);
+  const all = options.has('--all');
+  await services.out.write(
+    form === 'json'
+      ? printAsJson(built, all)
+      : printAsYaml(built.filter((one) => one.error === undefined)),
+  );
+  await sayNotices([...prepared.notices, ...built.flatMap((one) => one.notices)], services);
+  for (const one of built) {
+    if (form === 'yaml' || !all) await sayError(one, services);
+    for (const problem of one.overlooked) {
+      const detail = services.words.problem(problem);
+      await services.say(services.words.text('force.note', { detail }));
+    }
+  }
+  return exitCodeOfErrors(built.flatMap((one) => one.error ?? []));
+}
+
+function readForm(options: GivenOptions): 'json' | 'yaml' {
+  const form = options.one('--output') ?? 'yaml';
+  if (form === 'json' || form === 'yaml') return form;
+  throw usageError('not-one-of', { option: '-o', value: form, choices: 'yaml, json' });
+}
+
+function checkChoice(options: GivenOptions): void {
+  const task = options.has('--task');
+  const all = options.has('--all');
+  if (task && all) throw usageError('task-and-all');
+  if (!task && !all) throw usageError('needs-task-or-all');
+}
+
+function build(
+  { evaluation, context }: Prepared,
+  options: GivenOptions,
+  analysis: Analysis,
+  services: Services,
+): readonly Built[] {
+  const force = options.has('--force');
+  const task = options.one('--task');
+  if (task === undefined) return buildPods(evaluation, context, analysis, services.words, force);
+  const definition = chooseTask(evaluation, task, options.one('--dag'));
+  const mapIndex = chooseInstance(evaluation, definition, context.run?.mapIndex);
+  return [buildPod(evaluation, definition, mapIndex, context, analysis, services.words, force)];
+}
+
+async function refuseFile(
+  prepared: Prepared,
+  refusal: BuildError,
+  form: 'json' | 'yaml',
+  services: Services,
+): Promise<number> {
+  const { file } = prepared.evaluation;
+  if (form === 'json') {
+    await services.out.write(`${printJson([{ file, error: toError(refusal) }], '  ')}\n`);
+  }
+  const detail = refusal.message;
+  await services.say(services.paint('red', services.words.failure('refused', { detail })));
+  return exitCodes.usage;
+}
+
+function printAsJson(built: readonly Built[], all: boolean): string {
+  const items = built.map((one): Printable => ({
+    dag_id: one.dagId,
+    task_id: one.taskId,
+    map_index: one.mapIndex,
+    ...(one.error === undefined && one.manifest !== undefined
+      ? { pod: one.manifest.pod as unknown as Printable, selector: one.manifest.selector }
+      : { error: one.error === undefined ? undefined : toError(one.error) }),
+  }));
+  return `${printJson(all ? items : (items[0] ?? null), '  ')}\n`;
+}
+
+function toError(error: BuildError): Printable {
+  const { code, message } = error;
+  return { code, message, missing: error.missing.map(({ name, option }) => ({ name, option })) };
+}
+
+/** One document per pod. Texts that YAML 1.1, which Kubernetes reads, would take for something else are quoted. */
+function printAsYaml(built: readonly Built[]): string {
+  return built
+    .flatMap(({ manifest }) =>
+      manifest === undefined
+        ? []
+        : [
+            stringify(manifest.pod, {
+              aliasDuplicateObjects: false,
+              compat: 'yaml-1.1',
+              lineWidth: 0,
+            }),
+          ],
+    )
+    .join('---\n');
+}

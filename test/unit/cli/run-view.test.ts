@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { printEvent, showEvent } from '../../../src/cli/run-view.ts';
+import type { RunEvent, RunEventData } from '../../../src/core/run/run-event.ts';
+import { createWords } from '../../../src/core/words/say.ts';
+
+const words = createWords('en');
+const pod = { name: 'p', namespace: 'n' };
+const at = (data: RunEventData): RunEvent => ({ time: '2026-01-15T12:00:00.000Z', ...data });
+const show = (data: RunEventData) => showEvent(at(data), pod, words, (_, text) => text);
+
+test('a line of the log goes to standard output as it is', () => {
+  assert.deepEqual(show({ type: 'log', container: 'base', text: '\u001b[1mbold' }), {
+    out: '\u001b[1mbold\n',
+  });
+  assert.deepEqual(show({ type: 'log', container: 'base', text: 'half', partial: true }), {
+    out: 'half',
+  });
+});
+
+test('an XCom is one line of JSON that no terminal obeys', () => {
+  assert.deepEqual(show({ type: 'xcom', value: { a: [1, 'é✓\n\u009b\u202e'] } }), {
+    err: 'xcom: {"a":[1,"é✓\\n\\u009b\\u202e"]}\n',
+  });
+});
+
+test('the verdict names the exit code', () => {
+  const verdict = { outcome: 'failed', exit_code: 7, reason: 'Error', message: '' } as const;
+  assert.deepEqual(show({ type: 'finished', verdict }), {
+    err: 'Failed: the task ended with exit code 7.\n',
+  });
+  assert.match(
+    show({ type: 'finished', verdict: { ...verdict, reason: 'OOMKilled', message: 'why' } }).err ??
+      '',
+    /exit code 7 \(OOMKilled\): why\. It used more memory/,
+  );
+  assert.match(
+    show({ type: 'finished', verdict: { ...verdict, exit_code: null, reason: 'StartTimeout' } })
+      .err ?? '',
+    /^Failed: the task ended \(StartTimeout\)\. It did not start in time/,
+  );
+});
+
+test('states are made harmless', () => {
+  const shown = show({ type: 'pending', reason: 'Why', message: '\u001b]0;title\u0007\nnext' });
+  assert.equal(shown.err, 'pending: Why: \\x1b]0;title\\x07 next\n');
+});
+
+test('the clean-up says what became of the pod', () => {
+  assert.match(show({ type: 'cleaned', how: 'kept' }).err ?? '', /p is kept in namespace n/);
+  assert.match(show({ type: 'cleaned', how: 'failed' }).err ?? '', /may be left/);
+});
+
+test('an event is one object, its type first', () => {
+  const event = at({ type: 'log', container: 'base', text: 'x' });
+  assert.equal(
+    printEvent(event, words),
+    '{"type":"log","time":"2026-01-15T12:00:00.000Z","container":"base","text":"x"}',
+  );
+});
+
+test('a notice in an event is put into words', () => {
+  const event = at({ type: 'warning', message: { code: 'connection-lost', data: {} } });
+  const printed = JSON.parse(printEvent(event, words)) as Record<string, unknown>;
+  assert.equal(printed['code'], 'connection-lost');
+  assert.match(String(printed['message']), /out of reach/);
+});
