@@ -27,6 +27,8 @@ if (!isReady && process.env['CI'] !== 'true') {
 } else {
   suite('contract: sandbox with podman', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pod-tasks-podman-'));
+    // Other programs of this machine may have pods of their own.
+    const before = new Set(isReady ? listOurs() : []);
     after(() => {
       rmSync(folder, { recursive: true });
     });
@@ -51,13 +53,24 @@ if (!isReady && process.env['CI'] !== 'true') {
       expire: undefined,
     }));
     it('nothing is left behind', () => {
-      const filter = '--filter=label=pod-tasks/uid';
-      const left = spawnSync('podman', ['ps', '--all', '--quiet', filter], { encoding: 'utf8' });
-      assert.equal(left.stdout.trim(), '');
-      const volumes = spawnSync('podman', ['volume', 'ls', '--quiet', filter], {
-        encoding: 'utf8',
-      });
-      assert.equal(volumes.stdout.trim(), '');
+      assert.deepEqual(
+        listOurs().filter((one) => !before.has(one)),
+        [],
+      );
     });
+  });
+}
+
+/** The containers and volumes of pods of the sandbox, whoever made them. */
+function listOurs(): readonly string[] {
+  const filter = '--filter=label=pod-tasks/uid';
+  const format = '--format={{.Names}}';
+  return [
+    ['ps', '--all', filter, format],
+    ['volume', 'ls', '--quiet', filter],
+  ].flatMap((words) => {
+    const { status, stdout, stderr } = spawnSync('podman', words, { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    return stdout.split('\n').filter((line) => line !== '');
   });
 }

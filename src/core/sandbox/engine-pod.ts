@@ -14,6 +14,9 @@ import type { SandboxTools } from './sandbox-tools.ts';
 
 /** Milliseconds between looks at a container that is being started. */
 const startInterval = 50;
+/** How often an engine is asked to remove a pod's parts, and the milliseconds between. */
+const removeAttempts = 5;
+const removeInterval = 300;
 
 /** A pod whose containers podman or docker runs, made by this program. */
 export class EnginePod implements PodRunner {
@@ -233,17 +236,40 @@ export class EnginePod implements PodRunner {
   }
 }
 
-/** Takes a pod's containers and volumes out of the engine. */
+/**
+ * Takes a pod's containers and volumes out of the engine; throws `sandbox-failed` where some stay. An engine refuses now and
+ * then while it tidies up after a container that has just ended, so it is asked again a few times.
+ */
 export async function removePod(pod: V1Pod, cli: EngineCli, tools: SandboxTools): Promise<void> {
   const all = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
-  for (const [index] of all.entries()) {
-    const { code, err } = await cli.ask(['rm', '-f', toContainerName(pod, index)]);
-    if (code !== 0 && !/no such container|no container/i.test(err)) tools.log.warn(toReason(err));
+  const names = all.map((_, index) => toContainerName(pod, index));
+  const volumes = (pod.spec?.volumes ?? []).map((_, index) => toVolumeName(pod, index));
+  for (let attempt = 1; ; attempt++) {
+    const refused = [
+      ...(await removeEach(cli, ['rm', '-f'], names)),
+      ...(await removeEach(cli, ['volume', 'rm', '-f'], volumes)),
+    ];
+    if (refused.length === 0) return;
+    if (attempt === removeAttempts) {
+      throw new PodTaskError('sandbox-failed', { detail: refused.join('; ') });
+    }
+    tools.log.debug(`${cli.name} is asked again: ${refused.join('; ')}`);
+    await tools.clock.sleep(removeInterval, new AbortController().signal);
   }
-  for (const [index] of (pod.spec?.volumes ?? []).entries()) {
-    const { code, err } = await cli.ask(['volume', 'rm', '-f', toVolumeName(pod, index)]);
-    if (code !== 0) tools.log.debug(toReason(err));
+}
+
+/** What the engine said where it refused; what is not there counts as removed. */
+async function removeEach(
+  cli: EngineCli,
+  words: readonly string[],
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const refused: string[] = [];
+  for (const name of names) {
+    const { code, err } = await cli.ask([...words, name]);
+    if (code !== 0 && !/no such|no (container|volume) with/i.test(err)) refused.push(toReason(err));
   }
+  return refused;
 }
 
 /** Read afresh: the compiler takes the signal for unchanged since it was last looked at. */
