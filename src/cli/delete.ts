@@ -23,8 +23,7 @@ export async function deletePods(
     } catch (error) {
       if (!isPodTaskError(error, 'not-found')) throw error;
       code = exitCodes.notFound;
-      const data = { kind: words.text('kind.pod'), name, namespace };
-      await services.say(words.failure('not-found', data));
+      await services.say(words.failure(error.code, error.data));
     }
   }
   return code;

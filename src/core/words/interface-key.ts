@@ -110,6 +110,7 @@ export type InterfaceKey =
   | 'pods.none'
   | 'deleted' // pod, namespace
   | 'kind.pod'
+  | 'kind.namespace'
   | 'force.note' // detail
   | 'sample.greeting'
   | 'sample.first' // file

@@ -97,6 +97,7 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'pods.none': 'There are no pods of pod tasks.',
   deleted: 'deleted: pod {pod} in namespace {namespace}',
   'kind.pod': 'pod',
+  'kind.namespace': 'namespace',
   'force.note': 'Airflow would refuse this: {detail}',
   'sample.greeting':
     'Welcome to Pod Tasks for Apache Airflow. The pod tasks of two sample DAG files now run in the sandbox of this machine.',

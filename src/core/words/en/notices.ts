@@ -7,9 +7,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'config-default':
     'The configuration option {key} is not set, so Airflow\'s default "{value}" is used; set it with --config or --env.',
   'variable-default':
-    'The variable {key} is not set, so the default "{value}" of the call is used; set it with --var.',
+    'The variable {key} is not set, so the default {value} of the call is used; set it with --var.',
   'env-default':
-    'The environment variable {key} is not set, so the default "{value}" of the call is used; set it with --env.',
+    'The environment variable {key} is not set, so the default {value} of the call is used; set it with --env.',
   'env-of-machine': "Of this machine's environment {name} is used for Airflow's.",
   'namespace-overridden': 'The namespace is {namespace} as given by -n[, in place of {was}].',
   'template-file-missing':

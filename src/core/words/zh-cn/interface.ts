@@ -91,6 +91,7 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'pods.none': '没有 Pod 任务的 Pod。',
   deleted: '已删除：命名空间 {namespace} 中的 Pod {pod}',
   'kind.pod': 'Pod',
+  'kind.namespace': '命名空间',
   'force.note': 'Airflow 会拒绝：{detail}',
   'sample.greeting':
     '欢迎使用 Pod Tasks for Apache Airflow。以下将在本机的沙箱中运行两个示例 DAG 的 Pod 任务。',

@@ -6,8 +6,8 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
     '项目中未找到版本，因此使用已知的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或给出 --airflow-version 与 --provider-version。',
   'config-default':
     '配置项 {key} 未设置，因此使用 Airflow 的默认值 “{value}”；可用 --config 或 --env 设置。',
-  'variable-default': '变量 {key} 未设置，因此使用调用中的默认值 “{value}”；可用 --var 设置。',
-  'env-default': '环境变量 {key} 未设置，因此使用调用中的默认值 “{value}”；可用 --env 设置。',
+  'variable-default': '变量 {key} 未设置，因此使用调用中的默认值 {value}；可用 --var 设置。',
+  'env-default': '环境变量 {key} 未设置，因此使用调用中的默认值 {value}；可用 --env 设置。',
   'env-of-machine': '已将本机环境变量 {name} 用作 Airflow 的环境变量。',
   'namespace-overridden': '命名空间按 -n 的指定为 {namespace}[，取代 {was}]。',
   'template-file-missing':
