@@ -83,6 +83,9 @@ export type InterfaceKey =
   | 'missing.line' // name, option
   | 'note' // text
   | 'question.no-marker' // task, cluster
+  | 'question.plugin'
+  | 'question.protected'
+  | 'question.protected-delete'
   | 'question.hint'
   | 'ability.watch'
   | 'ability.events'

@@ -70,6 +70,11 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   note: 'note: {text}',
   'question.no-marker':
     'Without its marker Airflow may take the pod of "{task}" on {cluster} for its own.',
+  'question.plugin':
+    'The kubeconfig {path}, which the task names, gets its credentials from a program: {command}.',
+  'question.protected': 'The context {context} is protected.',
+  'question.protected-delete':
+    'The context {context} is protected, and pods will be deleted there: {pods}.',
   'question.hint': 'Go on? [y/N] ',
   'ability.watch': 'Watching pods',
   'ability.events': 'Showing events',

@@ -17,6 +17,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'version-between':
     'Provider {version} was not recorded; the rules of the nearest known version {nearest} are used.',
   'deferrable-ignored': 'The task is deferrable; here it runs the same way, without a triggerer.',
+  'kubeconfig-of-task': "The kubeconfig is {path}, which the task's config_file names.",
+  'context-mapped':
+    'The context {context} stands for {was}, as the workspace says in podTasks.cluster.contextMapping.',
   'tls-not-verified':
     'The kubeconfig says not to check the certificate of the cluster {cluster} (insecure-skip-tls-verify): anyone on the way can read and change what is sent.',
   'watch-unavailable':

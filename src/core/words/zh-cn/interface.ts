@@ -64,6 +64,9 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   note: '说明：{text}',
   'question.no-marker':
     '没有标记时，Airflow 可能会把 {cluster} 上 “{task}” 的 Pod 当作它自己的 Pod。',
+  'question.plugin': '任务指定的 kubeconfig {path} 通过程序获取凭据：{command}。',
+  'question.protected': '上下文 {context} 受保护。',
+  'question.protected-delete': '上下文 {context} 受保护，将在其中删除 Pod：{pods}。',
   'question.hint': '是否继续？[y/N] ',
   'ability.watch': '监视 Pod',
   'ability.events': '显示事件',
