@@ -90,7 +90,7 @@ test('a silent stream has no time limit of its own and ends with its signal', as
   const server = await stream((response) => response.write('x'));
   const stop = new AbortController();
   const reason = new Error('enough');
-  const cluster = connect(server.url, {}, { answer: 30, connect: 30 });
+  const cluster = connect(server.url, {}, { answer: 30 });
   const reading = cluster.logs(log, stop.signal)[Symbol.asyncIterator]();
   await reading.next();
   const next = reading.next();
