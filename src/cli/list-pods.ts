@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Cluster, PodQuery } from '../core/cluster/cluster.ts';
+import { usageError } from './usage-error.ts';
 
 /** All pods of a query, page by page, and the version from which a watch continues. */
 export async function listPods(
@@ -21,7 +22,10 @@ export async function listPods(
   }
 }
 
-/** The namespace of the pod called `name`: as given, else where a pod task's pod has that name, else `default`. */
+/**
+ * The namespace of the pod called `name`: as given, else where a pod task's pod has that name, else `default`. Throws `usage`
+ * where several have it, since the wrong one could be deleted.
+ */
 export async function findNamespace(
   cluster: Cluster,
   name: string,
@@ -34,8 +38,13 @@ export async function findNamespace(
     { namespace: undefined, fieldSelector: `metadata.name=${name}`, labelSelector: podTaskLabel },
     signal,
   );
-  const found = pods.find((pod) => pod.metadata?.name === name);
-  return found?.metadata?.namespace ?? 'default';
+  const namespaces = pods.flatMap(({ metadata }) =>
+    metadata?.name === name && metadata.namespace !== undefined ? [metadata.namespace] : [],
+  );
+  if (namespaces.length > 1) {
+    throw usageError('several-namespaces', { pod: name, namespaces: namespaces.join(', ') });
+  }
+  return namespaces[0] ?? 'default';
 }
 
 /** What every pod of a pod task is labelled with. */

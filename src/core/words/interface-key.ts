@@ -21,6 +21,7 @@ export type UsageCode =
   | 'not-a-version' // option, value
   | 'not-a-folder' // option, value
   | 'excluding' // one, other
+  | 'several-namespaces' // pod, namespaces
   | 'mapped-needs-index'; // task, [count]
 
 /** The texts of command line and editor that are neither problems nor failures. */

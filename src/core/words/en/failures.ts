@@ -22,7 +22,7 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   'cluster-unauthorized':
     'The cluster[ {cluster}] does not accept the credentials[: {detail}]; sign in again.',
   'cluster-forbidden':
-    'The cluster[ {cluster}] does not permit this[: {detail}]; ask for the right, or use another namespace.',
+    'The cluster[ {cluster}] does not permit this[: {detail}]; ask for the right, or use a namespace in which you have it (-n).',
   'cluster-refused': 'The cluster[ {cluster}] refused the request[: {detail}].',
   'not-found': 'There is no[ {kind}][ "{name}"][ in the namespace {namespace}].',
   conflict: 'Another[ {kind}] stands in the way[: "{name}"][ in the namespace {namespace}].',

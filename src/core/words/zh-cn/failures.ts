@@ -19,7 +19,7 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   'cluster-unreachable': '集群[ {cluster} ]没有响应[：{detail}]；请检查地址、网络与 VPN。',
   'cluster-unauthorized': '集群[ {cluster} ]不接受当前凭据[：{detail}]；请重新登录。',
   'cluster-forbidden':
-    '集群[ {cluster} ]不允许此操作[：{detail}]；请申请权限，或改用其他命名空间。',
+    '集群[ {cluster} ]不允许此操作[：{detail}]；请申请权限，或用 -n 指定你有权限的命名空间。',
   'cluster-refused': '集群[ {cluster} ]拒绝了请求[：{detail}]。',
   'not-found': '[命名空间 {namespace} 中]不存在[ {kind}][ “{name}”]。',
   conflict: '[命名空间 {namespace} 中]已有另一个[ {kind}][ “{name}”]，发生冲突。',
