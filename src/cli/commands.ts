@@ -1,3 +1,4 @@
+import type { Notice } from '../core/base/notice.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
 import { listenForCancel } from './cancelling.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
@@ -70,7 +71,11 @@ async function onCluster(
     import('./open-cluster.ts'),
   ]);
   const target = readTarget(options, services.machine.environment, services.folder);
-  const cluster = await openCluster(target, undefined, () => undefined, services);
+  const notify = (notice: Notice): void => {
+    const text = services.words.text('note', { text: services.words.notice(notice) });
+    void services.say(services.paint('yellow', text));
+  };
+  const cluster = await openCluster(target, undefined, notify, services);
   const cancelling = listenForCancel(
     () => undefined,
     () => process.exit(130),

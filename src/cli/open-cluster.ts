@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { isatty } from 'node:tty';
 import { systemClock } from '../core/base/clock.ts';
-import { PodTaskError } from '../core/base/failure.ts';
 import { silentLog } from '../core/base/log.ts';
 import type { Notice } from '../core/base/notice.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
+import { defaultLimits } from '../core/cluster/kube-limits.ts';
 import { findSandboxFolder } from './machine-folders.ts';
 import type { Services } from './services.ts';
-import { chooseContext } from './target.ts';
-import type { Target } from './target.ts';
+import type { ClusterTarget, Target } from './target.ts';
 
 /** Connects to where pods run. `taskContext` is the context that a task names. Throws PodTaskError. */
 export async function openCluster(
@@ -17,11 +17,7 @@ export async function openCluster(
   services: Services,
 ): Promise<Cluster> {
   const { environment } = services.machine;
-  if (target.kind === 'cluster') {
-    const cluster = chooseContext(target, taskContext);
-    const ability = services.words.text('cluster.next-version');
-    throw new PodTaskError('unsupported', { ability, cluster, hint: '--sandbox' });
-  }
+  if (target.kind === 'cluster') return openKube(target, taskContext, notify, environment);
   const { createSandbox } = await import('../core/sandbox/sandbox.ts');
   return createSandbox({
     engine: readEngine(environment['POD_TASKS_SANDBOX']),
@@ -32,6 +28,29 @@ export async function openCluster(
     log: silentLog,
     newId: randomUUID,
     notify,
+  });
+}
+
+async function openKube(
+  target: ClusterTarget,
+  taskContext: string | undefined,
+  notify: (notice: Notice) => void,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Cluster> {
+  const [{ chooseContext, readConfig }, { createKubeCluster }, { resolveAccess }] =
+    await Promise.all([
+      import('./target.ts'),
+      import('../core/cluster/kube-cluster.ts'),
+      import('../core/cluster/kube-access.ts'),
+    ]);
+  const config = readConfig(target, environment);
+  const access = resolveAccess(config, chooseContext(target, config, taskContext));
+  if (access.insecure) notify({ code: 'tls-not-verified', data: { cluster: access.name } });
+  return createKubeCluster(access, {
+    clock: systemClock,
+    limits: defaultLimits,
+    environment,
+    interactive: isatty(0) && isatty(2),
   });
 }
 

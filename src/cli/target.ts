@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { PodTaskError } from '../core/base/failure.ts';
-import { isJsonObject } from '../core/base/json.ts';
-import type { Json } from '../core/base/json.ts';
+import { readInCluster, readKubeconfig } from '../core/cluster/kube-config.ts';
+import type { Kubeconfig } from '../core/cluster/kube-config.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { usageError } from './usage-error.ts';
 
@@ -19,6 +17,9 @@ export type Target =
       readonly named: boolean;
       readonly context: string | undefined;
     };
+
+/** A target that is no sandbox. */
+export type ClusterTarget = Extract<Target, { kind: 'cluster' }>;
 
 /** Reads the TARGET options; throws `usage` where they exclude each other. */
 export function readTarget(
@@ -50,15 +51,26 @@ export function readTarget(
 }
 
 /**
+ * What the kubeconfigs of a target say; where there are none at all and this is a pod, the way in by its service account.
+ * Throws `kubeconfig-invalid`.
+ */
+export function readConfig(
+  target: ClusterTarget,
+  environment: Readonly<Record<string, string | undefined>>,
+): Kubeconfig {
+  const config = readKubeconfig(target.files, target.named);
+  return config.contexts.size === 0 ? (readInCluster(environment) ?? config) : config;
+}
+
+/**
  * The context that a cluster target means: the one named by `--context`, else the task's own where the kubeconfig has it,
- * else the current one for a task that names none. Throws `kubeconfig-invalid`, `context-not-found` or `target-needed`.
+ * else the current one for a task that names none. Throws `context-not-found` or `target-needed`.
  */
 export function chooseContext(
-  target: Extract<Target, { kind: 'cluster' }>,
+  target: ClusterTarget,
+  { contexts, current }: Kubeconfig,
   taskContext: string | undefined,
 ): string {
-  const configs = target.files.flatMap((file) => readKubeconfig(file, target.named) ?? []);
-  const contexts = new Set(configs.flatMap((config) => config.contexts));
   const wanted = target.context;
   if (wanted !== undefined) {
     if (contexts.has(wanted)) return wanted;
@@ -69,38 +81,6 @@ export function chooseContext(
     if (contexts.has(taskContext)) return taskContext;
     throw new PodTaskError('target-needed', { context: taskContext });
   }
-  const current = configs.find((config) => config.current !== undefined)?.current;
   if (current !== undefined && contexts.has(current)) return current;
   throw new PodTaskError('target-needed');
-}
-
-interface Kubeconfig {
-  readonly contexts: readonly string[];
-  readonly current: string | undefined;
-}
-
-/** A file that nobody named may be absent. */
-function readKubeconfig(path: string, named: boolean): Kubeconfig | undefined {
-  let config: Json;
-  try {
-    config = parse(readFileSync(path, 'utf8'), { maxAliasCount: 0 }) as Json;
-  } catch (error) {
-    if (!named && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new PodTaskError('kubeconfig-invalid', { path, detail: describe(error) }, error);
-  }
-  if (!isJsonObject(config) || !Array.isArray(config['contexts'])) {
-    throw new PodTaskError('kubeconfig-invalid', { path });
-  }
-  const contexts = (config['contexts'] as readonly Json[]).flatMap((one) =>
-    isJsonObject(one) && typeof one['name'] === 'string' ? [one['name']] : [],
-  );
-  const current = config['current-context'];
-  return { contexts, current: typeof current === 'string' && current !== '' ? current : undefined };
-}
-
-function describe(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code?.startsWith('E') === true
-    ? code
-    : (message.split('\n', 1)[0] ?? '').replace(/:$/, '');
 }

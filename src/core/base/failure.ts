@@ -2,7 +2,8 @@ import type { MessageData } from './message.ts';
 
 /**
  * Why running failed; the closed list, worded in `words/`. After each code the names in `data`; those in brackets may be
- * left out. `detail` is another program's own text, for example the API server's.
+ * left out. `detail` is another program's own text, for example the API server's. `why`, a CauseCode, may stand in the data of
+ * those about a kubeconfig or cluster, with that one's names.
  */
 export type FailureCode =
   | 'usage' // the command line does not make sense; what: a UsageCode of words/, and that one's names

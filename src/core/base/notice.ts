@@ -11,6 +11,7 @@ export type NoticeCode =
   | 'template-file-missing' // pod_template_file does not exist: the operator only warns; path
   | 'version-between' // the provider version was not recorded; rules of the nearest; version, nearest
   | 'deferrable-ignored' // deferrable=True runs the same here
+  | 'tls-not-verified' // the kubeconfig turns the check of the server's certificate off; cluster
   | 'watch-unavailable' // the pod is looked at every few seconds; seconds
   | 'connection-lost' // the cluster is out of reach, the run goes on trying
   | 'log-unreadable' // no right to read, or no way to get, a container's log; container, pod

@@ -84,7 +84,6 @@ export type InterfaceKey =
   | 'note' // text
   | 'question.no-marker' // task, cluster
   | 'question.hint'
-  | 'cluster.next-version'
   | 'ability.watch'
   | 'ability.events'
   | 'ability.exec'

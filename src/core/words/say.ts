@@ -3,6 +3,7 @@ import type { MessageData } from '../base/message.ts';
 import type { Notice } from '../base/notice.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Reason } from '../base/reason.ts';
+import { causes as causesEn } from './en/causes.ts';
 import { failures as failuresEn } from './en/failures.ts';
 import { help as helpEn } from './en/help.ts';
 import { interfaceTexts as interfaceEn } from './en/interface.ts';
@@ -11,7 +12,8 @@ import { problems as problemsEn } from './en/problems.ts';
 import { reasons as reasonsEn } from './en/reasons.ts';
 import { usages as usagesEn } from './en/usages.ts';
 import { fill } from './fill.ts';
-import type { HelpTopic, InterfaceKey, UsageCode } from './interface-key.ts';
+import type { HelpTopic, InterfaceKey } from './interface-key.ts';
+import { causes as causesZh } from './zh-cn/causes.ts';
 import { failures as failuresZh } from './zh-cn/failures.ts';
 import { help as helpZh } from './zh-cn/help.ts';
 import { interfaceTexts as interfaceZh } from './zh-cn/interface.ts';
@@ -27,7 +29,7 @@ export type Language = 'en' | 'zh-cn';
 export interface Words {
   readonly language: Language;
   problem(problem: Pick<Problem, 'code' | 'data'>): string;
-  /** For `usage` the sentence of `data.what`, a UsageCode. */
+  /** For `usage` the sentence of `data.what`, a UsageCode; else that of `data.why`, a CauseCode, where there is one. */
   failure(code: FailureCode, data: MessageData): string;
   reason(reason: Reason): string;
   notice(notice: Notice): string;
@@ -42,6 +44,7 @@ export interface Words {
 /** All that can be said, by language; a missing entry is a type error. */
 export const tables = {
   en: {
+    causes: causesEn,
     failures: failuresEn,
     help: helpEn,
     interfaceTexts: interfaceEn,
@@ -51,6 +54,7 @@ export const tables = {
     usages: usagesEn,
   },
   'zh-cn': {
+    causes: causesZh,
     failures: failuresZh,
     help: helpZh,
     interfaceTexts: interfaceZh,
@@ -69,12 +73,9 @@ export function createWords(language: Language): Words {
     language,
     problem: (problem) => fill(table.problems[problem.code], name(problem.data)),
     failure: (code, data) => {
-      const what = data['what'];
-      const usage =
-        code === 'usage' && typeof what === 'string' && Object.hasOwn(table.usages, what)
-          ? table.usages[what as UsageCode]
-          : undefined;
-      return fill(usage ?? table.failures[code], name(data));
+      const sentence =
+        code === 'usage' ? find(table.usages, data['what']) : find(table.causes, data['why']);
+      return fill(sentence ?? table.failures[code], name(data));
     },
     reason: (reason) => fill(table.reasons[reason.code], name(reason.data)),
     notice: (notice) => fill(table.notices[notice.code], notice.data),
@@ -88,9 +89,17 @@ export function createWords(language: Language): Words {
   };
 }
 
-/** Some data are codes that have words of their own: the ability that an adapter lacks, a bound, an error of the file system. */
+/** The text of a code that may be none of the table's. */
+function find(
+  texts: Readonly<Record<string, string>>,
+  code: string | number | undefined,
+): string | undefined {
+  return code !== undefined && Object.hasOwn(texts, code) ? texts[code] : undefined;
+}
+
+/** Some data are codes that have words of their own: the ability that an adapter lacks, a bound, a kind of object, an error of the file system. */
 function nameCodes(data: MessageData, texts: Readonly<Record<InterfaceKey, string>>): MessageData {
-  const named = (['ability', 'bound', 'detail'] as const).flatMap((kind) => {
+  const named = (['ability', 'bound', 'detail', 'kind'] as const).flatMap((kind) => {
     const key = `${kind}.${data[kind] ?? ''}`;
     return Object.hasOwn(texts, key) ? [[kind, texts[key as InterfaceKey]] as const] : [];
   });

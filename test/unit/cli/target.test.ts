@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parseArguments } from '../../../src/cli/parse-arguments.ts';
-import { chooseContext, readTarget } from '../../../src/cli/target.ts';
+import { chooseContext, readConfig, readTarget } from '../../../src/cli/target.ts';
 import type { Target } from '../../../src/cli/target.ts';
 import { isPodTaskError } from '../../../src/core/base/failure.ts';
 import type { FailureCode } from '../../../src/core/base/failure.ts';
@@ -26,7 +26,7 @@ function target(...argv: readonly string[]): Target {
 function choose(argv: readonly string[], taskContext?: string): string {
   const chosen = target(...argv);
   if (chosen.kind !== 'cluster') throw new Error('no cluster');
-  return chooseContext(chosen, taskContext);
+  return chooseContext(chosen, readConfig(chosen, {}), taskContext);
 }
 
 const fails = (code: FailureCode) => (error: unknown) => isPodTaskError(error, code);

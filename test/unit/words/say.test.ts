@@ -5,6 +5,7 @@ import { createWords, findLanguage, tables } from '../../../src/core/words/say.t
 
 const { en, 'zh-cn': zh } = tables;
 const sentences = [
+  'causes',
   'failures',
   'interfaceTexts',
   'notices',

@@ -71,7 +71,6 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'question.no-marker':
     'Without its marker Airflow may take the pod of "{task}" on {cluster} for its own.',
   'question.hint': 'Go on? [y/N] ',
-  'cluster.next-version': 'running on a Kubernetes cluster comes with the next version',
   'ability.watch': 'Watching pods',
   'ability.events': 'Showing events',
   'ability.exec': 'Running a command in a container',

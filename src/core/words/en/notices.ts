@@ -17,6 +17,8 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'version-between':
     'Provider {version} was not recorded; the rules of the nearest known version {nearest} are used.',
   'deferrable-ignored': 'The task is deferrable; here it runs the same way, without a triggerer.',
+  'tls-not-verified':
+    'The kubeconfig says not to check the certificate of the cluster {cluster} (insecure-skip-tls-verify): anyone on the way can read and change what is sent.',
   'watch-unavailable':
     'Watching pods is not permitted here, so the pod is looked at every {seconds} seconds.',
   'connection-lost': 'The cluster is out of reach; the run goes on trying.',

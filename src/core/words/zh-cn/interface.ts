@@ -65,7 +65,6 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'question.no-marker':
     '没有标记时，Airflow 可能会把 {cluster} 上 “{task}” 的 Pod 当作它自己的 Pod。',
   'question.hint': '是否继续？[y/N] ',
-  'cluster.next-version': '在 Kubernetes 集群上运行将随下一版本提供',
   'ability.watch': '监视 Pod',
   'ability.events': '显示事件',
   'ability.exec': '在容器中执行命令',

@@ -14,6 +14,8 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
     '未找到 Pod 模板文件 {path}，因此与 operator 一样，构建 Pod 时不使用它。',
   'version-between': 'provider {version} 没有录制数据；使用最接近的已知版本 {nearest} 的规则。',
   'deferrable-ignored': '该任务是 deferrable 的；在这里以相同方式运行，不需要 triggerer。',
+  'tls-not-verified':
+    'kubeconfig 要求不检查集群 {cluster} 的证书（insecure-skip-tls-verify）：途中的任何人都可以读取并更改传输的内容。',
   'watch-unavailable': '此处不允许监视 Pod，因此每 {seconds} 秒查看一次。',
   'connection-lost': '集群暂时无法访问；运行会继续重试。',
   'log-unreadable': '无法读取 Pod {pod} 中容器 {container} 的日志；请申请读取 pods/log 的权限。',

@@ -1,0 +1,37 @@
+/**
+ * Why exactly a cluster cannot be used: the `why` in the data of a failure, with a sentence of its own in `words/`. After
+ * each code the further names in `data`; those in brackets may be left out. `cluster` is the context's name.
+ */
+export type CauseCode =
+  | 'no-cluster' // the context names a cluster that is not in the kubeconfig; path, context, detail
+  | 'no-user' // the same for the user; path, context, detail
+  | 'bad-server' // path, context, detail
+  | 'bad-proxy' // path, context, detail
+  | 'bad-plugin' // a field of `exec` that makes no sense; path, context, detail
+  | 'bad-certificate' // path, context, detail
+  | 'auth-provider' // a way to sign in that kubectl has given up; path, context, detail
+  | 'unreadable-part' // a file that the kubeconfig names; path, file, detail
+  | 'refused-connection' // cluster, address
+  | 'unknown-host' // cluster, host
+  | 'no-route' // cluster, address
+  | 'connect-timeout' // cluster, address, seconds
+  | 'answer-timeout' // cluster, seconds
+  | 'connection-cut' // cluster, [detail]
+  | 'certificate-untrusted' // cluster, detail
+  | 'certificate-expired' // cluster
+  | 'certificate-name' // cluster, host
+  | 'no-tls' // cluster, address
+  | 'server-busy' // cluster, status, [detail]
+  | 'not-kubernetes' // cluster, [status]
+  | 'proxy-unreachable' // cluster, proxy, [detail]
+  | 'proxy-refused' // cluster, proxy, detail
+  | 'client-certificate-expired' // cluster
+  | 'client-certificate-refused' // cluster, detail
+  | 'plugin-missing' // cluster, command, [hint]
+  | 'plugin-failed' // cluster, command, exit, [detail]
+  | 'plugin-timeout' // cluster, command, seconds
+  | 'plugin-output' // cluster, command, detail
+  | 'plugin-interactive' // cluster, command
+  | 'token-file' // cluster, file, detail
+  | 'exec-blocked' // cluster, [status]
+  | 'exec-stdin'; // cluster

@@ -1,0 +1,240 @@
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import { PodTaskError, isPodTaskError } from '../base/failure.ts';
+import { isJsonObject } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+import type {
+  AccessQuery,
+  Ability,
+  Cluster,
+  DeleteOptions,
+  ExecChunk,
+  ExecQuery,
+  LogQuery,
+  PodChange,
+  PodName,
+  PodPage,
+  PodQuery,
+} from './cluster.ts';
+import type { KubeAccess } from './kube-access.ts';
+import { execute } from './kube-exec.ts';
+import type { PluginSurroundings } from './kube-plugin.ts';
+import { toEvent, toPod } from './kube-pods.ts';
+import { closable, readBody } from './kube-stream.ts';
+import { KubeTransport } from './kube-transport.ts';
+import { readChanges } from './kube-watch.ts';
+
+/** The cluster that one context of a kubeconfig names. Nothing is sent before the first call. */
+export function createKubeCluster(access: KubeAccess, surroundings: PluginSurroundings): Cluster {
+  return new KubeCluster(new KubeTransport(access, surroundings));
+}
+
+class KubeCluster implements Cluster {
+  readonly name: string;
+  readonly lacks: ReadonlySet<Ability> = new Set();
+  readonly #transport: KubeTransport;
+
+  constructor(transport: KubeTransport) {
+    this.#transport = transport;
+    this.name = transport.access.name;
+  }
+
+  async create(pod: V1Pod, namespace: string, signal: AbortSignal): Promise<V1Pod> {
+    return await this.#create(pod, namespace, {}, signal);
+  }
+
+  async dryRun(pod: V1Pod, namespace: string, signal: AbortSignal): Promise<V1Pod> {
+    return await this.#create(pod, namespace, { dryRun: 'All' }, signal);
+  }
+
+  async get(pod: PodName, signal: AbortSignal): Promise<V1Pod> {
+    return toPod(await this.#about(pod, 'GET', {}, signal));
+  }
+
+  async list(
+    query: PodQuery,
+    page: { readonly limit: number; readonly next?: string },
+    signal: AbortSignal,
+  ): Promise<PodPage> {
+    const answer = await this.#transport.ask(
+      {
+        method: 'GET',
+        path: toPath(query.namespace),
+        query: { ...toSelectors(query), limit: page.limit, continue: page.next },
+      },
+      signal,
+    );
+    const metadata = isJsonObject(answer['metadata']) ? answer['metadata'] : {};
+    const { continue: next, resourceVersion } = metadata;
+    return {
+      pods: listItems(answer).map(toPod),
+      version: typeof resourceVersion === 'string' ? resourceVersion : '',
+      next: typeof next === 'string' && next !== '' ? next : undefined,
+    };
+  }
+
+  watch(query: PodQuery, version: string, signal: AbortSignal): AsyncIterable<PodChange> {
+    const transport = this.#transport;
+    return closable(async function* (stop) {
+      const answer = await transport.open(
+        {
+          method: 'GET',
+          path: toPath(query.namespace),
+          query: {
+            ...toSelectors(query),
+            watch: true,
+            allowWatchBookmarks: true,
+            resourceVersion: version,
+          },
+        },
+        stop,
+      );
+      yield* readChanges(readBody(answer, stop), transport.access);
+    }, signal);
+  }
+
+  logs(query: LogQuery, signal: AbortSignal): AsyncIterable<Uint8Array> {
+    const transport = this.#transport;
+    return closable(async function* (stop) {
+      const answer = await transport.open(
+        {
+          method: 'GET',
+          path: `${toPath(query.namespace, query.name)}/log`,
+          query: {
+            container: query.container,
+            follow: query.follow,
+            timestamps: query.timestamps,
+            previous: query.previous,
+            sinceTime: query.sinceTime,
+            sinceSeconds: query.sinceSeconds,
+            tailLines: query.tailLines,
+          },
+          patient: query.follow,
+        },
+        stop,
+      );
+      yield* readBody(answer, stop);
+    }, signal);
+  }
+
+  exec(query: ExecQuery, signal: AbortSignal): AsyncIterable<ExecChunk> {
+    return closable((stop) => execute(query, this.#transport, stop), signal);
+  }
+
+  async delete(pod: PodName, options: DeleteOptions, signal: AbortSignal): Promise<void> {
+    const { gracePeriodSeconds, uid } = options;
+    const body = {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+      ...(uid === undefined ? {} : { preconditions: { uid } }),
+    };
+    await this.#about(pod, 'DELETE', { body }, signal);
+  }
+
+  async patch(pod: PodName, patch: object, signal: AbortSignal): Promise<V1Pod> {
+    const what = { body: patch, bodyType: 'application/merge-patch+json' };
+    return toPod(await this.#about(pod, 'PATCH', what, signal));
+  }
+
+  async events(pod: PodName, signal: AbortSignal): Promise<readonly CoreV1Event[]> {
+    const answer = await this.#transport.ask(
+      {
+        method: 'GET',
+        path: `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/events`,
+        query: {
+          fieldSelector: `involvedObject.kind=Pod,involvedObject.name=${pod.name}`,
+          limit: 500,
+        },
+      },
+      signal,
+    );
+    return listItems(answer)
+      .map(toEvent)
+      .sort((a, b) => timeOf(a) - timeOf(b));
+  }
+
+  async review(query: AccessQuery, signal: AbortSignal): Promise<boolean> {
+    const { namespace, verb, resource, subresource } = query;
+    const attributes = {
+      namespace,
+      verb,
+      resource,
+      ...(subresource === undefined ? {} : { subresource }),
+    };
+    const answer = await this.#transport.ask(
+      {
+        method: 'POST',
+        path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+        body: {
+          apiVersion: 'authorization.k8s.io/v1',
+          kind: 'SelfSubjectAccessReview',
+          spec: { resourceAttributes: attributes },
+        },
+      },
+      signal,
+    );
+    const status = answer['status'];
+    return isJsonObject(status) && status['allowed'] === true;
+  }
+
+  close(): Promise<void> {
+    this.#transport.close();
+    return Promise.resolve();
+  }
+
+  async #create(
+    pod: V1Pod,
+    namespace: string,
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<V1Pod> {
+    const what = { method: 'POST', path: toPath(namespace), query, body: pod } as const;
+    try {
+      return toPod(await this.#transport.ask(what, signal));
+    } catch (error) {
+      // Only a name that is taken is a conflict; what is not found is the namespace, or something that the pod names.
+      const isOther =
+        isPodTaskError(error, 'not-found') ||
+        (isPodTaskError(error, 'conflict') &&
+          (error.cause as { reason?: unknown } | undefined)?.reason !== 'AlreadyExists');
+      if (!isOther) throw error;
+      const data = { cluster: this.name, detail: error.data['detail'] ?? '' };
+      throw new PodTaskError('cluster-refused', data, error);
+    }
+  }
+
+  async #about(
+    pod: PodName,
+    method: 'GET' | 'DELETE' | 'PATCH',
+    more: { readonly body?: unknown; readonly bodyType?: string },
+    signal: AbortSignal,
+  ): Promise<JsonObject> {
+    const path = toPath(pod.namespace, pod.name);
+    try {
+      return await this.#transport.ask({ method, path, ...more }, signal);
+    } catch (error) {
+      if (!isPodTaskError(error, 'not-found') && !isPodTaskError(error, 'conflict')) throw error;
+      const { namespace, name } = pod;
+      throw new PodTaskError(error.code, { kind: 'pod', ...error.data, namespace, name }, error);
+    }
+  }
+}
+
+function toPath(namespace: string | undefined, pod?: string): string {
+  const inside = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `/api/v1${inside}/pods${pod === undefined ? '' : `/${encodeURIComponent(pod)}`}`;
+}
+
+function toSelectors(query: PodQuery): Record<string, string | undefined> {
+  return { labelSelector: query.labelSelector, fieldSelector: query.fieldSelector };
+}
+
+function listItems(answer: JsonObject): readonly JsonObject[] {
+  const items = answer['items'];
+  return Array.isArray(items) ? (items as readonly Json[]).filter(isJsonObject) : [];
+}
+
+function timeOf(event: CoreV1Event): number {
+  const time = event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp;
+  return time === undefined ? 0 : new Date(time).getTime();
+}

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import { PodTaskError, isPodTaskError } from '../base/failure.ts';
+import { readText } from './kube-access.ts';
+import type { KubeAccess } from './kube-access.ts';
+import { runPlugin } from './kube-plugin.ts';
+import type { PluginCredential, PluginSurroundings } from './kube-plugin.ts';
+
+/** What one request shows to the server. */
+export interface KubeCredential {
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** PEM, for TLS; the same object for as long as the certificate is the same. */
+  readonly pair: ClientPair | undefined;
+}
+
+/** A client certificate and its key, both PEM. */
+export interface ClientPair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Gets, keeps and renews the credentials of one context; plain requests, streams and WebSockets share them. */
+export class KubeCredentials {
+  readonly #access: KubeAccess;
+  readonly #surroundings: PluginSurroundings;
+  #pair: ClientPair | undefined;
+  #answer: PluginCredential | undefined;
+  #answerPair: ClientPair | undefined;
+  #asking: Promise<PluginCredential> | undefined;
+
+  constructor(access: KubeAccess, surroundings: PluginSurroundings) {
+    this.#access = access;
+    this.#surroundings = surroundings;
+  }
+
+  /** The credentials of now; a token file is read anew, a plugin asked where its last answer is over. */
+  async get(signal: AbortSignal): Promise<KubeCredential> {
+    const { user } = this.#access;
+    const pair = this.#readPair();
+    const authorization =
+      user.tokenFile === undefined
+        ? user.token === undefined
+          ? undefined
+          : `Bearer ${user.token}`
+        : `Bearer ${await this.#readToken(user.tokenFile)}`;
+    if (authorization !== undefined) return this.#toCredential(authorization, pair);
+    if (user.basic !== undefined) {
+      const { username, password } = user.basic;
+      const basic = Buffer.from(`${username}:${password}`).toString('base64');
+      return this.#toCredential(`Basic ${basic}`, pair);
+    }
+    if (user.plugin === undefined) return this.#toCredential(undefined, pair);
+    const answer = await this.#askPlugin(signal);
+    const { token } = answer;
+    return this.#toCredential(
+      token === undefined ? undefined : `Bearer ${token}`,
+      this.#answerPair ?? pair,
+    );
+  }
+
+  /** The server refused them: forgets what can be had anew. False where it would be the same again. */
+  forget(): boolean {
+    const { user } = this.#access;
+    const before = this.#pair;
+    this.#pair = undefined;
+    this.#answer = undefined;
+    if (user.plugin !== undefined || user.tokenFile !== undefined) return true;
+    const now = this.#readPair();
+    return before?.certificate !== now?.certificate;
+  }
+
+  #toCredential(authorization: string | undefined, pair: ClientPair | undefined): KubeCredential {
+    const { impersonation } = this.#access.user;
+    const headers = authorization === undefined ? {} : { Authorization: authorization };
+    return { headers: { ...headers, ...impersonation }, pair };
+  }
+
+  #readPair(): ClientPair | undefined {
+    const { path, user } = this.#access;
+    if (this.#pair !== undefined) return this.#pair;
+    if (user.certificate === undefined || user.key === undefined) return undefined;
+    this.#pair = { certificate: readText(user.certificate, path), key: readText(user.key, path) };
+    return this.#pair;
+  }
+
+  async #readToken(file: string): Promise<string> {
+    try {
+      return (await readFile(file, 'utf8')).trim();
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const data = { why: 'token-file', cluster: this.#access.name, file, detail: code ?? message };
+      throw new PodTaskError('cluster-unauthorized', data, error);
+    }
+  }
+
+  /** Asks once for all who wait; where the one who began it gives up, the others ask again. */
+  async #askPlugin(signal: AbortSignal): Promise<PluginCredential> {
+    const { plugin } = this.#access.user;
+    if (plugin === undefined) throw new PodTaskError('internal', { detail: 'no plugin' });
+    const kept = this.#answer;
+    const now = this.#surroundings.clock.now().getTime();
+    if (kept !== undefined && (kept.expires === undefined || kept.expires > now)) return kept;
+    for (;;) {
+      const isMine = this.#asking === undefined;
+      this.#asking ??= runPlugin(plugin, this.#access, this.#surroundings, signal).finally(
+        () => (this.#asking = undefined),
+      );
+      try {
+        return this.#keep(await untilAborted(this.#asking, signal));
+      } catch (error) {
+        // Another one's cancel ended it.
+        signal.throwIfAborted();
+        if (isMine || isPodTaskError(error)) throw error;
+      }
+    }
+  }
+
+  #keep(answer: PluginCredential): PluginCredential {
+    if (this.#answer === answer) return answer;
+    this.#answer = answer;
+    const { certificate, key } = answer;
+    this.#answerPair =
+      certificate === undefined || key === undefined ? undefined : { certificate, key };
+    return answer;
+  }
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (stop !== undefined) signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,139 @@
+import type { CauseCode } from '../base/cause.ts';
+import { PodTaskError, isPodTaskError } from '../base/failure.ts';
+import type { FailureCode } from '../base/failure.ts';
+import { isJsonObject, parseJson } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { MessageData } from '../base/message.ts';
+import type { KubeAccess } from './kube-access.ts';
+import { bareHost } from './kube-proxy.ts';
+
+/** `host:port` of a cluster, for people. */
+export function addressOf(access: KubeAccess): string {
+  const { hostname, port, protocol } = access.server;
+  return `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
+}
+
+/** What kept a request from its answer, as a PodTaskError; one that is a PodTaskError already stays as it is. */
+export function toFailure(error: unknown, access: KubeAccess): PodTaskError {
+  if (isPodTaskError(error)) return error;
+  const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
+  const { code = '', message } = first as NodeJS.ErrnoException;
+  const fail = (why: CauseCode, data: MessageData = {}): PodTaskError =>
+    new PodTaskError(
+      'cluster-unreachable',
+      { why, cluster: access.name, detail: code, ...data },
+      error,
+    );
+  const address = addressOf(access);
+  const host = bareHost(access.server.hostname);
+  switch (code) {
+    case 'ECONNREFUSED':
+      return fail('refused-connection', { address });
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_NODATA':
+    case 'EAI_NONAME':
+      return fail('unknown-host', { host });
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EADDRNOTAVAIL':
+    case 'ETIMEDOUT':
+      return fail('no-route', { address });
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return fail('certificate-expired');
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return fail('certificate-name', { host: access.tlsServerName ?? host });
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+    case 'EPROTO':
+      return fail('no-tls', { address });
+    default:
+  }
+  if (/^(?:DEPTH_ZERO_SELF|SELF_SIGNED|UNABLE_TO_|CERT_|INVALID_CA|ERROR_IN_CERT)/.test(code)) {
+    return fail('certificate-untrusted');
+  }
+  if (/^ERR_SSL_.*ALERT.*(?:CERTIFICATE|UNKNOWN_CA)/.test(code)) {
+    const data = { why: 'client-certificate-refused', cluster: access.name, detail: code } as const;
+    return new PodTaskError('cluster-unauthorized', data, error);
+  }
+  if (code.startsWith('HPE_')) return notKubernetes(access, undefined, error);
+  return fail('connection-cut', { detail: code === '' ? message : code });
+}
+
+/** What a stream that had begun ended with. */
+export function toBroken(error: unknown): PodTaskError {
+  if (isPodTaskError(error)) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new PodTaskError('stream-broken', { detail: code ?? message }, error);
+}
+
+/** What the API server's `Status` of an error means; `body` is the answer's text. */
+export function fromAnswer(status: number, body: string, access: KubeAccess): PodTaskError {
+  const parsed = parseJson(body);
+  if (isJsonObject(parsed) && parsed['kind'] === 'Status') {
+    return fromStatus({ code: status, ...parsed }, access);
+  }
+  const cluster = access.name;
+  const plain = body.length < 300 && !body.includes('<') ? body.trim() : '';
+  if (status === 401) {
+    return new PodTaskError('cluster-unauthorized', { cluster, detail: plain });
+  }
+  if (status === 429 || status >= 500) {
+    const data = { why: 'server-busy', cluster, status, detail: plain } as const;
+    return new PodTaskError('cluster-unreachable', data);
+  }
+  return notKubernetes(access, status, undefined);
+}
+
+/** The same for a `Status` that came in a stream. */
+export function fromStatus(status: JsonObject, access: KubeAccess): PodTaskError {
+  const cluster = access.name;
+  const code = typeof status['code'] === 'number' ? status['code'] : 0;
+  const reason = typeof status['reason'] === 'string' ? status['reason'] : '';
+  const message = typeof status['message'] === 'string' ? status['message'] : '';
+  // The sentence around it brings the full stop.
+  const detail = (message === '' ? reason : message).slice(0, 2000).replace(/\.\s*$/, '');
+  const fail = (what: FailureCode, data: MessageData = { cluster, detail }): PodTaskError =>
+    new PodTaskError(what, data, status);
+  if (code === 401) return fail('cluster-unauthorized');
+  if (code === 403) return fail('cluster-forbidden');
+  if (code === 404) return fail('not-found', { ...aboutWhat(status), detail });
+  if (code === 410 || reason === 'Expired' || reason === 'Gone') return fail('expired', {});
+  if (code === 409) {
+    return fail('conflict', { ...aboutWhat(status), detail });
+  }
+  // A server that is overloaded, being restarted or waiting for its store: whether it did anything is not known.
+  const isUncertain =
+    code === 429 ||
+    (code > 500 && code < 600) ||
+    /timeout/i.test(reason) ||
+    (code === 500 && /timed out|leader changed|deadline exceeded/.test(message));
+  if (isUncertain) {
+    return fail('cluster-unreachable', { why: 'server-busy', cluster, status: code, detail });
+  }
+  return fail('cluster-refused');
+}
+
+/** The failure of an answer that no API server gives. */
+export function notKubernetes(
+  access: KubeAccess,
+  status: number | undefined,
+  cause: unknown,
+): PodTaskError {
+  const data = { why: 'not-kubernetes', cluster: access.name } as const;
+  return new PodTaskError(
+    'cluster-refused',
+    status === undefined ? data : { ...data, status },
+    cause,
+  );
+}
+
+function aboutWhat(status: JsonObject): MessageData {
+  const details = isJsonObject(status['details']) ? status['details'] : {};
+  const { kind, name } = details;
+  return {
+    ...(typeof kind === 'string' ? { kind: kind.replace(/s$/, '') } : {}),
+    ...(typeof name === 'string' ? { name } : {}),
+  };
+}

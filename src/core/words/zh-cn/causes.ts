@@ -1,0 +1,59 @@
+import type { CauseCode } from '../../base/cause.ts';
+
+/** Why exactly a cluster cannot be used, in Simplified Chinese. */
+export const causes: Readonly<Record<CauseCode, string>> = {
+  'no-cluster':
+    'kubeconfig {path} 的上下文 “{context}” 所指的集群 “{detail}” 不存在；请改正它，或用 --context 指定其他上下文。',
+  'no-user':
+    'kubeconfig {path} 的上下文 “{context}” 所指的用户 “{detail}” 不存在；请改正它，或用 --context 指定其他上下文。',
+  'bad-server':
+    'kubeconfig {path} 没有为上下文 “{context}” 给出可用的服务器地址[：“{detail}”]；请改正它。',
+  'bad-proxy':
+    'kubeconfig {path} 为上下文 “{context}” 给出的 proxy-url 无法使用[：“{detail}”]；它必须以 http、https 或 socks5 开头。',
+  'bad-plugin':
+    'kubeconfig {path} 为上下文 “{context}” 指定凭据程序的方式无法使用：{detail}；请改正它。',
+  'bad-certificate':
+    '无法读取 kubeconfig {path} 为上下文 “{context}” 给出的证书或密钥[：{detail}]；请改正它们。',
+  'auth-provider':
+    'kubeconfig {path} 的上下文 “{context}” 通过 auth-provider “{detail}” 登录，而 kubectl 已不再支持它；请改用 “exec” 下的程序。',
+  'unreadable-part': '无法读取 kubeconfig {path} 指定的文件 {file}[：{detail}]；请改正路径或权限。',
+  'refused-connection':
+    '集群 {cluster} 没有响应：{address} 上没有服务在监听；请确认集群正在运行且地址正确。',
+  'unknown-host': '集群 {cluster} 没有响应：无法解析名称 {host}；请检查地址、网络与 VPN。',
+  'no-route': '集群 {cluster} 没有响应：无法到达 {address}；请检查网络与 VPN。',
+  'connect-timeout':
+    '集群 {cluster} 没有响应：{seconds} 秒内未能连接到 {address}；请检查地址、网络与 VPN。',
+  'answer-timeout': '集群 {cluster} 没有响应：已有 {seconds} 秒未收到任何数据；请重试。',
+  'connection-cut': '与集群 {cluster} 的连接在得到应答前中断[：{detail}]；请重试。',
+  'certificate-untrusted':
+    '本机不信任集群 {cluster} 的证书（{detail}）；请检查 kubeconfig 中的证书颁发机构。',
+  'certificate-expired': '集群 {cluster} 的证书目前无效；请检查本机时钟，或更新该证书。',
+  'certificate-name':
+    '集群 {cluster} 的证书不适用于 {host}；请改正地址，或在 kubeconfig 中设置 tls-server-name。',
+  'no-tls':
+    '集群 {cluster} 在 {address} 上的服务器不使用 TLS；请检查地址应以 http 还是 https 开头。',
+  'server-busy': '集群 {cluster} 目前无法应答（状态码 {status}[：{detail}]）；请稍后重试。',
+  'not-kubernetes':
+    '以集群 {cluster} 的身份应答的不是 Kubernetes API 服务器[（状态码 {status}）]；请检查地址，以及是否有网关要求登录。',
+  'proxy-unreachable':
+    '集群 {cluster} 前的代理 {proxy} 没有响应[：{detail}]；请检查 proxy-url、HTTPS_PROXY 与 NO_PROXY。',
+  'proxy-refused':
+    '代理 {proxy} 不允许通往集群 {cluster}[：{detail}]；请检查 proxy-url、HTTPS_PROXY 与 NO_PROXY。',
+  'client-certificate-expired': '集群 {cluster} 的客户端证书已过期；请获取新的 kubeconfig。',
+  'client-certificate-refused':
+    '集群 {cluster} 不接受该客户端证书[：{detail}]；请获取新的 kubeconfig。',
+  'plugin-missing':
+    '集群 {cluster} 的凭据来自程序 {command}，但找不到它；请安装它，或在 kubeconfig 中改正其路径[。{hint}]。',
+  'plugin-failed':
+    '为集群 {cluster} 提供凭据的程序 {command} 失败[，结果为 {exit}][：{detail}]；请重新登录。',
+  'plugin-timeout':
+    '为集群 {cluster} 提供凭据的程序 {command} 在 {seconds} 秒内没有结束；请手动运行它，看看它在等待什么。',
+  'plugin-output':
+    '为集群 {cluster} 提供凭据的程序 {command} 输出的不是凭据（有误：{detail}）；请检查其版本。',
+  'plugin-interactive':
+    '为集群 {cluster} 提供凭据的程序 {command} 需要向你提问，但这里没有终端；请先在终端中登录。',
+  'token-file': '无法读取集群 {cluster} 的令牌文件 {file}[：{detail}]；请重新登录，或改正路径。',
+  'exec-blocked':
+    '在集群 {cluster} 的容器中执行命令需要 WebSocket，但途中有环节不允许它通过[（状态码 {status}）]；请申请放行，或改用其他途径访问 API 服务器。',
+  'exec-stdin': '集群 {cluster} 过旧，无法结束命令的标准输入；需要 Kubernetes 1.30 或更新版本。',
+};
