@@ -53,3 +53,6 @@ lock() {
   exec 9>>"$CLUSTER_HOME/lock"
   flock --nonblock "${1:---exclusive}" 9 || { say "waiting for whoever uses the cluster"; flock "${1:---exclusive}" 9; }
 }
+
+# answers: the API server of this cluster does.
+answers() { [ -s "$KUBECONFIG" ] && kubectl get --raw /readyz >/dev/null 2>&1; }

@@ -30,10 +30,15 @@ export function findKubeconfig(environment: NodeJS.ProcessEnv): string {
   return environment['POD_TASKS_TEST_KUBECONFIG'] ?? join(home, 'kubeconfig');
 }
 
+/** True where the kubeconfig is that of a cluster of `npm run cluster:up`, whose servers may be restarted. */
+export function isTestCluster(kubeconfig: string): boolean {
+  return existsSync(join(dirname(kubeconfig), 'run'));
+}
+
 /** Opens it, also where others use it; `exclusive` waits until nobody does. Throws where no cluster answers. */
 export async function openTestCluster(mode: 'shared' | 'exclusive'): Promise<TestCluster> {
   const kubeconfig = findKubeconfig(process.env);
-  const home = existsSync(join(dirname(kubeconfig), 'run')) ? dirname(kubeconfig) : undefined;
+  const home = isTestCluster(kubeconfig) ? dirname(kubeconfig) : undefined;
   const release = home === undefined ? undefined : await holdLock(join(home, 'lock'), mode);
   const folder = mkdtempSync(join(tmpdir(), 'pod-tasks-cluster-'));
   const config = new KubeConfig();
