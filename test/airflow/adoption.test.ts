@@ -87,9 +87,9 @@ for (const environment of environments) {
       const theirs = startTheirs('no');
       await theirs.sees(`Found matching pod ${pod.metadata?.name ?? ''}`);
       await letGo(cluster, pod);
-      const { code, out, err } = await theirs.ended;
-      assert.equal(code, 0, out + err);
       assert.equal((await ours.ended).out, 'begun\nended\n');
+      // How Airflow ends depends on which of the two deletes the pod first.
+      await theirs.ended;
       assert.equal((await made).length, 1);
     });
   });

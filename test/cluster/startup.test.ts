@@ -71,6 +71,9 @@ suite('startup on a real cluster', () => {
   test('what only the events tell is told: a volume that cannot be mounted', async () => {
     const volumes = [{ name: 'v', configMap: { name: 'no-such-map' } }];
     const pod = withSpec(toPod(lab, { sh: 'true', steps: [] }), { volumes });
+    const [base] = pod.spec?.containers ?? [];
+    assert.ok(base !== undefined);
+    base.volumeMounts = [{ name: 'v', mountPath: '/v' }];
     const transcript = await runPod(lab, pod, { startupTimeoutSeconds: 15 });
     const told = transcript.events.find(
       (event) => event.type === 'pending' && event.reason === 'FailedMount',
