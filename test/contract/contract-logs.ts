@@ -3,6 +3,8 @@ import type { ContractCase, Lab } from './lab.ts';
 import { runPod, toPod } from './lab.ts';
 
 const never = new AbortController().signal;
+/** For much output: containerd 1.6 throws away what it has not read yet of a container that ends (measured, also with kubectl). */
+const lingering = '; sleep 1';
 
 /** What arrives of a container's output. */
 export const logCases: readonly ContractCase[] = [
@@ -38,7 +40,8 @@ export const logCases: readonly ContractCase[] = [
         sh: 'printf "one\\r\\n10%%\\r20%%\\n"',
         steps: [{ log: 'one\r\n10%\r20%\n' }],
       });
-      assert.deepEqual((await runPod(lab, pod)).lines, ['one\r', '10%\r20%']);
+      const first = lab.keepsReturns ? 'one\r' : 'one';
+      assert.deepEqual((await runPod(lab, pod)).lines, [first, '10%\r20%']);
     },
   },
   {
@@ -57,7 +60,7 @@ export const logCases: readonly ContractCase[] = [
     needs: [],
     async act(lab) {
       const pod = toPod(lab, {
-        sh: "head -c 1000000 /dev/zero | tr '\\000' x; echo; echo end",
+        sh: `head -c 1000000 /dev/zero | tr '\\000' x; echo; echo end${lingering}`,
         steps: [{ log: `${'x'.repeat(1_000_000)}\nend\n` }],
       });
       const { lines } = await runPod(lab, pod);
@@ -70,7 +73,7 @@ export const logCases: readonly ContractCase[] = [
     title: '100,000 lines arrive each once and in order',
     needs: [],
     async act(lab) {
-      const pod = toPod(lab, { sh: 'seq 100000', steps: [{ count: 100_000 }] });
+      const pod = toPod(lab, { sh: `seq 100000${lingering}`, steps: [{ count: 100_000 }] });
       const { lines } = await runPod(lab, pod);
       assert.equal(lines.length, 100_000);
       assert.equal(
@@ -83,7 +86,7 @@ export const logCases: readonly ContractCase[] = [
     title: 'a reader that is slow gets every line',
     needs: [],
     async act(lab) {
-      const pod = toPod(lab, { sh: 'seq 20000', steps: [{ count: 20_000 }] });
+      const pod = toPod(lab, { sh: `seq 20000${lingering}`, steps: [{ count: 20_000 }] });
       const { lines } = await runPod(lab, pod, {}, async ({ type }) => {
         if (type === 'log') await Promise.resolve();
       });

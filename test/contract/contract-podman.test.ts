@@ -49,6 +49,8 @@ if (!isReady && process.env['CI'] !== 'true') {
       clock: systemClock,
       namespace: 'contract',
       image,
+      plays: 'sh',
+      keepsReturns: true,
       newName: () => `contract-${randomUUID()}`,
       expire: undefined,
     }));

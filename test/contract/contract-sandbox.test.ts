@@ -29,6 +29,8 @@ suite('contract: sandbox with processes', { skip: process.platform === 'win32' }
     clock: systemClock,
     namespace: 'contract',
     image: 'busybox',
+    plays: 'sh',
+    keepsReturns: true,
     newName: () => `contract-${randomUUID()}`,
     expire: undefined,
   }));

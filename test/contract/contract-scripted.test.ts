@@ -13,6 +13,8 @@ suite('contract: scripted cluster', () => {
       clock,
       namespace: 'contract',
       image: 'busybox',
+      plays: 'steps',
+      keepsReturns: true,
       newName: () => `pod-${++names}`,
       expire: () => {
         cluster.endWatches(true);

@@ -24,6 +24,8 @@ function open(lacks?: readonly Ability[]): { lab: Lab; cluster: ScriptedCluster 
     clock,
     namespace: 'default',
     image: 'busybox',
+    plays: 'steps' as const,
+    keepsReturns: true,
     newName: () => `pod-${++names}`,
     expire: undefined,
   };

@@ -43,6 +43,8 @@ suite('sandbox with processes', { skip: process.platform === 'win32' }, () => {
       clock: systemClock,
       namespace: 'default',
       image: 'busybox',
+      plays: 'sh' as const,
+      keepsReturns: true,
       newName: () => `unit-${randomUUID()}`,
       expire: undefined,
     };
