@@ -17,6 +17,8 @@ export function openLab({ kubeconfig, namespace }: TestCluster): Lab {
     clock: systemClock,
     namespace,
     image: 'busybox',
+    plays: 'sh',
+    keepsReturns: false,
     newName: () => `case-${randomUUID()}`,
     expire: undefined,
   };
