@@ -75,7 +75,7 @@ async function onCluster(
     const text = services.words.text('note', { text: services.words.notice(notice) });
     void services.say(services.paint('yellow', text));
   };
-  const cluster = await openCluster(target, undefined, notify, services);
+  const cluster = await openCluster(target, notify, services);
   const cancelling = listenForCancel(
     () => undefined,
     () => process.exit(130),

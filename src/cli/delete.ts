@@ -1,8 +1,11 @@
 import { isPodTaskError } from '../core/base/failure.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
+import { isAgreed } from './agreement.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findNamespace } from './list-pods.ts';
 import type { GivenOptions } from './parse-arguments.ts';
+import { findWorkspaceSettings } from './project.ts';
+import { isProtected } from './protection.ts';
 import type { Services } from './services.ts';
 
 /** `pod-tasks delete`: deletes pods by name; one that is not there does not keep the others. */
@@ -13,7 +16,13 @@ export async function deletePods(
   services: Services,
   signal: AbortSignal,
 ): Promise<number> {
-  const { words } = services;
+  const { words, machine, folder } = services;
+  const isSandbox = options.has('--sandbox');
+  if (!isSandbox && isProtected(cluster.name, machine.environment, findWorkspaceSettings(folder))) {
+    const data = { context: cluster.name, pods: names.join(', ') };
+    const question = words.text('question.protected-delete', data);
+    if (!(await isAgreed([question], options, services))) return exitCodes.cancelled;
+  }
   let code: number = exitCodes.success;
   for (const name of names) {
     const namespace = await findNamespace(cluster, name, options.one('--namespace'), signal);
@@ -23,8 +32,7 @@ export async function deletePods(
     } catch (error) {
       if (!isPodTaskError(error, 'not-found')) throw error;
       code = exitCodes.notFound;
-      const data = { kind: words.text('kind.pod'), name, namespace };
-      await services.say(words.failure('not-found', data));
+      await services.say(words.failure(error.code, error.data));
     }
   }
   return code;

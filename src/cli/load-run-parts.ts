@@ -14,8 +14,7 @@ export async function loadRunParts(services: Services): Promise<RunParts> {
     journal: createFileJournal(findJournalFolder(services.machine.environment)),
     clock: systemClock,
     log: silentLog,
-    openCluster: (target, taskContext, notify) =>
-      openCluster(target, taskContext, notify, services),
+    openCluster: (target, notify) => openCluster(target, notify, services),
     exit: (code) => {
       process.exit(code);
     },

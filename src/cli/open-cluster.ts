@@ -9,15 +9,14 @@ import { findSandboxFolder } from './machine-folders.ts';
 import type { Services } from './services.ts';
 import type { ClusterTarget, Target } from './target.ts';
 
-/** Connects to where pods run. `taskContext` is the context that a task names. Throws PodTaskError. */
+/** Connects to where pods run; a target that names no context means the current one. Throws PodTaskError. */
 export async function openCluster(
   target: Target,
-  taskContext: string | undefined,
   notify: (notice: Notice) => void,
   services: Services,
 ): Promise<Cluster> {
   const { environment } = services.machine;
-  if (target.kind === 'cluster') return openKube(target, taskContext, notify, environment);
+  if (target.kind === 'cluster') return openKube(target, notify, environment);
   const { createSandbox } = await import('../core/sandbox/sandbox.ts');
   return createSandbox({
     engine: readEngine(environment['POD_TASKS_SANDBOX']),
@@ -33,7 +32,6 @@ export async function openCluster(
 
 async function openKube(
   target: ClusterTarget,
-  taskContext: string | undefined,
   notify: (notice: Notice) => void,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Cluster> {
@@ -44,7 +42,7 @@ async function openKube(
       import('../core/cluster/kube-access.ts'),
     ]);
   const config = readConfig(target, environment);
-  const access = resolveAccess(config, chooseContext(target, config, taskContext));
+  const access = resolveAccess(config, chooseContext(target, config, undefined));
   if (access.insecure) notify({ code: 'tls-not-verified', data: { cluster: access.name } });
   return createKubeCluster(access, {
     clock: systemClock,

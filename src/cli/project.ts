@@ -11,6 +11,8 @@ import { findVersions } from '../core/project/find-versions.ts';
 import type { FoundVersions } from '../core/project/find-versions.ts';
 import { findWorkspace } from '../core/project/find-workspace.ts';
 import { findLayout, findPythonRoots } from '../core/project/python-roots.ts';
+import { readWorkspaceSettings } from '../core/project/workspace-settings.ts';
+import type { WorkspaceSettings } from '../core/project/workspace-settings.ts';
 import { usageError } from './usage-error.ts';
 
 /** The project around a DAG file, as found on disk. */
@@ -27,6 +29,8 @@ export interface Project {
   readonly configuration: ReadonlyMap<string, string>;
   /** Of airflow_settings.yaml. */
   readonly settings: AirflowSettings;
+  /** Of .vscode/settings.json. */
+  readonly workspaceSettings: WorkspaceSettings;
 }
 
 /** Reads the project around `file` (an absolute real path); `workspace` as `--workspace` gives it. */
@@ -48,7 +52,18 @@ export function readProject(file: string, workspace: string | undefined): Projec
     ),
     configuration: readAirflowCfg(read('airflow.cfg')),
     settings: readAirflowSettings(read('airflow_settings.yaml')),
+    workspaceSettings: readSettingsOf(root),
   };
+}
+
+/** What the workspace around `folder` (absolute) says of where its tasks run. */
+export function findWorkspaceSettings(folder: string): WorkspaceSettings {
+  return readSettingsOf(findWorkspace(join(folder, 'file'), folder));
+}
+
+function readSettingsOf(root: string): WorkspaceSettings {
+  const text = createDiskFiles([root]).read(join(root, '.vscode', 'settings.json'));
+  return readWorkspaceSettings(text ?? '');
 }
 
 function isText(text: string | undefined): text is string {

@@ -9,6 +9,7 @@ import type { RunEvent } from '../core/run/run-event.ts';
 import { run } from '../core/run/run.ts';
 import type { RunRequest } from '../core/run/run.ts';
 import type { Analysis } from './analysis.ts';
+import { isAgreed } from './agreement.ts';
 import { buildPod } from './build-pod.ts';
 import type { Built } from './build-pod.ts';
 import { listenForCancel } from './cancelling.ts';
@@ -16,6 +17,7 @@ import { chooseInstance, chooseTask } from './choose-task.ts';
 import { createRunId } from './create-context.ts';
 import { exitCodeOfVerdict, exitCodes } from './exit-codes.ts';
 import type { GivenOptions } from './parse-arguments.ts';
+import { placeTask } from './place-task.ts';
 import { exitCodeOfErrors, prepare, sayError, sayNotices } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { printEvent, showEvent } from './run-view.ts';
@@ -30,12 +32,7 @@ export interface RunParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Log;
-  /** `taskContext` is the context that the task itself names. */
-  openCluster(
-    target: Target,
-    taskContext: string | undefined,
-    notify: (notice: Notice) => void,
-  ): Promise<Cluster>;
+  openCluster(target: Target, notify: (notice: Notice) => void): Promise<Cluster>;
   /** Ends the program at once. */
   exit(code: number): void;
 }
@@ -70,10 +67,22 @@ export async function runTask(
     const time = parts.clock.now().toISOString();
     void showRunEvent({ type: 'warning', time, message }, undefined, asJson, services);
   };
-  const cluster = await parts.openCluster(target, manifest.settings.clusterContext, warn);
+  const { context, project } = prepared;
+  const place = placeTask(
+    target,
+    manifest.settings,
+    project,
+    services.machine.environment,
+    services.words,
+  );
+  await sayNotices(place.notices, services);
+  const questions = [
+    ...listQuestions(context.marker, task, place.target, services),
+    ...place.questions,
+  ];
+  if (!(await isAgreed(questions, options, services))) return exitCodes.cancelled;
+  const cluster = await parts.openCluster(place.target, warn);
   try {
-    if (!(await isAgreed(prepared, task, cluster, options, services))) return exitCodes.cancelled;
-    const { context } = prepared;
     const own = createRunId(services.machine);
     const runId = context.run?.runId ?? own;
     // The record has the id that the pod is labelled with, where that is one of ours.
@@ -104,19 +113,16 @@ function build(
   );
 }
 
-/** Without its marker a pod can be taken over by Airflow: that wants a yes. */
-async function isAgreed(
-  { context }: Prepared,
+/** Without its marker a pod can be taken over by Airflow. */
+function listQuestions(
+  marker: boolean,
   task: string,
-  cluster: Cluster,
-  options: GivenOptions,
-  services: Services,
-): Promise<boolean> {
-  if (context.marker || options.has('--yes')) return true;
-  const question = services.words.text('question.no-marker', { task, cluster: cluster.name });
-  const answer = await services.ask(question);
-  if (answer === undefined) throw new PodTaskError('answer-needed', { question });
-  return answer;
+  target: Target,
+  { words }: Services,
+): readonly string[] {
+  if (marker) return [];
+  const cluster = target.kind === 'sandbox' ? target.kind : (target.context ?? '');
+  return [words.text('question.no-marker', { task, cluster })];
 }
 
 async function follow(

@@ -13,6 +13,7 @@ import type {
   PodPage,
   PodQuery,
 } from '../../src/core/cluster/cluster.ts';
+import { podFailure } from '../../src/core/cluster/pod-failure.ts';
 import {
   mergePatch,
   toCreated,
@@ -165,7 +166,7 @@ export class ScriptedCluster implements Cluster {
     await this.#call('delete', name, signal);
     const pod = this.table.get(name);
     if (options.uid !== undefined && options.uid !== pod.metadata?.uid) {
-      throw new PodTaskError('conflict', { ...name });
+      throw podFailure('conflict', name);
     }
     const playing = this.#find(name);
     const grace = options.gracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30;
@@ -216,7 +217,7 @@ export class ScriptedCluster implements Cluster {
     const pod = this.table.get(name);
     const playing = this.#pods.get(pod.metadata?.uid ?? '');
     if (playing === undefined) {
-      throw new PodTaskError('not-found', { namespace: name.namespace, name: name.name });
+      throw podFailure('not-found', name);
     }
     return playing;
   }

@@ -20,8 +20,8 @@ export type FailureCode =
   | 'cluster-unauthorized' // [cluster, detail]
   | 'cluster-forbidden' // [cluster, detail]
   | 'cluster-refused' // the API server answered with another error; [cluster, detail]
-  | 'not-found' // [kind, name, namespace]
-  | 'conflict' // [kind, name, namespace]
+  | 'not-found' // [kind: pod or namespace, name, namespace]
+  | 'conflict' // the same
   | 'expired' // a watch version that the server no longer has (410)
   | 'stream-broken' // a log, watch or exec stream ended early; [detail]
   | 'unsupported' // an ability that this adapter lacks; [ability, cluster, detail, hint]

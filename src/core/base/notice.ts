@@ -11,6 +11,8 @@ export type NoticeCode =
   | 'template-file-missing' // pod_template_file does not exist: the operator only warns; path
   | 'version-between' // the provider version was not recorded; rules of the nearest; version, nearest
   | 'deferrable-ignored' // deferrable=True runs the same here
+  | 'kubeconfig-of-task' // the kubeconfig that the task's config_file names is used; path
+  | 'context-mapped' // the workspace's mapping puts another context in place of the task's; context, was
   | 'tls-not-verified' // the kubeconfig turns the check of the server's certificate off; cluster
   | 'watch-unavailable' // the pod is looked at every few seconds; seconds
   | 'connection-lost' // the cluster is out of reach, the run goes on trying

@@ -202,11 +202,16 @@ function readRefusal(answer: IncomingMessage, ms: number): Promise<string> {
   });
 }
 
-/** An API server says why in a `Status`; anything else stands between, and does not let WebSockets through. */
+/**
+ * An API server says why in a `Status`; anything else stands between, and does not let WebSockets through or is itself in
+ * trouble. A gateway that leaves the upgrade out makes the API server ask for it.
+ */
 function toRefusal(status: number, body: string, access: KubeAccess): PodTaskError {
   const parsed = parseJson(body);
   const isOfServer = isJsonObject(parsed) && parsed['kind'] === 'Status';
-  if (isOfServer || status === 401) return fromAnswer(status, body, access);
+  const isBlocked = isOfServer && /upgrade/i.test(JSON.stringify(parsed['message'] ?? ''));
+  const isTrouble = status === 401 || status === 429 || (status >= 502 && status <= 504);
+  if ((isOfServer && !isBlocked) || isTrouble) return fromAnswer(status, body, access);
   return new PodTaskError('unsupported', { why: 'exec-blocked', cluster: access.name, status });
 }
 

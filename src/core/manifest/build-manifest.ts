@@ -129,6 +129,7 @@ export function buildManifest(task: RenderedTask, context: RunContext): Manifest
       given: isGiven,
       baseContainerName: textOf(baseName) ?? 'base',
       provider,
+      extras,
     }),
     assumptions: [
       ...task.assumptions,

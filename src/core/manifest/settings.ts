@@ -1,6 +1,7 @@
 import { atLeast, inRange } from '../airflow/tables/versions.ts';
 import type { Value } from '../python/value.ts';
 import type { RunSettings } from './manifest.ts';
+import { extraOf } from './connection.ts';
 import { isTruthy, itemsOf, textOf } from './model-value.ts';
 
 /** What the settings are read from: effective arguments (None where not given). */
@@ -10,11 +11,17 @@ export interface SettingsSource {
   readonly given: (name: string) => boolean;
   readonly baseContainerName: string;
   readonly provider: string;
+  /** Of the Kubernetes connection; undefined where none is looked up. */
+  readonly extras: ReadonlyMap<string, Value> | undefined;
 }
 
 /** How the run treats the pod: the operator's parameters with the version's defaults (kpo's constructor). */
 export function readSettings(source: SettingsSource): RunSettings {
-  const { argument, given, provider, baseContainerName } = source;
+  const { argument, given, provider, baseContainerName, extras } = source;
+  // As the hook does it: the parameter unless it is None, else the connection's extra.
+  const orExtra = (name: string, extra: string): Value =>
+    argument(name).kind === 'none' ? extraOf(extras, extra) : argument(name);
+  const inCluster = orExtra('in_cluster', 'in_cluster');
   const flag = (name: string, byDefault: boolean): boolean =>
     given(name) ? isTruthy(argument(name)) : byDefault;
   const startup = numberOf(argument('startup_timeout_seconds')) ?? 120;
@@ -34,10 +41,9 @@ export function readSettings(source: SettingsSource): RunSettings {
     logEventsOnFailure: flag('log_events_on_failure', false),
     terminationGracePeriodSeconds: numberOf(argument('termination_grace_period')),
     providerVersion: provider,
-    inCluster:
-      argument('in_cluster').kind === 'none' ? undefined : isTruthy(argument('in_cluster')),
-    clusterContext: textOf(argument('cluster_context')),
-    configFile: textOf(argument('config_file')),
+    inCluster: inCluster.kind === 'none' ? undefined : isTruthy(inCluster),
+    clusterContext: textOf(orExtra('cluster_context', 'cluster_context')) || undefined,
+    configFile: textOf(orExtra('config_file', 'kube_config_path')) || undefined,
   };
 }
 

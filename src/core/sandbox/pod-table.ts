@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { PodTaskError } from '../base/failure.ts';
 import type { PodChange, PodName, PodPage, PodQuery } from '../cluster/cluster.ts';
+import { podFailure } from '../cluster/pod-failure.ts';
 import { matchesLabels, parseLabelSelector } from '../cluster/label-selector.ts';
 
 /** A set of pods with the API server's rules: versions that rise, lists in pages, watches from a version. */
@@ -22,7 +23,7 @@ export class PodTable {
   add(pod: V1Pod): V1Pod {
     const key = toKey(pod);
     if (this.#pods.has(key)) {
-      throw new PodTaskError('conflict', {
+      throw podFailure('conflict', {
         namespace: pod.metadata?.namespace ?? '',
         name: pod.metadata?.name ?? '',
       });
@@ -34,7 +35,7 @@ export class PodTable {
   get(name: PodName): V1Pod {
     const pod = this.#pods.get(`${name.namespace}/${name.name}`);
     if (pod === undefined) {
-      throw new PodTaskError('not-found', { namespace: name.namespace, name: name.name });
+      throw podFailure('not-found', name);
     }
     return pod;
   }

@@ -17,6 +17,7 @@ import type {
   PodPage,
   PodQuery,
 } from '../cluster/cluster.ts';
+import { podFailure } from '../cluster/pod-failure.ts';
 import { ContainerEngine } from './container-engine.ts';
 import { createOwnFolder, toDiskFailure } from './own-folder.ts';
 import type { PodRunner, PodListener } from './pod-runner.ts';
@@ -168,7 +169,7 @@ class Sandbox implements Cluster {
     const runner = await this.#findRunner(name, signal);
     const pod = this.#table.get(name);
     if (options.uid !== undefined && options.uid !== pod.metadata?.uid) {
-      throw new PodTaskError('conflict', { ...name });
+      throw podFailure('conflict', name);
     }
     const grace = options.gracePeriodSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 30;
     const isDeleting = pod.metadata?.deletionTimestamp !== undefined;
@@ -215,7 +216,7 @@ class Sandbox implements Cluster {
     if (invalid !== undefined) throw new PodTaskError('cluster-refused', { detail: invalid });
     const name = pod.metadata?.name ?? '';
     if (this.#table.has({ namespace, name })) {
-      throw new PodTaskError('conflict', { namespace, name });
+      throw podFailure('conflict', { namespace, name });
     }
   }
 
@@ -247,8 +248,7 @@ class Sandbox implements Cluster {
     signal.throwIfAborted();
     const pod = this.#table.get(name);
     const runner = this.#runners.get(pod.metadata?.uid ?? '');
-    if (runner === undefined)
-      throw new PodTaskError('not-found', { namespace: name.namespace, name: name.name });
+    if (runner === undefined) throw podFailure('not-found', name);
     return runner;
   }
 

@@ -83,6 +83,9 @@ export type InterfaceKey =
   | 'missing.line' // name, option
   | 'note' // text
   | 'question.no-marker' // task, cluster
+  | 'question.plugin'
+  | 'question.protected'
+  | 'question.protected-delete'
   | 'question.hint'
   | 'ability.watch'
   | 'ability.events'
@@ -110,6 +113,7 @@ export type InterfaceKey =
   | 'pods.none'
   | 'deleted' // pod, namespace
   | 'kind.pod'
+  | 'kind.namespace'
   | 'force.note' // detail
   | 'sample.greeting'
   | 'sample.first' // file

@@ -97,11 +97,11 @@ function find(
   return code !== undefined && Object.hasOwn(texts, code) ? texts[code] : undefined;
 }
 
-/** Some data are codes that have words of their own: the ability that an adapter lacks, a bound, a kind of object, an error of the file system. */
+/** Some data are codes that have words of their own: the ability that an adapter lacks, a bound, an error of the file system, a kind of object. */
 function nameCodes(data: MessageData, texts: Readonly<Record<InterfaceKey, string>>): MessageData {
-  const named = (['ability', 'bound', 'detail', 'kind'] as const).flatMap((kind) => {
-    const key = `${kind}.${data[kind] ?? ''}`;
-    return Object.hasOwn(texts, key) ? [[kind, texts[key as InterfaceKey]] as const] : [];
+  const named = (['ability', 'bound', 'detail', 'kind'] as const).flatMap((name) => {
+    const key = `${name}.${data[name] ?? ''}`;
+    return Object.hasOwn(texts, key) ? [[name, texts[key as InterfaceKey]] as const] : [];
   });
   return named.length === 0 ? data : { ...data, ...Object.fromEntries(named) };
 }

@@ -25,6 +25,7 @@ const project: Project = {
   environment: new Map([['AIRFLOW_VAR_B', 'dotenv']]),
   configuration: new Map([['core.x', 'cfg']]),
   settings: { variables: new Map([['v', 'settings']]), connections: new Map() },
+  workspaceSettings: { contextMapping: new Map(), protectedContexts: [] },
 };
 
 function given(...argv: readonly string[]) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
+import type { ExecChunk } from '../../../src/core/cluster/cluster.ts';
 import type { JsonObject } from '../../../src/core/base/json.ts';
 import type { KubeLimits } from '../../../src/core/cluster/kube-limits.ts';
 import { exit, frame, serveExec } from './fake-exec.ts';
@@ -100,7 +101,7 @@ test('what the server says about an exec that it cannot do is told', async () =>
 });
 
 test('a gateway that keeps WebSockets out is said to', async () => {
-  for (const status of [200, 400, 403, 426, 502]) {
+  for (const status of [200, 400, 403, 426, 501]) {
     const server = await serve((_request, response) => {
       response.writeHead(status);
       response.end('<html>no</html>');
@@ -108,6 +109,15 @@ test('a gateway that keeps WebSockets out is said to', async () => {
     await assert.rejects(run(server.url), failsWith('unsupported', 'exec-blocked'), `${status}`);
     await server.close();
   }
+  // What the API server says where the upgrade was left out on the way.
+  const plain = await serve((_request, response) =>
+    refuse(response, 400, 'BadRequest', 'Upgrade request required'),
+  );
+  await assert.rejects(run(plain.url), failsWith('unsupported', 'exec-blocked'));
+  await plain.close();
+  const busy = await serve((_request, response) => response.writeHead(503).end('<html>'));
+  await assert.rejects(run(busy.url), failsWith('cluster-unreachable', 'server-busy'));
+  await busy.close();
   const other = await serveExec((socket) => socket.send(exit(0)), []);
   await assert.rejects(run(other.url), failsWith('unsupported', 'exec-blocked'));
   await other.close();
@@ -168,7 +178,7 @@ test('output that nobody reads is not fetched', async () => {
   assert.ok(waiting > 10e6, `${waiting} bytes wait on the other side`);
   let bytes = 0;
   for (;;) {
-    const { done, value } = await reading.next();
+    const { done, value } = (await reading.next()) as IteratorResult<ExecChunk, undefined>;
     if (done === true) break;
     if (value.type === 'stdout') bytes += value.bytes.length;
   }

@@ -4,12 +4,17 @@ import type { RunSettings } from '../../../src/core/manifest/manifest.ts';
 import { readSettings } from '../../../src/core/manifest/settings.ts';
 import { py } from './rendered.ts';
 
-function read(provider: string, args: Readonly<Record<string, unknown>> = {}): RunSettings {
+function read(
+  provider: string,
+  args: Readonly<Record<string, unknown>> = {},
+  extras: Readonly<Record<string, unknown>> = {},
+): RunSettings {
   return readSettings({
     argument: (name) => py(args[name]),
     given: (name) => Object.hasOwn(args, name),
     baseContainerName: 'main',
     provider,
+    extras: new Map(Object.entries(extras).map(([name, value]) => [name, py(value)])),
   });
 }
 
@@ -65,4 +70,19 @@ test('a schedule time-out of 0 falls back to that of the start', () => {
     startup_timeout_seconds: 30,
   });
   assert.equal(scheduleTimeoutSeconds, 30);
+});
+
+test('where it runs is told by the parameter, else by the connection', () => {
+  const extras = {
+    cluster_context: 'b',
+    extra__kubernetes__kube_config_path: '/k',
+    in_cluster: '',
+  };
+  const named = read('10.25.0', { cluster_context: 'a' }, extras);
+  assert.equal(named.clusterContext, 'a');
+  assert.equal(named.configFile, '/k');
+  assert.equal(named.inCluster, undefined);
+  assert.equal(read('10.25.0', {}, extras).clusterContext, 'b');
+  assert.equal(read('10.25.0', { cluster_context: '' }).clusterContext, undefined);
+  assert.equal(read('10.25.0', {}, { in_cluster: true }).inCluster, true);
 });

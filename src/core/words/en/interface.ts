@@ -70,6 +70,11 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   note: 'note: {text}',
   'question.no-marker':
     'Without its marker Airflow may take the pod of "{task}" on {cluster} for its own.',
+  'question.plugin':
+    'The kubeconfig {path}, which the task names, gets its credentials from a program: {command}.',
+  'question.protected': 'The context {context} is protected.',
+  'question.protected-delete':
+    'The context {context} is protected, and pods will be deleted there: {pods}.',
   'question.hint': 'Go on? [y/N] ',
   'ability.watch': 'Watching pods',
   'ability.events': 'Showing events',
@@ -97,6 +102,7 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'pods.none': 'There are no pods of pod tasks.',
   deleted: 'deleted: pod {pod} in namespace {namespace}',
   'kind.pod': 'pod',
+  'kind.namespace': 'namespace',
   'force.note': 'Airflow would refuse this: {detail}',
   'sample.greeting':
     'Welcome to Pod Tasks for Apache Airflow. The pod tasks of two sample DAG files now run in the sandbox of this machine.',

@@ -7,9 +7,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'config-default':
     'The configuration option {key} is not set, so Airflow\'s default "{value}" is used; set it with --config or --env.',
   'variable-default':
-    'The variable {key} is not set, so the default "{value}" of the call is used; set it with --var.',
+    'The variable {key} is not set, so the default {value} of the call is used; set it with --var.',
   'env-default':
-    'The environment variable {key} is not set, so the default "{value}" of the call is used; set it with --env.',
+    'The environment variable {key} is not set, so the default {value} of the call is used; set it with --env.',
   'env-of-machine': "Of this machine's environment {name} is used for Airflow's.",
   'namespace-overridden': 'The namespace is {namespace} as given by -n[, in place of {was}].',
   'template-file-missing':
@@ -17,6 +17,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'version-between':
     'Provider {version} was not recorded; the rules of the nearest known version {nearest} are used.',
   'deferrable-ignored': 'The task is deferrable; here it runs the same way, without a triggerer.',
+  'kubeconfig-of-task': "The kubeconfig is {path}, which the task's config_file names.",
+  'context-mapped':
+    'The context {context} stands for {was}, as the workspace says in podTasks.cluster.contextMapping.',
   'tls-not-verified':
     'The kubeconfig says not to check the certificate of the cluster {cluster} (insecure-skip-tls-verify): anyone on the way can read and change what is sent.',
   'watch-unavailable':

@@ -64,6 +64,9 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   note: '说明：{text}',
   'question.no-marker':
     '没有标记时，Airflow 可能会把 {cluster} 上 “{task}” 的 Pod 当作它自己的 Pod。',
+  'question.plugin': '任务指定的 kubeconfig {path} 通过程序获取凭据：{command}。',
+  'question.protected': '上下文 {context} 受保护。',
+  'question.protected-delete': '上下文 {context} 受保护，将在其中删除 Pod：{pods}。',
   'question.hint': '是否继续？[y/N] ',
   'ability.watch': '监视 Pod',
   'ability.events': '显示事件',
@@ -91,6 +94,7 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'pods.none': '没有 Pod 任务的 Pod。',
   deleted: '已删除：命名空间 {namespace} 中的 Pod {pod}',
   'kind.pod': 'Pod',
+  'kind.namespace': '命名空间',
   'force.note': 'Airflow 会拒绝：{detail}',
   'sample.greeting':
     '欢迎使用 Pod Tasks for Apache Airflow。以下将在本机的沙箱中运行两个示例 DAG 的 Pod 任务。',

@@ -6,14 +6,16 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
     '项目中未找到版本，因此使用已知的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或给出 --airflow-version 与 --provider-version。',
   'config-default':
     '配置项 {key} 未设置，因此使用 Airflow 的默认值 “{value}”；可用 --config 或 --env 设置。',
-  'variable-default': '变量 {key} 未设置，因此使用调用中的默认值 “{value}”；可用 --var 设置。',
-  'env-default': '环境变量 {key} 未设置，因此使用调用中的默认值 “{value}”；可用 --env 设置。',
+  'variable-default': '变量 {key} 未设置，因此使用调用中的默认值 {value}；可用 --var 设置。',
+  'env-default': '环境变量 {key} 未设置，因此使用调用中的默认值 {value}；可用 --env 设置。',
   'env-of-machine': '已将本机环境变量 {name} 用作 Airflow 的环境变量。',
   'namespace-overridden': '命名空间按 -n 的指定为 {namespace}[，取代 {was}]。',
   'template-file-missing':
     '未找到 Pod 模板文件 {path}，因此与 operator 一样，构建 Pod 时不使用它。',
   'version-between': 'provider {version} 没有录制数据；使用最接近的已知版本 {nearest} 的规则。',
   'deferrable-ignored': '该任务是 deferrable 的；在这里以相同方式运行，不需要 triggerer。',
+  'kubeconfig-of-task': '使用任务的 config_file 所指定的 kubeconfig {path}。',
+  'context-mapped': '按工作区的 podTasks.cluster.contextMapping，用上下文 {context} 代替 {was}。',
   'tls-not-verified':
     'kubeconfig 要求不检查集群 {cluster} 的证书（insecure-skip-tls-verify）：途中的任何人都可以读取并更改传输的内容。',
   'watch-unavailable': '此处不允许监视 Pod，因此每 {seconds} 秒查看一次。',
