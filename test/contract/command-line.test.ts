@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { CommandLine } from './cli-process.ts';
-import type { Ended } from './cli-process.ts';
+import type { Ended } from './start-program.ts';
 
 const cli = new CommandLine();
 after(() => cli.remove());
