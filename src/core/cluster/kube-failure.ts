@@ -17,7 +17,8 @@ export function addressOf(access: KubeAccess): string {
 export function toFailure(error: unknown, access: KubeAccess): PodTaskError {
   if (isPodTaskError(error)) return error;
   const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
-  const { code = '', message } = first as NodeJS.ErrnoException;
+  const { message } = first as Error;
+  const code = codeOf(first);
   const fail = (why: CauseCode, data: MessageData = {}): PodTaskError =>
     new PodTaskError(
       'cluster-unreachable',
@@ -64,8 +65,15 @@ export function toFailure(error: unknown, access: KubeAccess): PodTaskError {
 /** What a stream that had begun ended with. */
 export function toBroken(error: unknown): PodTaskError {
   if (isPodTaskError(error)) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new PodTaskError('stream-broken', { detail: code ?? message }, error);
+  const code = codeOf(error);
+  const detail = code === '' ? (error as Error).message : code;
+  return new PodTaskError('stream-broken', { detail }, error);
+}
+
+/** Node's name of an error, empty where it has none; the code of a DOMException, an abort without a reason, is a number. */
+function codeOf(error: unknown): string {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' ? code : '';
 }
 
 /** What the API server's `Status` of an error means; `body` is the answer's text. */

@@ -214,3 +214,27 @@ test('nonsense and half a line in a watch break it, and nothing is skipped', asy
     await server.close();
   }
 });
+
+test('an abort without a reason, at any moment of an answer, is that abort', async () => {
+  const server = await stream((response) => response.write('{"type"'));
+  const uncaught: unknown[] = [];
+  const note = (error: unknown): void => void uncaught.push(error);
+  process.on('uncaughtException', note);
+  for (let turns = 0; turns < 60; turns++) {
+    const stop = new AbortController();
+    const cluster = connect(server.url);
+    const watching = cluster.watch({ namespace: 'n' }, '1', stop.signal);
+    const next = watching[Symbol.asyncIterator]().next();
+    let left = turns % 20;
+    const wait = (): void => {
+      if (left-- > 0) setImmediate(wait);
+      else stop.abort();
+    };
+    wait();
+    await assert.rejects(next, { name: 'AbortError' });
+    await cluster.close();
+  }
+  await server.close();
+  process.off('uncaughtException', note);
+  assert.deepEqual(uncaught, []);
+});
