@@ -5,7 +5,7 @@ import type { Interpreter } from '../python/interpreter.ts';
 import type { Machine, PyRaise } from '../python/machine.ts';
 import type { PyValue } from '../python/object.ts';
 import type { Module } from '../python/syntax.ts';
-import { memberOf, modulePrefix } from './airflow-modules.ts';
+import { looksLikeModule, memberOf, modulePrefix } from './airflow-modules.ts';
 import { kubernetesMember } from './kubernetes-objects.ts';
 import type { RefusalDetail, Session } from './session.ts';
 import { standardLibrary, type StandardLibrary } from './standard-library.ts';
@@ -71,7 +71,8 @@ export class AirflowHost implements Host {
       }
       return made;
     };
-    return { member, names: [], closed: false };
+    const doubtful = found.presence === 'unknown' && !looksLikeModule(name);
+    return { member, names: [], closed: false, doubtful };
   }
 
   source(name: string): SourceModule | undefined {

@@ -26,6 +26,17 @@ export function modulePrefix(name: string): boolean {
   );
 }
 
+const packages = new Set(
+  `amazon aws callbacks cloud contrib decorators google hooks links marketing_platform microsoft notifications notifiers
+  operators providers sensors suite transfers triggers utils`.split(/\s+/),
+);
+
+/** Whether a dotted name that no recorded version has is a module by the way that providers lay theirs out. */
+export function looksLikeModule(name: string): boolean {
+  const [last = '', parent = ''] = name.split('.').reverse();
+  return packages.has(last) || (packages.has(parent) && /^[a-z\d_]+$/.test(last));
+}
+
 /** What a name of one of Airflow's modules is; undefined where it is not followed, or a module. */
 export function memberOf(
   vm: Interpreter,

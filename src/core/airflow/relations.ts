@@ -50,6 +50,13 @@ export const relationMethods: Readonly<Record<string, PyNative>> = {
   __rlshift__: method('__rlshift__', (vm, self, other) => (relate(vm, self, other), self)),
   set_downstream: method('set_downstream', (vm, self, other) => (relate(vm, self, other), none)),
   set_upstream: method('set_upstream', (vm, self, other) => (relate(vm, other, self), none)),
+  // Marks and edge labels change no pod; `with` of a set-up or teardown yields what collects its tasks.
+  as_setup: method('as_setup', (_vm, self) => self),
+  as_teardown: lazyNative('as_teardown', (_vm, args) => args.positional[0] ?? none),
+  add_task: lazyNative('add_task', () => none),
+  update_relative: lazyNative('update_relative', () => none),
+  __enter__: method('__enter__', (_vm, self) => self),
+  __exit__: lazyNative('__exit__', () => none),
 };
 
 /** `chain(a, b, ...)`. */

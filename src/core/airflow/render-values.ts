@@ -1,5 +1,6 @@
 import { renderNative, renderTemplate, type JinjaContext } from '../jinja/render.ts';
 import { classOf } from '../python/classes.ts';
+import { plainOf } from '../python/enum-scalar.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { none, placed, str, tuple, type PyRef, type PyValue } from '../python/object.ts';
 import type { Session } from './session.ts';
@@ -63,6 +64,11 @@ export function renderValue(
         () => again(value.else),
       );
     case 'ref':
+      // Jinja takes the template's `str()`, which of an enum member is its name.
+      if (plainOf(vm, value).t === 'str')
+        return vm.lift([vm.str(value)], ([text]) =>
+          text?.t === 'str' ? placed(renderText(vm, renderer, text.v), value.at) : value,
+        );
       return renderObject(session, vm, renderer, value, again);
     default:
       return value;

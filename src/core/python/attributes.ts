@@ -4,6 +4,7 @@ import { listMethods, tupleMethods } from './builtins/list-methods.ts';
 import { setMethods } from './builtins/set-methods.ts';
 import { iteratorMethods } from './builtins/iterator-methods.ts';
 import { classOf, lookUp } from './classes.ts';
+import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from './interpreter.ts';
 import { bytesMethods } from './library/bytes-methods.ts';
 import { floatMethods, intMethods, numberPart } from './library/number-methods.ts';
@@ -152,10 +153,16 @@ function ofInstance(
   }
   const own = object.attributes.get(name);
   if (own !== undefined) return own;
+  if (object.open !== undefined && descriptor?.o !== 'function') return object.open;
   if (found !== undefined) return bindTo(vm, found.value, value, object.cls);
   if (name === '__class__') return { t: 'ref', addr: object.cls };
   if (name === '__dict__')
     return vm.dict([...object.attributes].map(([k, v]) => [str(k), v] as const));
+  const plain = plainOf(vm, value);
+  if (plain !== value) {
+    const inner = findAttribute(vm, plain, name, at);
+    if (inner !== undefined) return inner;
+  }
   const dynamic = lookUp(vm, cls, '__getattr__');
   if (dynamic !== undefined) {
     return vm.call(dynamic.value, { positional: [value, str(name)], keywords: new Map() }, at);

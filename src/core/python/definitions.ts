@@ -5,8 +5,8 @@ import { evaluate, evaluateArguments } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
-import { placed, str, type PyRef, type PyValue } from './object.ts';
-import type { ClassDefinition, FunctionDefinition, Lambda } from './syntax.ts';
+import { none, placed, str, type PyRef, type PyValue } from './object.ts';
+import type { ClassDefinition, FunctionDefinition, Lambda, Statement } from './syntax.ts';
 
 /** The function object of a `def`, with its decorators applied. */
 export function defineFunction(vm: Interpreter, node: FunctionDefinition, frame: Frame): PyValue {
@@ -33,14 +33,7 @@ export function makeFunction(
   const scope = vm.heap.get(frame.scope);
   const isDef = 's' in node;
   const attributes = new Map<string, PyValue>();
-  const first = isDef ? node.body[0] : undefined;
-  if (
-    first?.s === 'expression' &&
-    first.value.e === 'constant' &&
-    typeof first.value.value === 'string'
-  ) {
-    attributes.set('__doc__', str(first.value.value));
-  }
+  attributes.set('__doc__', isDef ? documentation(node.body) : none);
   const addr = vm.heap.add({
     o: 'function',
     name: isDef ? node.name : '<lambda>',
@@ -88,7 +81,7 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
   const names = vm.heap.get(scope);
   const cls = vm.heap.get(made.addr);
   if (names.o === 'scope' && cls.o === 'class')
-    vm.heap.set(made.addr, { ...cls, attributes: names.names });
+    vm.heap.set(made.addr, { ...cls, attributes: withDocumentation(names.names, node) });
   const hook = vm.object(made);
   const inherited =
     hook?.o === 'class' ? lookUp(vm, hook, '__init_subclass__', made.addr) : undefined;
@@ -110,4 +103,23 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
       );
   }
   return result;
+}
+
+/** The `__doc__` of a body: its first statement where that is a string. */
+export function documentation(body: readonly Statement[]): PyValue {
+  const [first] = body;
+  return first?.s === 'expression' &&
+    first.value.e === 'constant' &&
+    typeof first.value.value === 'string'
+    ? str(first.value.value)
+    : none;
+}
+
+function withDocumentation(
+  names: ReadonlyMap<string, PyValue>,
+  node: ClassDefinition,
+): ReadonlyMap<string, PyValue> {
+  return names.has('__doc__')
+    ? names
+    : new Map([...names, ['__doc__', documentation(node.body)] as const]);
 }

@@ -1,3 +1,4 @@
+import { plainOf } from './enum-scalar.ts';
 import type { Machine } from './machine.ts';
 import type { PyValue } from './object.ts';
 
@@ -33,6 +34,8 @@ export function hashKey(vm: Machine, value: PyValue): string | undefined {
       return `c${value.name}`;
     case 'ref': {
       const object = vm.object(value);
+      const plain = plainOf(vm, value);
+      if (plain !== value) return hashKey(vm, plain);
       if (object?.o === 'set' && object.frozen)
         return `z${[...object.entries.keys()].sort().join('|')}`;
       if (object === undefined || ['list', 'dict', 'set', 'joined'].includes(object.o))

@@ -38,7 +38,7 @@ export function executeFor(vm: Interpreter, node: For, frame: Frame): Completion
   const iterable = evaluate(vm, node.iter, frame);
   const items = vm.iterate(iterable);
   if ('t' in items) {
-    return onceOpen(vm, node, frame, () => {
+    return onceOpen(vm, node, frame, items, () => {
       const item: PyValue = {
         ...vm.unknown({ code: 'loop-not-followed', data: { loop: vm.textOf(node.iter) } }, items),
         since: vm.at(node.iter),
@@ -81,6 +81,7 @@ function onceOpen(
   vm: Interpreter,
   node: For | While,
   frame: Frame,
+  over: PyValue,
   begin: () => void,
 ): Completion | undefined {
   const before = vm.heap.snapshot();
@@ -101,7 +102,7 @@ function onceOpen(
     }
   });
   frame.pending.length = first;
-  blur(vm, before, vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }));
+  blur(vm, before, vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }, over));
   return undefined;
 }
 
@@ -114,7 +115,7 @@ export function executeWhile(vm: Interpreter, node: While, frame: Frame): Comple
     if (truth === false) break;
     if (typeof truth !== 'boolean' || turn >= vm.bounds.loop) {
       if (truth === true) vm.host.gaveUp('loop', vm.at(node));
-      return onceOpen(vm, node, frame, () => undefined);
+      return onceOpen(vm, node, frame, none, () => undefined);
     }
     const end = executeBlock(vm, node.body, frame);
     rejoin(vm, frame, first, 'continue');

@@ -60,7 +60,8 @@ function joinObjects(vm: Interpreter, test: Test, a: PyObject, b: PyObject): PyO
   if (a.o === 'scope' && b.o === 'scope')
     return { ...b, names: joinNames(vm, test, a.names, b.names) };
   if (a.o === 'instance' && b.o === 'instance' && a.cls === b.cls && a.data === b.data) {
-    return { ...b, attributes: joinNames(vm, test, a.attributes, b.attributes) };
+    const attributes = joinNames(vm, test, a.attributes, b.attributes);
+    return { ...b, attributes, open: a.open ?? b.open };
   }
   if (a.o === 'class' && b.o === 'class')
     return { ...b, attributes: joinNames(vm, test, a.attributes, b.attributes) };

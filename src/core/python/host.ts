@@ -30,6 +30,8 @@ export interface HostModule {
   readonly names: readonly string[];
   /** A member that is not there raises ImportError or AttributeError, rather than being unknown. */
   readonly closed: boolean;
+  /** Whether there is such a module is not known: as a member of another one, the name may be anything. */
+  readonly doubtful?: boolean | undefined;
 }
 
 /** A file of the project that can be imported. */

@@ -225,6 +225,8 @@ export interface PyInstance {
   readonly attributes: ReadonlyMap<string, PyValue>;
   /** What a native class keeps with it; readonly. */
   readonly data?: unknown;
+  /** Attributes of names that are not known were set: one that is not here may be. */
+  readonly open?: PyUnknown | undefined;
 }
 export interface PyClass {
   readonly o: 'class';

@@ -1,5 +1,6 @@
 import type { Origin } from '../base/span.ts';
 import { classOf } from './classes.ts';
+import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { PyObject, PyRef, PyValue, Test } from './object.ts';
 import type { Value, ValueData } from './value.ts';
@@ -146,6 +147,8 @@ function ofObject(
         items: Array.from(object.entries.values(), ([item]) => inner(item)),
       };
     case 'instance': {
+      const plain = plainOf(vm, ref);
+      if (plain !== ref) return dataOf(vm, plain, at, open);
       const cls = classOf(vm, ref);
       const shown = cls?.mro
         .map((addr) => vm.heap.find(addr))

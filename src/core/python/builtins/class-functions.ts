@@ -2,6 +2,7 @@ import { classOf, lookUp } from '../classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { define } from '../library/arguments.ts';
 import { bindTo } from '../attributes.ts';
+import type { Machine } from '../machine.ts';
 import {
   bool,
   lazyNative,
@@ -78,12 +79,22 @@ const getattr = define(
   { lazy: true },
 );
 
+/** What `setattr` with a name that is not known leaves of an object: any attribute may be another. */
+function openAttributes(vm: Machine, object: PyValue, name: PyValue): void {
+  const instance = vm.object(object);
+  if (object.t !== 'ref' || instance?.o !== 'instance') return;
+  const open = vm.unknown({ code: 'attribute-not-known', data: { name: '?' } }, name);
+  const attributes = new Map([...instance.attributes.keys()].map((key) => [key, open] as const));
+  vm.heap.set(object.addr, { ...instance, attributes, open });
+}
+
 const setattr = define(
   'setattr',
   'object, name, value, /',
   (vm, args) => {
     const name = nameOf(args.get('name'));
-    if (name !== undefined) vm.setAttribute(args.get('object'), name, args.get('value'));
+    if (name === undefined) openAttributes(vm, args.get('object'), args.get('name'));
+    else vm.setAttribute(args.get('object'), name, args.get('value'));
     return none;
   },
   { lazy: true },
@@ -96,7 +107,7 @@ const hasattr = define(
     const object = args.get('object');
     const name = nameOf(args.get('name'));
     const found = name === undefined ? undefined : vm.findAttribute(object, name);
-    if (object.t === 'unknown' || object.t === 'placeholder' || name === undefined)
+    if (found?.t === 'unknown' || object.t === 'placeholder' || name === undefined)
       return vm.unknown({ code: 'attribute-not-known', data: { name: name ?? '?' } }, object);
     return bool(found !== undefined);
   },

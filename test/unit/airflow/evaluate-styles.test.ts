@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pythonParser } from '../python/run-python.ts';
+import { evaluated, inDag, listed, shown } from './evaluated.ts';
+
+// Ways of writing DAG files that people use; Airflow imports each of them.
+const parser = await pythonParser();
+
+test('YAML that is read at import makes the tasks', () => {
+  const text = `import os, yaml
+from pathlib import Path
+from airflow import DAG
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+with open(os.path.join(os.path.dirname(__file__), "jobs.yaml")) as stream:
+    jobs = yaml.safe_load(stream)
+more = yaml.load(Path(__file__).with_name("jobs.yaml").read_text(), Loader=yaml.SafeLoader)
+for name, job in jobs["jobs"].items():
+    with DAG(f"job_{name}", start_date=job["since"]) as dag:
+        KubernetesPodOperator(task_id="run", **job["pod"])
+    globals()[dag.dag_id] = dag
+`;
+  const jobs = `defaults: &pod {image: base, get_logs: yes}
+jobs:
+  a: {since: 2024-01-01, pod: {<<: *pod, image: x}}
+  b: {since: 2024-01-01, pod: *pod}
+`;
+  const evaluation = evaluated(parser, text, {}, { '/dags/jobs.yaml': jobs });
+  assert.deepEqual(evaluation.refusals, []);
+  assert.deepEqual(listed(evaluation), ['job_a run operator 10', 'job_b run operator 10']);
+  assert.deepEqual(
+    evaluation.tasks.map((t) => [t.arguments.get('image'), t.arguments.get('get_logs')].map(shown)),
+    [
+      ['x', 'true'],
+      ['base', 'true'],
+    ],
+  );
+});
+
+test('what a provider that is not recorded has is unknown, be it a function or a module', () => {
+  const text = `from airflow.providers.slack.notifications.slack import send_slack_notification
+from airflow.providers.google.cloud.operators import kubernetes_engine
+${inDag(`    Pod(task_id="a", on_failure_callback=[send_slack_notification(text="x")])
+    kubernetes_engine.GKEStartPodOperator(task_id="b", cluster_name="c", project_id="p", location="l", name="n")
+`)}`;
+  const evaluation = evaluated(parser, text);
+  assert.deepEqual(evaluation.refusals, []);
+  assert.deepEqual(listed(evaluation), ['d a operator 6', 'd b operator 7']);
+});
+
+test('set-up and teardown tasks are tasks, also with a with', () => {
+  const evaluation = evaluated(
+    parser,
+    `from airflow.decorators import task, setup
+${inDag(`    first = Pod(task_id="a").as_setup()
+    last = Pod(task_id="c").as_teardown(setups=first)
+    with last as scope:
+        scope.add_task(Pod(task_id="b"))
+    @setup
+    @task.kubernetes(image="python")
+    def make():
+        pass
+    with make() >> last as scope:
+        Pod(task_id=f"in_{last.dag_id}_{last.label}", name=first.task_type)
+`)}`,
+  );
+  assert.deepEqual(evaluation.refusals, []);
+  assert.deepEqual(
+    evaluation.tasks.map((t) => shown(t.taskId)),
+    ['a', 'c', 'b', 'make', 'in_d_c'],
+  );
+});
+
+test('a mapped task group lists its tasks once', () => {
+  const evaluation = evaluated(
+    parser,
+    `from airflow.decorators import task_group
+${inDag(`    @task_group
+    def each(image, tag="t"):
+        Pod(task_id="run", image=image, name=tag)
+    each.expand(image=["a", "b"])
+    each.partial(tag="x").expand_kwargs([{"image": "a"}])
+`)}`,
+  );
+  assert.deepEqual(evaluation.refusals, []);
+  assert.deepEqual(
+    evaluation.tasks.map((t) =>
+      [t.taskId, t.arguments.get('image'), t.arguments.get('name')].map(shown),
+    ),
+    [
+      ['each.run', '?', 't'],
+      ['each__1.run', '?', 'x'],
+    ],
+  );
+});
+
+test('attributes that are set by names which are not known are unknown, and name what they wait for', () => {
+  const { tasks, refusals } = evaluated(
+    parser,
+    `import json
+from airflow.models import Variable
+class Settings:
+    mode = "class"
+    def __init__(self, name):
+        self.own = name
+        for key, value in json.loads(Variable.get(name)).items():
+            setattr(self, key, value)
+settings = Settings("stock")
+${inDag(`    Pod(task_id="t", image=settings.image, name=settings.own, namespace=settings.mode)
+`)}`,
+  );
+  assert.deepEqual(refusals, []);
+  assert.deepEqual(
+    ['image', 'name', 'namespace'].map((name) => shown(tasks[0]?.arguments.get(name))),
+    ['?variable:stock', '?variable:stock', '?variable:stock'],
+  );
+});
+
+test('a recursion that only unknown conditions end is given up soon', () => {
+  const { tasks } = evaluated(
+    parser,
+    `import os
+seen = []
+def walk(node):
+    seen.append("x")
+    for child in node:
+        walk(child)
+        walk(child)
+    return node
+walk(os.environ["TREE"])
+${inDag(`    Pod(task_id="t", cmds=seen, image="i")
+`)}`,
+  );
+  assert.equal(shown(tasks[0]?.arguments.get('image')), 'i');
+  assert.equal(shown(tasks[0]?.arguments.get('cmds')).startsWith('?'), true);
+});
