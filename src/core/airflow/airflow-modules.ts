@@ -1,5 +1,6 @@
 import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, str, type HostType, type PyValue } from '../python/object.ts';
+import { EnumScalar } from '../python/enum-scalar.ts';
 import { createParamClass } from './params.ts';
 import { chain, crossDownstream } from './relations.ts';
 import type { Session } from './session.ts';
@@ -96,6 +97,7 @@ export function memberOf(
       );
     case 'TriggerRule':
     case 'WeightRule':
+    case 'OnFinishAction':
       return enumeration(name);
     case 'Label':
       return lazyNative('Label', () => passing);
@@ -122,12 +124,23 @@ function otherKind(session: Session, cls: PyValue, name: string): PyValue {
   });
 }
 
-/** An enum of which the members are their names in lower case. */
+/** An enum of which the members' values are their names in lower case, as Airflow's own have them. */
 function enumeration(name: string): PyValue {
   const type: HostType<null> = {
     name,
-    attribute: (_vm, _self, member) =>
-      /^[A-Z_]+$/.test(member) ? str(member.toLowerCase()) : undefined,
+    attribute(vm, _self, member) {
+      if (!/^[A-Z_]+$/.test(member))
+        return vm.unknown({ code: 'attribute-not-known', data: { name: `${name}.${member}` } });
+      const value = str(member.toLowerCase());
+      const cls = vm.defineClass({ name, module: 'airflow', attributes: {} });
+      const attributes = new Map<string, PyValue>([
+        ['name', str(member)],
+        ['value', value],
+      ]);
+      return vm.instance(cls, attributes, new EnumScalar(value));
+    },
+    call: (vm, _self, args) =>
+      args.positional[0] ?? vm.unknown({ code: 'call-not-followed', data: { name } }),
   };
   return { t: 'host', type: type, data: null };
 }

@@ -122,7 +122,12 @@ function ofObject(
       return object.attributes.get(name);
     case 'module': {
       const scope = vm.heap.get(object.scope);
-      return scope.o === 'scope' ? scope.names.get(name) : undefined;
+      if (scope.o !== 'scope') return undefined;
+      const dynamic = name.startsWith('__') ? undefined : scope.names.get('__getattr__');
+      return (
+        scope.names.get(name) ??
+        (dynamic && vm.call(dynamic, { positional: [str(name)], keywords: new Map() }, at))
+      );
     }
     default:
       return undefined;

@@ -236,7 +236,10 @@ function unpackMapping(
   const { test, then, otherwise } = alternatives;
   const names = new Set([...then.keys(), ...otherwise.keys()]);
   for (const name of names) {
-    const missing = (): PyValue => vm.unknown({ code: 'not-bound', data: { name } });
+    const missing = (): PyValue => ({
+      ...vm.unknown({ code: 'not-bound', data: { name } }),
+      needs: test.needs,
+    });
     keywords.set(
       name,
       vm.fork(

@@ -109,7 +109,10 @@ function joinNames(
 ): ReadonlyMap<string, PyValue> {
   const joined = new Map<string, PyValue>();
   for (const name of new Set([...b.keys(), ...a.keys()])) {
-    const notBound = (): PyValue => vm.unknown({ code: 'not-bound', data: { name } });
+    const notBound = (): PyValue => ({
+      ...vm.unknown({ code: 'not-bound', data: { name } }),
+      needs: test.needs,
+    });
     joined.set(name, choose(vm, test, a.get(name) ?? notBound(), b.get(name) ?? notBound()));
   }
   return joined;

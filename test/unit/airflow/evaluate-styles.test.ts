@@ -133,3 +133,68 @@ ${inDag(`    Pod(task_id="t", cmds=seen, image="i")
   assert.equal(shown(tasks[0]?.arguments.get('image')), 'i');
   assert.equal(shown(tasks[0]?.arguments.get('cmds')).startsWith('?'), true);
 });
+
+test('a task may get its DAG after it was made', () => {
+  const evaluation = evaluated(
+    parser,
+    `from airflow import DAG
+from airflow.operators.empty import EmptyOperator
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as Pod
+dag = DAG("late")
+a = Pod(task_id="a")
+b = Pod(task_id="b")
+c = Pod(task_id="c")
+a.dag = dag
+a >> b
+dag.add_task(c)
+`,
+  );
+  assert.deepEqual(listed(evaluation), [
+    'late a operator 5',
+    'late b operator 6',
+    'late c operator 7',
+  ]);
+  assert.deepEqual(
+    evaluation.tasks.flatMap((t) => t.problems),
+    [],
+  );
+});
+
+test("Airflow's own enums are their members and their values", () => {
+  const { tasks, refusals } = evaluated(
+    parser,
+    `from airflow.utils.trigger_rule import TriggerRule
+from airflow.providers.cncf.kubernetes.utils.pod_manager import OnFinishAction
+${inDag(`    Pod(task_id="a", trigger_rule=TriggerRule.ALL_DONE, on_finish_action=OnFinishAction.KEEP_POD)
+    Pod(task_id="b", trigger_rule=TriggerRule.ALL_DONE.value, on_finish_action=OnFinishAction.DELETE_POD.value)
+`)}`,
+  );
+  assert.deepEqual(refusals, []);
+  assert.deepEqual(
+    tasks.map((t) => shown(t.arguments.get('on_finish_action'))),
+    ['keep_pod', 'delete_pod'],
+  );
+});
+
+test('a module may make its names when they are asked for', () => {
+  const { tasks, refusals } = evaluated(
+    parser,
+    `from shared import IMAGE
+import shared
+${inDag(`    Pod(task_id="a", image=IMAGE, name=shared.NAME)
+`)}`,
+    {},
+    {
+      '/dags/shared.py': `def __getattr__(name):
+    if name in ("IMAGE", "NAME"):
+        return name.lower()
+    raise AttributeError(name)
+`,
+    },
+  );
+  assert.deepEqual(refusals, []);
+  assert.deepEqual(
+    ['image', 'name'].map((name) => shown(tasks[0]?.arguments.get(name))),
+    ['image', 'name'],
+  );
+});
