@@ -139,6 +139,23 @@ export class AirflowHost implements Host {
     return this.texts.get(file) ?? '';
   }
 
+  /** A context of a module that is not here may be a DAG or a group, of which nothing is known then. */
+  enterUnknown(_vm: Machine, context: PyValue): () => void {
+    const { dagStack, groupStack } = this.session;
+    const needs = context.t === 'unknown' ? context.needs : [];
+    const isForeign =
+      (context.t === 'placeholder' && context.input.kind === 'import') ||
+      needs.some((input) => input.kind === 'import');
+    if (!isForeign) return () => undefined;
+    const isOutermost = dagStack.length === 0;
+    groupStack.push(context);
+    if (isOutermost) dagStack.push(context);
+    return () => {
+      groupStack.pop();
+      if (isOutermost) dagStack.pop();
+    };
+  }
+
   builtin(vm: Machine, name: string): PyValue | undefined {
     return this.library.builtin(vm, name);
   }

@@ -13,13 +13,16 @@ import { namedPart } from './library/named-tuple.ts';
 import { strMethods } from './library/str-methods.ts';
 import { overVersions } from './lift.ts';
 import {
+  lazyNative,
   none,
   str,
   tuple,
   type PyClass,
+  type PyDescriptor,
   type PyInstance,
   type PyNative,
   type PyRef,
+  type PyTuple,
   type PyValue,
 } from './object.ts';
 import { noArguments } from './call.ts';
@@ -68,7 +71,11 @@ export function findAttribute(
     case 'float':
       return numberPart(value, name) ?? bound(value, floatMethods.get(name));
     case 'tuple':
-      return namedPart(value, name) ?? bound(value, tupleMethods.get(name));
+      return (
+        ofNamedTuple(vm, value, name) ??
+        namedPart(value, name) ??
+        bound(value, tupleMethods.get(name))
+      );
     case 'native':
       return (
         value.members?.get(name) ??
@@ -120,6 +127,8 @@ function ofObject(
       if (name === '__name__' || name === '__qualname__') return str(object.name);
       if (name === '__doc__') return object.attributes.get(name) ?? none;
       return object.attributes.get(name);
+    case 'descriptor':
+      return object.kind === 'property' ? propertyPart(vm, object, name) : undefined;
     case 'module': {
       const scope = vm.heap.get(object.scope);
       if (scope.o !== 'scope') return undefined;
@@ -129,6 +138,42 @@ function ofObject(
         (dynamic && vm.call(dynamic, { positional: [str(name)], keywords: new Map() }, at))
       );
     }
+    default:
+      return undefined;
+  }
+}
+
+/** What the class body of a named tuple gives its objects. */
+function ofNamedTuple(vm: Interpreter, value: PyTuple, name: string): PyValue | undefined {
+  const found = value.named?.body?.get(name);
+  if (found === undefined) return undefined;
+  const object = vm.object(found);
+  if (object?.o === 'function') return { t: 'method', self: value, fn: found };
+  if (object?.o !== 'descriptor') return found;
+  if (object.kind === 'staticmethod') return object.fn;
+  if (object.kind === 'property')
+    return vm.call(object.fn, { positional: [value], keywords: new Map() });
+  return { t: 'method', self: value.named?.cls?.() ?? none, fn: object.fn };
+}
+
+/** `@value.setter` and the like give a property of their own. */
+function propertyPart(vm: Interpreter, property: PyDescriptor, name: string): PyValue | undefined {
+  const changed = (parts: (fn: PyValue) => Partial<PyDescriptor>): PyValue =>
+    lazyNative(`property.${name}`, (_, args) => ({
+      t: 'ref',
+      addr: vm.heap.add({ ...property, ...parts(args.positional[0] ?? none) }),
+    }));
+  switch (name) {
+    case 'getter':
+      return changed((fn) => ({ fn }));
+    case 'setter':
+      return changed((setter) => ({ setter }));
+    case 'deleter':
+      return changed(() => ({}));
+    case 'fget':
+      return property.fn;
+    case 'fset':
+      return property.setter ?? none;
     default:
       return undefined;
   }
@@ -212,6 +257,18 @@ function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyV
   }
 }
 
+/** `object.__setattr__`: past a `__setattr__` of the class's own. */
+export function setPlainAttribute(
+  vm: Interpreter,
+  value: PyValue,
+  name: string,
+  to: PyValue,
+): void {
+  const object = vm.object(value);
+  if (value.t === 'ref' && object?.o === 'instance')
+    vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });
+}
+
 /** See Machine.setAttribute. */
 export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: PyValue): void {
   const value = vm.here(given);
@@ -244,6 +301,11 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
         if (descriptor.setter === undefined)
           vm.raise('AttributeError', `can't set attribute '${name}'`);
         vm.call(descriptor.setter, { positional: [value, to], keywords: new Map() });
+        return;
+      }
+      const own = cls && lookUp(vm, cls, '__setattr__');
+      if (own !== undefined && vm.object(own.value)?.o === 'function') {
+        vm.call(own.value, { positional: [value, str(name), to], keywords: new Map() });
         return;
       }
       vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });

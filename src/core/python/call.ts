@@ -119,12 +119,13 @@ function instantiate(
   return self;
 }
 
-/** Runs a function of the program with `args`. */
+/** Runs a function of the program with `args`; a generator to its end, with what `onYield` takes at each `yield`. */
 export function callFunction(
   vm: Interpreter,
   fn: PyFunction,
   args: CallArguments,
   at: Origin | undefined,
+  onYield?: Frame['onYield'],
 ): PyValue {
   if (vm.frames.length >= vm.bounds.depth || isBlindRecursion(vm, fn)) {
     const open = vm.unknown({ code: 'recursive', data: { name: fn.name } });
@@ -147,6 +148,7 @@ export function callFunction(
     pending: [],
     yields: [],
     packageName: vm.frames.at(-1)?.packageName ?? '',
+    onYield,
     activation: { node: fn.node, doubts: vm.doubt },
   };
   const result = vm.withinFrame(frame, () => runBody(vm, fn, frame));

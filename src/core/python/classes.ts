@@ -51,9 +51,9 @@ export function addClass(
   return { t: 'ref', addr };
 }
 
-/** Bases of Python's own that leave nothing unknown: `object`, and the data type of an enum. */
+/** Bases of Python's own that leave nothing unknown: `object`, those of typing, and the data type of an enum. */
 function isFollowed(vm: Interpreter, name: string, bases: readonly PyValue[]): boolean {
-  if (name === 'object') return true;
+  if (['object', 'typing.Generic', 'typing.Protocol'].includes(name)) return true;
   return (
     ['str', 'int', 'float'].includes(name) &&
     bases.some((base) => {

@@ -6,6 +6,7 @@ import { executeBlock } from './execute.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import { none, placed, str, type PyRef, type PyValue } from './object.ts';
+import { tupleOrDictClass } from './tuple-class.ts';
 import type { ClassDefinition, FunctionDefinition, Lambda, Statement } from './syntax.ts';
 
 /** The function object of a `def`, with its decorators applied. */
@@ -79,6 +80,9 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
   };
   vm.withinFrame(body, () => executeBlock(vm, node.body, body));
   const names = vm.heap.get(scope);
+  const special =
+    names.o === 'scope' ? tupleOrDictClass(vm, node, args.positional, names.names) : undefined;
+  if (special !== undefined) return special;
   const cls = vm.heap.get(made.addr);
   if (names.o === 'scope' && cls.o === 'class')
     vm.heap.set(made.addr, { ...cls, attributes: withDocumentation(names.names, node) });
@@ -94,7 +98,7 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
   let result: PyValue = placed(made, vm.at(node));
   for (const [i, decorator] of decorators.toReversed().entries()) {
     const expression = node.decorators[node.decorators.length - 1 - i];
-    if (isDataclassDecorator(decorator)) dataclassInit(vm, made, node.body);
+    if (isDataclassDecorator(decorator)) dataclassInit(vm, made, node.body, decorator);
     else
       result = vm.call(
         decorator,

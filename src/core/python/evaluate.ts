@@ -104,6 +104,7 @@ function evaluateOpaque(
 ): PyValue {
   const value = node.value && evaluate(vm, node.value, frame);
   if (node.what === 'yield') {
+    if (frame.onYield !== undefined) return frame.onYield(value ?? none);
     frame.yields.push(value ?? none);
     return none;
   }

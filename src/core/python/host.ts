@@ -18,6 +18,8 @@ export interface Host {
   gaveUp(what: 'loop' | 'steps' | 'depth' | 'time', at: Origin): void;
   /** The text of a file that was read, for conditions in words. */
   text(file: string): string;
+  /** A `with` of what is not known begins: what it opens may surround the body. Returns what ends it. */
+  enterUnknown?(vm: Machine, context: PyValue): () => void;
   /** Built-in names that the host supplies, for example `open`. */
   builtin(vm: Machine, name: string): PyValue | undefined;
 }

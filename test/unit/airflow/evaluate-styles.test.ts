@@ -198,3 +198,42 @@ ${inDag(`    Pod(task_id="a", image=IMAGE, name=shared.NAME)
     ['image', 'name'],
   );
 });
+
+test('a context manager of the program may open a DAG or a group', () => {
+  const evaluation = evaluated(
+    parser,
+    `from contextlib import contextmanager
+from airflow import DAG
+from airflow.utils.task_group import TaskGroup
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as Pod
+@contextmanager
+def pipeline(name):
+    with DAG(name) as dag, TaskGroup("g"):
+        yield dag
+with pipeline("p") as dag:
+    Pod(task_id="t", name=dag.dag_id)
+`,
+  );
+  assert.deepEqual(evaluation.refusals, []);
+  assert.deepEqual(listed(evaluation), ['p g.t operator 10']);
+});
+
+test('within what a module that is not here opens, the DAG and the prefix of ids are not known', () => {
+  const evaluation = evaluated(
+    parser,
+    `from company import pipeline
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as Pod
+with pipeline("p"):
+    Pod(task_id="t", image="i")
+Pod(task_id="after")
+`,
+  );
+  assert.deepEqual(listed(evaluation), [
+    '?import:company.pipeline ?import:company.pipeline operator 4',
+    '? after operator 5',
+  ]);
+  assert.deepEqual(
+    evaluation.tasks.map((t) => t.problems.map((p) => p.code)),
+    [[], ['no-dag']],
+  );
+});

@@ -1,7 +1,7 @@
 import { classOf, lookUp } from '../classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { define } from '../library/arguments.ts';
-import { bindTo } from '../attributes.ts';
+import { bindTo, setPlainAttribute } from '../attributes.ts';
 import type { Machine } from '../machine.ts';
 import {
   bool,
@@ -32,7 +32,13 @@ const superType: HostType<Super> = {
       return bindTo(vm, found.value, instance, cls.mro[0] ?? self.data.after);
     if (cls.open !== undefined) return cls.open;
     // What `object` has.
-    return name === '__init__' || name === '__init_subclass__' || name === '__setattr__'
+    if (name === '__setattr__')
+      return lazyNative('object.__setattr__', (_, args) => {
+        const [key, value = none] = args.positional;
+        if (key?.t === 'str') setPlainAttribute(vm, instance, key.v, value);
+        return none;
+      });
+    return name === '__init__' || name === '__init_subclass__'
       ? lazyNative(`object.${name}`, () => none)
       : undefined;
   },
@@ -198,7 +204,20 @@ export function classFunctions(vm: Interpreter): readonly (readonly [string, PyV
     ['isinstance', isinstance],
     ['issubclass', issubclass],
     ['type', type],
-    ['object', vm.defineClass({ name: 'object', module: 'builtins', attributes: {} })],
+    [
+      'object',
+      vm.defineClass({
+        name: 'object',
+        module: 'builtins',
+        attributes: {
+          __setattr__: lazyNative('object.__setattr__', (machine, args) => {
+            const [self = none, name, value = none] = args.positional;
+            if (name?.t === 'str') setPlainAttribute(machine as Interpreter, self, name.v, value);
+            return none;
+          }),
+        },
+      }),
+    ],
     descriptor('staticmethod'),
     descriptor('classmethod'),
     ['property', property],
