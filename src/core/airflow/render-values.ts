@@ -12,6 +12,8 @@ import { hasMultipleOutputs, pullXCom } from './xcoms.ts';
 export interface Renderer {
   readonly jinja: JinjaContext;
   readonly native: boolean;
+  /** The text of the file that a whole value names, by the class's `template_ext`; undefined: it names none. */
+  readonly load: (text: string) => string | undefined;
   /** Heap objects that were rendered already. */
   readonly seen: Set<number>;
 }
@@ -54,7 +56,7 @@ export function renderValue(
   if (isXComArg(value)) return placed(resolveXCom(session, vm, value), value.at);
   switch (value.t) {
     case 'str':
-      return placed(renderText(vm, renderer, value.v), value.at);
+      return placed(renderText(vm, renderer, renderer.load(value.v) ?? value.v), value.at);
     case 'tuple':
       return placed(tuple(value.items.map(again)), value.at);
     case 'choice':
