@@ -4,7 +4,7 @@ import type { Interpreter } from '../python/interpreter.ts';
 import { none, type HostType, type PyRef, type PyValue } from '../python/object.ts';
 
 /** What a subclass may do with the finished pod, which is not followed. */
-const podMethods = ['build_pod_request_obj', 'get_or_create_pod', 'find_pod'];
+const podMethods = ['build_pod_request_obj'];
 
 /** Runs what a subclass does of its own when the task runs, before the operator's own `execute` builds the pod. */
 export function runOwnExecute(

@@ -272,3 +272,20 @@ ${inDag(`    class Own(Pod):
     [[], ['value-unknown build_pod_request_obj'], ['value-unknown callbacks'], []],
   );
 });
+
+test('an argument that hangs on an input names it, also where it is set on one branch only', () => {
+  const { tasks } = evaluated(
+    parser,
+    `import os
+base = {"image": "i" if os.getenv("KIND") == "a" else "j"}
+if os.getenv("ENVIRONMENT") == "dev":
+    base["in_cluster"] = False
+${inDag(`    Pod(task_id="t", **base)
+`)}`,
+  );
+  const needs = (name: string): unknown => {
+    const value = tasks[0]?.arguments.get(name);
+    return value?.kind === 'choice' ? value.needs?.map((input) => input.key) : value?.kind;
+  };
+  assert.deepEqual([needs('image'), needs('in_cluster')], [['KIND'], ['ENVIRONMENT']]);
+});
