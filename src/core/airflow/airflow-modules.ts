@@ -54,6 +54,10 @@ export function memberOf(
   if (notPods.has(name)) return otherKind(session, natives.operator(name), name);
   const own = natives.named.get(name);
   if (own !== undefined) return own;
+  // Airflow 2 has conf's methods as functions of its module too.
+  const conf = natives.named.get('conf');
+  if (module === 'airflow.configuration' && /^(get\w*|has_option)$/.test(name) && conf)
+    return vm.findAttribute(conf, name);
   switch (name) {
     case 'chain':
       return chain;

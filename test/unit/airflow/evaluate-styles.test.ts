@@ -289,3 +289,20 @@ ${inDag(`    Pod(task_id="t", **base)
   };
   assert.deepEqual([needs('image'), needs('in_cluster')], [['KIND'], ['ENVIRONMENT']]);
 });
+
+test('the functions of airflow.configuration are those of conf, as far as the version has them', () => {
+  const text = `from airflow import configuration as conf
+from airflow.configuration import has_option
+${inDag(`    Pod(task_id="t", namespace=conf.get("kubernetes", "NAMESPACE", fallback="x"), name=conf.conf.get("core", "o", fallback="y"))
+`)}`;
+  const { tasks, refusals } = evaluated(parser, text);
+  assert.deepEqual(refusals, []);
+  assert.deepEqual(
+    ['namespace', 'name'].map((name) => shown(tasks[0]?.arguments.get(name))),
+    ['<config:kubernetes.namespace=x>', '<config:core.o=y>'],
+  );
+  const newest = evaluated(parser, text, {
+    versions: { airflow: '3.3.2', provider: '10.25.0', source: 'given' },
+  });
+  assert.equal(newest.refusals[0]?.code, 'import-missing');
+});
