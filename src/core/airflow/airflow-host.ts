@@ -5,7 +5,7 @@ import type { Interpreter } from '../python/interpreter.ts';
 import type { Machine, PyRaise } from '../python/machine.ts';
 import type { PyValue } from '../python/object.ts';
 import type { Module } from '../python/syntax.ts';
-import { memberOf, modulePrefix } from './airflow-modules.ts';
+import { looksLikeModule, memberOf, modulePrefix } from './airflow-modules.ts';
 import { kubernetesMember } from './kubernetes-objects.ts';
 import type { RefusalDetail, Session } from './session.ts';
 import { standardLibrary, type StandardLibrary } from './standard-library.ts';
@@ -71,7 +71,8 @@ export class AirflowHost implements Host {
       }
       return made;
     };
-    return { member, names: [], closed: false };
+    const doubtful = found.presence === 'unknown' && !looksLikeModule(name);
+    return { member, names: [], closed: false, doubtful };
   }
 
   source(name: string): SourceModule | undefined {
@@ -136,6 +137,23 @@ export class AirflowHost implements Host {
 
   text(file: string): string {
     return this.texts.get(file) ?? '';
+  }
+
+  /** A context of a module that is not here may be a DAG or a group, of which nothing is known then. */
+  enterUnknown(_vm: Machine, context: PyValue): () => void {
+    const { dagStack, groupStack } = this.session;
+    const needs = context.t === 'unknown' ? context.needs : [];
+    const isForeign =
+      (context.t === 'placeholder' && context.input.kind === 'import') ||
+      needs.some((input) => input.kind === 'import');
+    if (!isForeign) return () => undefined;
+    const isOutermost = dagStack.length === 0;
+    groupStack.push(context);
+    if (isOutermost) dagStack.push(context);
+    return () => {
+      groupStack.pop();
+      if (isOutermost) dagStack.pop();
+    };
   }
 
   builtin(vm: Machine, name: string): PyValue | undefined {

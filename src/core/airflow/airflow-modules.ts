@@ -1,5 +1,6 @@
 import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, str, type HostType, type PyValue } from '../python/object.ts';
+import { EnumScalar } from '../python/enum-scalar.ts';
 import { createParamClass } from './params.ts';
 import { chain, crossDownstream } from './relations.ts';
 import type { Session } from './session.ts';
@@ -26,6 +27,17 @@ export function modulePrefix(name: string): boolean {
   );
 }
 
+const packages = new Set(
+  `amazon aws callbacks cloud contrib decorators google hooks links marketing_platform microsoft notifications notifiers
+  operators providers sensors suite transfers triggers utils`.split(/\s+/),
+);
+
+/** Whether a dotted name that no recorded version has is a module by the way that providers lay theirs out. */
+export function looksLikeModule(name: string): boolean {
+  const [last = '', parent = ''] = name.split('.').reverse();
+  return packages.has(last) || (packages.has(parent) && /^[a-z\d_]+$/.test(last));
+}
+
 /** What a name of one of Airflow's modules is; undefined where it is not followed, or a module. */
 export function memberOf(
   vm: Interpreter,
@@ -42,6 +54,10 @@ export function memberOf(
   if (notPods.has(name)) return otherKind(session, natives.operator(name), name);
   const own = natives.named.get(name);
   if (own !== undefined) return own;
+  // Airflow 2 has conf's methods as functions of its module too.
+  const conf = natives.named.get('conf');
+  if (module === 'airflow.configuration' && /^(get\w*|has_option)$/.test(name) && conf)
+    return vm.findAttribute(conf, name);
   switch (name) {
     case 'chain':
       return chain;
@@ -85,6 +101,7 @@ export function memberOf(
       );
     case 'TriggerRule':
     case 'WeightRule':
+    case 'OnFinishAction':
       return enumeration(name);
     case 'Label':
       return lazyNative('Label', () => passing);
@@ -111,12 +128,23 @@ function otherKind(session: Session, cls: PyValue, name: string): PyValue {
   });
 }
 
-/** An enum of which the members are their names in lower case. */
+/** An enum of which the members' values are their names in lower case, as Airflow's own have them. */
 function enumeration(name: string): PyValue {
   const type: HostType<null> = {
     name,
-    attribute: (_vm, _self, member) =>
-      /^[A-Z_]+$/.test(member) ? str(member.toLowerCase()) : undefined,
+    attribute(vm, _self, member) {
+      if (!/^[A-Z_]+$/.test(member))
+        return vm.unknown({ code: 'attribute-not-known', data: { name: `${name}.${member}` } });
+      const value = str(member.toLowerCase());
+      const cls = vm.defineClass({ name, module: 'airflow', attributes: {} });
+      const attributes = new Map<string, PyValue>([
+        ['name', str(member)],
+        ['value', value],
+      ]);
+      return vm.instance(cls, attributes, new EnumScalar(value));
+    },
+    call: (vm, _self, args) =>
+      args.positional[0] ?? vm.unknown({ code: 'call-not-followed', data: { name } }),
   };
   return { t: 'host', type: type, data: null };
 }

@@ -2,10 +2,12 @@ import type { Origin } from '../base/span.ts';
 import { lookUp } from '../python/classes.ts';
 import { bindTo } from '../python/attributes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
+import type { Machine } from '../python/machine.ts';
 import {
   lazyNative,
   none,
   placed,
+  str,
   type CallArguments,
   type PyFunction,
   type PyRef,
@@ -16,6 +18,7 @@ import { createPartial } from './mapped-operator.ts';
 import { relate, relationMethods } from './relations.ts';
 import type { Session } from './session.ts';
 import { prefixed } from './task-group.ts';
+import { unreadAttributes } from './unread-attributes.ts';
 import { findXComArgs, xcomArg } from './xcom-arg.ts';
 
 /** Classes of operators: the base, and one for each that a DAG file may import. */
@@ -32,23 +35,24 @@ export function createOperatorBase(session: Session, vm: Interpreter): PyRef {
     wrapInit(session, machine as Interpreter, args.positional[0]);
     return none;
   });
-  const output: PyValue = {
+  const property = (name: string, read: (machine: Machine, self: PyValue) => PyValue): PyValue => ({
     t: 'ref',
     addr: vm.heap.addFixed({
       o: 'descriptor',
       kind: 'property',
-      fn: lazyNative('BaseOperator.output', (_, args) => {
-        const self = args.positional[0];
-        return self?.t === 'ref' ? xcomArg(self) : none;
-      }),
+      fn: lazyNative(`BaseOperator.${name}`, (machine, args) =>
+        read(machine, args.positional[0] ?? none),
+      ),
     }),
-  };
+  });
+  const output = property('output', (_, self) => (self.t === 'ref' ? xcomArg(self) : none));
   return vm.defineClass({
     name: 'BaseOperator',
     module: 'airflow.models.baseoperator',
     native: 'BaseOperator',
     shown: ['task_id'],
     attributes: {
+      ...unreadAttributes(vm, 'operator'),
       __new__: make,
       __init__: initialize,
       __init_subclass__: wrap,
@@ -61,6 +65,14 @@ export function createOperatorBase(session: Session, vm: Interpreter): PyRef {
         }),
       },
       output,
+      dag_id: property('dag_id', (machine, self) =>
+        machine.attribute(machine.attribute(self, 'dag'), 'dag_id'),
+      ),
+      label: property('label', (machine, self) =>
+        machine.lift([machine.attribute(self, 'task_id')], ([id]) =>
+          id?.t === 'str' ? str(id.v.split('.').at(-1) ?? '') : (id ?? none),
+        ),
+      ),
       template_fields: { t: 'tuple', items: [] },
       ...relationMethods,
     },

@@ -16,6 +16,7 @@ import {
 import { fromJson, placeholder } from './inputs.ts';
 import { mergeDefaultArgs } from './default-args.ts';
 import type { Session } from './session.ts';
+import { unreadAttributes } from './unread-attributes.ts';
 
 // Positional order of DAG.__init__ up to Airflow 2.x; Airflow 3 takes dag_id alone by position.
 const positional = [
@@ -70,6 +71,7 @@ export function createDagClass(session: Session, vm: Interpreter): PyRef {
     native: 'DAG',
     shown: ['dag_id'],
     attributes: {
+      ...unreadAttributes(vm, 'dag'),
       __init__: initialize,
       __enter__: enter,
       __exit__: exit,
@@ -116,6 +118,7 @@ function fill(
   vm.setAttribute(self, 'default_args', defaults);
   vm.setAttribute(self, 'params', mergeDefaultArgs(vm, ownParams, given.get('params')));
   vm.setAttribute(self, 'task_dict', vm.dict([]));
+  vm.setAttribute(self, 'used_group_ids', vm.list([]));
   vm.setAttribute(self, 'start_date', given.get('start_date') ?? none);
   vm.setAttribute(self, 'tags', given.get('tags') ?? vm.list([]));
   session.dags.push(placed(self, at));

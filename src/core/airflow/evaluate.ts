@@ -6,6 +6,7 @@ import type { PyRef } from '../python/object.ts';
 import { toValue } from '../python/to-value.ts';
 import { AirflowHost } from './airflow-host.ts';
 import { classOf, derivesFrom } from '../python/classes.ts';
+import { dagIdOf } from './base-operator.ts';
 import { instancesOf } from './instances.ts';
 import { createNatives } from './natives.ts';
 import { renderTask } from './render-task.ts';
@@ -58,6 +59,7 @@ export function evaluate(
     findUnreached(session, vm, parsed, module?.t === 'ref' ? module : undefined);
   });
   vm.refill();
+  joinLate(session, vm);
   return {
     file,
     dags: session.dags.map((dag) => ({
@@ -107,6 +109,16 @@ function registerGlobals(session: Session, vm: Interpreter, module: PyRef | unde
     const cls = classOf(vm, value);
     if (value.t === 'ref' && cls !== undefined && derivesFrom(vm, cls, 'DAG'))
       session.registered.add(value.addr);
+  }
+}
+
+/** Tasks may be given their DAG after they were made: `task.dag = dag`, or `>>` with a task that has one. */
+function joinLate(session: Session, vm: Interpreter): void {
+  for (const [i, task] of session.tasks.entries()) {
+    if (task.dag !== undefined || task.instance === undefined) continue;
+    const dag = vm.findAttribute(task.instance, 'dag');
+    if (dag === undefined || dag.t === 'none') continue;
+    session.tasks[i] = { ...task, dag, dagId: toValue(vm, dagIdOf(vm, dag)) };
   }
 }
 

@@ -14,16 +14,27 @@ function tasksOf(vm: Machine, value: PyValue): readonly PyValue[] {
   return vm.object(value)?.o === 'instance' ? [value] : [];
 }
 
-/** Notes that the tasks of `before` run before those of `after`; returns nothing. */
+/** Notes that the tasks of `before` run before those of `after`; those without a DAG join that of the others. */
 export function relate(vm: Machine, before: PyValue, after: PyValue): void {
-  for (const a of tasksOf(vm, before)) {
-    for (const b of tasksOf(vm, after)) {
+  const [first, second] = [tasksOf(vm, before), tasksOf(vm, after)];
+  shareDag(vm, [...first, ...second]);
+  for (const a of first) {
+    for (const b of second) {
       const known = vm.findAttribute(b, 'upstream_list');
       const list = known && vm.object(known);
       if (known?.t === 'ref' && list?.o === 'list')
         vm.heap.set(known.addr, { ...list, items: [...list.items, a] });
     }
   }
+}
+
+/** DAGNode._set_relatives: one DAG among the tasks is everyone's. */
+function shareDag(vm: Machine, tasks: readonly PyValue[]): void {
+  const dags = tasks.map((task) => vm.findAttribute(task, 'dag') ?? none);
+  const known = dags.find((dag) => dag.t === 'ref');
+  if (known === undefined) return;
+  for (const [i, task] of tasks.entries())
+    if (dags[i]?.t === 'none') vm.setAttribute(task, 'dag', known);
 }
 
 const method = (
@@ -50,6 +61,13 @@ export const relationMethods: Readonly<Record<string, PyNative>> = {
   __rlshift__: method('__rlshift__', (vm, self, other) => (relate(vm, self, other), self)),
   set_downstream: method('set_downstream', (vm, self, other) => (relate(vm, self, other), none)),
   set_upstream: method('set_upstream', (vm, self, other) => (relate(vm, other, self), none)),
+  // Marks and edge labels change no pod; `with` of a set-up or teardown yields what collects its tasks.
+  as_setup: method('as_setup', (_vm, self) => self),
+  as_teardown: lazyNative('as_teardown', (_vm, args) => args.positional[0] ?? none),
+  add_task: lazyNative('add_task', () => none),
+  update_relative: lazyNative('update_relative', () => none),
+  __enter__: method('__enter__', (_vm, self) => self),
+  __exit__: lazyNative('__exit__', () => none),
 };
 
 /** `chain(a, b, ...)`. */

@@ -14,6 +14,8 @@ import { instantiateMapped } from './mapped-instance.ts';
 import { toMissing } from './missing-inputs.ts';
 import { dateFilters } from './dates.ts';
 import { mappedOf } from './mapped-operator.ts';
+import { podChangers, runOwnExecute } from './own-methods.ts';
+import { templateLoader } from './template-loader.ts';
 import { renderValue, type Renderer } from './render-values.ts';
 import type { MissingInput, RenderedTask } from './rendered-task.ts';
 import { instancesOf } from './instances.ts';
@@ -89,7 +91,8 @@ function rendered(
   found: Findings,
 ): RenderedTask {
   const dag = vm.findAttribute(instance, 'dag') ?? { t: 'none' };
-  const renderer = rendererFor(session, vm, { instance, dag, mapIndex });
+  const context = templateContext(session, vm, { instance, dag, mapIndex });
+  const renderer = rendererFor(session, vm, { instance, dag }, context);
   const environment = vm.findAttribute(instance, 'env_vars');
   if (environment !== undefined)
     vm.setAttribute(instance, 'env_vars', toEnvironmentList(vm, session, environment));
@@ -114,6 +117,11 @@ function rendered(
         renderCallable(session, vm, task, instance, renderer),
       )
     : undefined;
+  attempt(session, vm, found, task.at, () => {
+    runOwnExecute(vm, instance, context);
+  });
+  for (const argument of podChangers(vm, instance))
+    found.refusals.push(session.problem('value-unknown', task.at, { argument }, 'error'));
   const object = vm.heap.get(instance.addr);
   for (const parameter of findParameters(session.provider)) {
     const value = object.o === 'instance' ? object.attributes.get(parameter.name) : undefined;
@@ -139,9 +147,9 @@ function rendered(
 function rendererFor(
   session: Session,
   vm: Interpreter,
-  task: { readonly instance: PyRef; readonly dag: PyValue; readonly mapIndex: number | undefined },
+  task: { readonly instance: PyRef; readonly dag: PyValue },
+  context: (name: string) => PyValue | undefined,
 ): Renderer {
-  const context = templateContext(session, vm, task);
   const macros = namedEntries(vm, vm.findAttribute(task.dag, 'user_defined_macros'));
   const filters = new Map([
     ...dateFilters(),
@@ -155,6 +163,7 @@ function rendererFor(
   return {
     native: native !== undefined && vm.truth(native) === true,
     seen: new Set(),
+    load: templateLoader(session, vm, task),
     jinja: {
       names: (name) => context(name) ?? macros.get(name),
       filters,

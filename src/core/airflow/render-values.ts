@@ -1,5 +1,6 @@
 import { renderNative, renderTemplate, type JinjaContext } from '../jinja/render.ts';
 import { classOf } from '../python/classes.ts';
+import { plainOf } from '../python/enum-scalar.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { none, placed, str, tuple, type PyRef, type PyValue } from '../python/object.ts';
 import type { Session } from './session.ts';
@@ -11,6 +12,8 @@ import { hasMultipleOutputs, pullXCom } from './xcoms.ts';
 export interface Renderer {
   readonly jinja: JinjaContext;
   readonly native: boolean;
+  /** The text of the file that a whole value names, by the class's `template_ext`; undefined: it names none. */
+  readonly load: (text: string) => string | undefined;
   /** Heap objects that were rendered already. */
   readonly seen: Set<number>;
 }
@@ -53,7 +56,7 @@ export function renderValue(
   if (isXComArg(value)) return placed(resolveXCom(session, vm, value), value.at);
   switch (value.t) {
     case 'str':
-      return placed(renderText(vm, renderer, value.v), value.at);
+      return placed(renderText(vm, renderer, renderer.load(value.v) ?? value.v), value.at);
     case 'tuple':
       return placed(tuple(value.items.map(again)), value.at);
     case 'choice':
@@ -63,6 +66,11 @@ export function renderValue(
         () => again(value.else),
       );
     case 'ref':
+      // Jinja takes the template's `str()`, which of an enum member is its name.
+      if (plainOf(vm, value).t === 'str')
+        return vm.lift([vm.str(value)], ([text]) =>
+          text?.t === 'str' ? placed(renderText(vm, renderer, text.v), value.at) : value,
+        );
       return renderObject(session, vm, renderer, value, again);
     default:
       return value;

@@ -68,8 +68,8 @@ export class Session {
   readonly refusals: Problem[] = [];
   readonly assumptions = new Map<string, Notice>();
   /** The `with DAG(...)` and `with TaskGroup(...)` that surround what runs now. */
-  readonly dagStack: PyRef[] = [];
-  readonly groupStack: PyRef[] = [];
+  readonly dagStack: PyValue[] = [];
+  readonly groupStack: PyValue[] = [];
   /** Where each operator instance was asked for, by address. */
   readonly sites = new Map<
     number,

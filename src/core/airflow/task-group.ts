@@ -1,3 +1,4 @@
+import type { Origin } from '../base/span.ts';
 import { noArguments } from '../python/call.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import {
@@ -5,6 +6,8 @@ import {
   none,
   str,
   tuple,
+  type CallArguments,
+  type NativeCall,
   type PyNative,
   type PyRef,
   type PyValue,
@@ -12,6 +15,7 @@ import {
 import { mergeDefaultArgs } from './default-args.ts';
 import { relationMethods } from './relations.ts';
 import type { Session } from './session.ts';
+import { unreadAttributes } from './unread-attributes.ts';
 
 const positional = [
   'group_id',
@@ -24,7 +28,7 @@ const positional = [
 
 /** The class TaskGroup. */
 export function createTaskGroupClass(session: Session, vm: Interpreter): PyRef {
-  const initialize = lazyNative('TaskGroup.__init__', (machine, args) => {
+  const initialize = lazyNative('TaskGroup.__init__', (machine, args, at) => {
     const inner = machine as Interpreter;
     const [self, ...rest] = args.positional;
     if (self?.t !== 'ref') return none;
@@ -47,6 +51,7 @@ export function createTaskGroupClass(session: Session, vm: Interpreter): PyRef {
     );
     inner.setAttribute(self, 'dag', given.get('dag') ?? session.dagStack.at(-1) ?? none);
     inner.setAttribute(self, 'group_id', isGroup ? prefixed(inner, parent, id) : id);
+    if (!session.rendering) claimId(session, inner, self, id, given, at);
     return none;
   });
   const enter = lazyNative('TaskGroup.__enter__', (_, args) => {
@@ -63,8 +68,64 @@ export function createTaskGroupClass(session: Session, vm: Interpreter): PyRef {
     module: 'airflow.utils.task_group',
     native: 'TaskGroup',
     shown: ['group_id'],
-    attributes: { __init__: initialize, __enter__: enter, __exit__: exit, ...relationMethods },
+    attributes: {
+      ...unreadAttributes(vm, 'group'),
+      ...relationMethods,
+      __init__: initialize,
+      __enter__: enter,
+      __exit__: exit,
+    },
   });
+}
+
+/** Takes a group's id for itself, with a number if it is taken and the group may have one; raises as TaskGroup does. */
+function claimId(
+  session: Session,
+  vm: Interpreter,
+  self: PyRef,
+  own: PyValue,
+  given: ReadonlyMap<string, PyValue>,
+  at: Origin | undefined,
+): void {
+  const dag = vm.attribute(self, 'dag');
+  const known = vm.findAttribute(dag, 'used_group_ids');
+  const list = known && vm.object(known);
+  const full = vm.attribute(self, 'group_id');
+  if (known?.t !== 'ref' || list?.o !== 'list' || full.t !== 'str' || own.t !== 'str') return;
+  const used = new Set(list.items.map((item) => (item.t === 'str' ? item.v : '')));
+  // Airflow 2 asks for the id without its prefix.
+  const asked = session.isAirflow3 ? full.v : own.v;
+  const suffix = given.get('add_suffix_on_collision');
+  let id = full.v;
+  if (used.has(asked) && suffix?.t === 'bool' && suffix.v) {
+    const free = freeId(own.v, used);
+    id = full.v.slice(0, full.v.length - own.v.length) + free;
+    vm.setAttribute(self, 'group_id', str(id));
+  }
+  if (used.has(id)) {
+    const dagId = vm.findAttribute(dag, 'dag_id');
+    session.raise(
+      vm,
+      'DuplicateTaskIdFound',
+      `group_id '${own.v}' has already been added to the DAG`,
+      {
+        code: 'duplicate-task-id',
+        data: { task: id, dag: dagId?.t === 'str' ? dagId.v : '' },
+        at,
+      },
+    );
+  }
+  vm.heap.set(known.addr, { ...list, items: [...list.items, str(id)] });
+}
+
+function freeId(id: string, used: ReadonlySet<string>): string {
+  const base = id.replace(/__\d+$/, '');
+  const numbers = [...used].flatMap((other) =>
+    other.startsWith(`${base}__`) && /^\d+$/.test(other.slice(base.length + 2))
+      ? [Number(other.slice(base.length + 2))]
+      : [],
+  );
+  return numbers.length === 0 ? `${id}__1` : `${base}__${Math.max(...numbers) + 1}`;
 }
 
 /** An id with the prefix of the group that it stands in, as TaskGroup.child_id. */
@@ -78,24 +139,60 @@ export function prefixed(vm: Interpreter, group: PyValue, id: PyValue): PyValue 
   );
 }
 
+/** A function whose call makes a group, and `partial`, `expand` and `expand_kwargs` a group that is mapped. */
+function grouped(name: string, make: NativeCall, override: PyNative): PyNative {
+  const mapped = (given: CallArguments): PyNative =>
+    lazyNative('expand', (vm, args, at) => {
+      // What each instance of the group gets is not followed.
+      const open = (value: PyValue): PyValue =>
+        vm.unknown({ code: 'loop-not-followed', data: { loop: 'expand' } }, value);
+      const keywords = new Map([
+        ...given.keywords,
+        ...[...args.keywords].map(([key, value]) => [key, open(value)] as const),
+      ]);
+      const [rest] = args.positional;
+      return make(
+        vm,
+        { positional: [], keywords, ...(rest === undefined ? {} : { rest: open(rest) }) },
+        at,
+      );
+    });
+  const members = (given: CallArguments): ReadonlyMap<string, PyValue> =>
+    new Map<string, PyValue>([
+      ['expand', mapped(given)],
+      ['expand_kwargs', mapped(given)],
+    ]);
+  const partial = lazyNative('partial', (_, args) =>
+    lazyNative(name, make, { members: members(args) }),
+  );
+  return lazyNative(name, make, {
+    members: new Map([...members(noArguments), ['partial', partial], ['override', override]]),
+  });
+}
+
 /** `@task_group`, bare or called. */
 export function createTaskGroupDecorator(session: Session, groupClass: () => PyRef): PyNative {
   const factory = (fn: PyValue, options: ReadonlyMap<string, PyValue>): PyValue =>
-    lazyNative('task_group', (machine, args, at) => {
-      const vm = machine as Interpreter;
-      const keywords = new Map(options);
-      if (!keywords.has('group_id'))
-        keywords.set('group_id', vm.findAttribute(fn, '__name__') ?? str('group'));
-      const group = vm.call(groupClass(), { positional: [], keywords }, at);
-      if (group.t !== 'ref') return group;
-      session.groupStack.push(group);
-      try {
-        const result = vm.call(fn, args, at);
-        return result.t === 'none' ? group : result;
-      } finally {
-        session.groupStack.pop();
-      }
-    });
+    grouped(
+      'task_group',
+      (machine, args, at) => {
+        const vm = machine as Interpreter;
+        const keywords = new Map(options);
+        if (!keywords.has('group_id'))
+          keywords.set('group_id', vm.findAttribute(fn, '__name__') ?? str('group'));
+        keywords.set('add_suffix_on_collision', { t: 'bool', v: true });
+        const group = vm.call(groupClass(), { positional: [], keywords }, at);
+        if (group.t !== 'ref') return group;
+        session.groupStack.push(group);
+        try {
+          const result = vm.call(fn, args, at);
+          return result.t === 'none' ? group : result;
+        } finally {
+          session.groupStack.pop();
+        }
+      },
+      lazyNative('override', (_, args) => factory(fn, new Map([...options, ...args.keywords]))),
+    );
   return lazyNative('task_group', (machine, args) => {
     const [first] = args.positional;
     if (first !== undefined && machine.object(first)?.o === 'function')

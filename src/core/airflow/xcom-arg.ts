@@ -1,5 +1,6 @@
 import type { Machine } from '../python/machine.ts';
 import {
+  lazyNative,
   none,
   str,
   type HostType,
@@ -25,6 +26,8 @@ export const xcomArgType: HostType<XComArg> = {
     if (name === 'key') return self.data.key;
     if (name === 'set_upstream' || name === 'set_downstream')
       return vm.attribute(self.data.operator, name);
+    if (name === 'as_setup' || name === 'as_teardown') return lazyNative(name, () => self);
+    if (name === 'add_task') return lazyNative(name, () => none);
     if (methods.has(name))
       return vm.unknown({ code: 'call-not-followed', data: { name: `XComArg.${name}` } });
     return undefined;

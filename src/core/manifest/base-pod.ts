@@ -6,7 +6,7 @@ import type { Value } from '../python/value.ts';
 import { modelFromDict } from './model-from-dict.ts';
 import { isObject, isTruthy, modelValue, noneValue, textOf } from './model-value.ts';
 import type { ObjectValue } from './model-value.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { parseYaml } from '../python/text/parse-yaml.ts';
 import { reconcilePods } from './reconcile.ts';
 import type { Refusals } from './refusal.ts';
 

@@ -62,7 +62,9 @@ export function settle(
         for (const input of one.needs) missing.push(toMissing(input, one.origin));
         return noneValue;
       case 'choice':
-        unclear.push({ detail: one.options[0]?.when ?? '', at: one.origin });
+        if (one.needs === undefined)
+          unclear.push({ detail: one.options[0]?.when ?? '', at: one.origin });
+        for (const input of one.needs ?? []) missing.push(toMissing(input, one.origin));
         return noneValue;
       default:
         return one;

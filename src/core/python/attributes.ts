@@ -4,6 +4,7 @@ import { listMethods, tupleMethods } from './builtins/list-methods.ts';
 import { setMethods } from './builtins/set-methods.ts';
 import { iteratorMethods } from './builtins/iterator-methods.ts';
 import { classOf, lookUp } from './classes.ts';
+import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from './interpreter.ts';
 import { bytesMethods } from './library/bytes-methods.ts';
 import { floatMethods, intMethods, numberPart } from './library/number-methods.ts';
@@ -12,13 +13,16 @@ import { namedPart } from './library/named-tuple.ts';
 import { strMethods } from './library/str-methods.ts';
 import { overVersions } from './lift.ts';
 import {
+  lazyNative,
   none,
   str,
   tuple,
   type PyClass,
+  type PyDescriptor,
   type PyInstance,
   type PyNative,
   type PyRef,
+  type PyTuple,
   type PyValue,
 } from './object.ts';
 import { noArguments } from './call.ts';
@@ -67,7 +71,11 @@ export function findAttribute(
     case 'float':
       return numberPart(value, name) ?? bound(value, floatMethods.get(name));
     case 'tuple':
-      return namedPart(value, name) ?? bound(value, tupleMethods.get(name));
+      return (
+        ofNamedTuple(vm, value, name) ??
+        namedPart(value, name) ??
+        bound(value, tupleMethods.get(name))
+      );
     case 'native':
       return (
         value.members?.get(name) ??
@@ -119,10 +127,53 @@ function ofObject(
       if (name === '__name__' || name === '__qualname__') return str(object.name);
       if (name === '__doc__') return object.attributes.get(name) ?? none;
       return object.attributes.get(name);
+    case 'descriptor':
+      return object.kind === 'property' ? propertyPart(vm, object, name) : undefined;
     case 'module': {
       const scope = vm.heap.get(object.scope);
-      return scope.o === 'scope' ? scope.names.get(name) : undefined;
+      if (scope.o !== 'scope') return undefined;
+      const dynamic = name.startsWith('__') ? undefined : scope.names.get('__getattr__');
+      return (
+        scope.names.get(name) ??
+        (dynamic && vm.call(dynamic, { positional: [str(name)], keywords: new Map() }, at))
+      );
     }
+    default:
+      return undefined;
+  }
+}
+
+/** What the class body of a named tuple gives its objects. */
+function ofNamedTuple(vm: Interpreter, value: PyTuple, name: string): PyValue | undefined {
+  const found = value.named?.body?.get(name);
+  if (found === undefined) return undefined;
+  const object = vm.object(found);
+  if (object?.o === 'function') return { t: 'method', self: value, fn: found };
+  if (object?.o !== 'descriptor') return found;
+  if (object.kind === 'staticmethod') return object.fn;
+  if (object.kind === 'property')
+    return vm.call(object.fn, { positional: [value], keywords: new Map() });
+  return { t: 'method', self: value.named?.cls?.() ?? none, fn: object.fn };
+}
+
+/** `@value.setter` and the like give a property of their own. */
+function propertyPart(vm: Interpreter, property: PyDescriptor, name: string): PyValue | undefined {
+  const changed = (parts: (fn: PyValue) => Partial<PyDescriptor>): PyValue =>
+    lazyNative(`property.${name}`, (_, args) => ({
+      t: 'ref',
+      addr: vm.heap.add({ ...property, ...parts(args.positional[0] ?? none) }),
+    }));
+  switch (name) {
+    case 'getter':
+      return changed((fn) => ({ fn }));
+    case 'setter':
+      return changed((setter) => ({ setter }));
+    case 'deleter':
+      return changed(() => ({}));
+    case 'fget':
+      return property.fn;
+    case 'fset':
+      return property.setter ?? none;
     default:
       return undefined;
   }
@@ -152,10 +203,16 @@ function ofInstance(
   }
   const own = object.attributes.get(name);
   if (own !== undefined) return own;
+  if (object.open !== undefined && descriptor?.o !== 'function') return object.open;
   if (found !== undefined) return bindTo(vm, found.value, value, object.cls);
   if (name === '__class__') return { t: 'ref', addr: object.cls };
   if (name === '__dict__')
     return vm.dict([...object.attributes].map(([k, v]) => [str(k), v] as const));
+  const plain = plainOf(vm, value);
+  if (plain !== value) {
+    const inner = findAttribute(vm, plain, name, at);
+    if (inner !== undefined) return inner;
+  }
   const dynamic = lookUp(vm, cls, '__getattr__');
   if (dynamic !== undefined) {
     return vm.call(dynamic.value, { positional: [value, str(name)], keywords: new Map() }, at);
@@ -200,6 +257,18 @@ function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyV
   }
 }
 
+/** `object.__setattr__`: past a `__setattr__` of the class's own. */
+export function setPlainAttribute(
+  vm: Interpreter,
+  value: PyValue,
+  name: string,
+  to: PyValue,
+): void {
+  const object = vm.object(value);
+  if (value.t === 'ref' && object?.o === 'instance')
+    vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });
+}
+
 /** See Machine.setAttribute. */
 export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: PyValue): void {
   const value = vm.here(given);
@@ -232,6 +301,11 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
         if (descriptor.setter === undefined)
           vm.raise('AttributeError', `can't set attribute '${name}'`);
         vm.call(descriptor.setter, { positional: [value, to], keywords: new Map() });
+        return;
+      }
+      const own = cls && lookUp(vm, cls, '__setattr__');
+      if (own !== undefined && vm.object(own.value)?.o === 'function') {
+        vm.call(own.value, { positional: [value, str(name), to], keywords: new Map() });
         return;
       }
       vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });

@@ -4,7 +4,7 @@ import { bindParameters } from './bind-parameters.ts';
 import { classOf, lookUp } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
-import { choose, joinStates } from './fork.ts';
+import { choose, joinStates, opened } from './fork.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type PyClass,
   type PyFunction,
   type PyRef,
+  type PyUnknown,
   type PyValue,
 } from './object.ts';
 import type { Expression, Statement } from './syntax.ts';
@@ -118,15 +119,18 @@ function instantiate(
   return self;
 }
 
-/** Runs a function of the program with `args`. */
+/** Runs a function of the program with `args`; a generator to its end, with what `onYield` takes at each `yield`. */
 export function callFunction(
   vm: Interpreter,
   fn: PyFunction,
   args: CallArguments,
   at: Origin | undefined,
+  onYield?: Frame['onYield'],
 ): PyValue {
-  if (vm.frames.length >= vm.bounds.depth) {
-    return vm.unknown({ code: 'recursive', data: { name: fn.name } });
+  if (vm.frames.length >= vm.bounds.depth || isBlindRecursion(vm, fn)) {
+    const open = vm.unknown({ code: 'recursive', data: { name: fn.name } });
+    openReachable(vm, [...args.positional, ...args.keywords.values()], open);
+    return open;
   }
   const names = bindParameters(vm, fn, args);
   const scope = vm.heap.add({
@@ -144,6 +148,8 @@ export function callFunction(
     pending: [],
     yields: [],
     packageName: vm.frames.at(-1)?.packageName ?? '',
+    onYield,
+    activation: { node: fn.node, doubts: vm.doubt },
   };
   const result = vm.withinFrame(frame, () => runBody(vm, fn, frame));
   // Ways out by an exception are for the caller's `try` statements.
@@ -157,6 +163,36 @@ export function callFunction(
         at,
       }
     : result;
+}
+
+// Each level of a recursion that only unknown conditions end doubles the work.
+const maxBlindDepth = 4;
+
+/** Whether `fn` called itself, over and over, each time under one more condition that is not known. */
+function isBlindRecursion(vm: Interpreter, fn: PyFunction): boolean {
+  if (vm.certain) return false;
+  const depths = new Set([vm.doubt]);
+  for (const { activation } of vm.frames)
+    if (activation?.node === fn.node) depths.add(activation.doubts);
+  return depths.size > maxBlindDepth;
+}
+
+/** Makes unknown what a call that is not followed may have changed: the objects that it can reach from its arguments. */
+function openReachable(vm: Interpreter, values: readonly PyValue[], open: PyUnknown): void {
+  const seen = new Set<number>();
+  const visit = (value: PyValue): void => {
+    if (value.t === 'tuple') value.items.forEach(visit);
+    if (value.t === 'choice') [value.then, value.else].forEach(visit);
+    if (value.t !== 'ref' || value.addr < 0 || seen.has(value.addr)) return;
+    seen.add(value.addr);
+    const object = vm.heap.find(value.addr);
+    if (object?.o === 'list') object.items.forEach(visit);
+    else if (object?.o === 'dict') for (const [, item] of object.entries.values()) visit(item);
+    else if (object?.o === 'instance') object.attributes.forEach(visit);
+    else if (object?.o !== 'set' && object?.o !== 'joined') return;
+    vm.heap.set(value.addr, opened(object, open));
+  };
+  values.forEach(visit);
 }
 
 function runBody(vm: Interpreter, fn: PyFunction, frame: Frame): PyValue {

@@ -36,7 +36,7 @@ export function addClass(
     if (base.t === 'ref' && object?.o === 'class') {
       lines.push([...object.mro]);
       open ??= object.open;
-    } else if (base.t !== 'native' || base.name !== 'object') {
+    } else if (base.t !== 'native' || !isFollowed(vm, base.name, parts.bases)) {
       open ??= vm.unknown({ code: 'module-not-followed', data: { name: parts.name } }, base);
     }
   }
@@ -49,6 +49,18 @@ export function addClass(
   }
   vm.heap.set(addr, { o: 'class', ...parts, mro: [addr, ...mro], open });
   return { t: 'ref', addr };
+}
+
+/** Bases of Python's own that leave nothing unknown: `object`, those of typing, and the data type of an enum. */
+function isFollowed(vm: Interpreter, name: string, bases: readonly PyValue[]): boolean {
+  if (['object', 'typing.Generic', 'typing.Protocol'].includes(name)) return true;
+  return (
+    ['str', 'int', 'float'].includes(name) &&
+    bases.some((base) => {
+      const object = vm.object(base);
+      return object?.o === 'class' && derivesFrom(vm, object, 'Enum');
+    })
+  );
 }
 
 /** C3, as CPython's `mro_implementation`. */

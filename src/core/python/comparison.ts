@@ -1,4 +1,5 @@
 import { callSpecial } from './attributes.ts';
+import { plainOf } from './enum-scalar.ts';
 import { hashKey, sameValue } from './equality.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isItems } from './iteration.ts';
@@ -96,6 +97,8 @@ export function equal(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
 
 function equalObjects(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
   if (a.t === 'ref' && b.t === 'ref' && a.addr === b.addr) return bool(true);
+  const [p, q] = [plainOf(vm, a), plainOf(vm, b)];
+  if (p !== a || q !== b) return equal(vm, p, q);
   const special = callSpecial(vm, a, '__eq__', b) ?? callSpecial(vm, b, '__eq__', a);
   if (special !== undefined) return special;
   const x = vm.object(a);
@@ -137,7 +140,13 @@ function equalItems(vm: Interpreter, a: readonly PyValue[], b: readonly PyValue[
   return open ?? bool(true);
 }
 
-function ordered(vm: Interpreter, operator: CompareOperator, a: PyValue, b: PyValue): PyValue {
+function ordered(
+  vm: Interpreter,
+  operator: CompareOperator,
+  left: PyValue,
+  right: PyValue,
+): PyValue {
+  const [a, b] = [plainOf(vm, left), plainOf(vm, right)];
   const set = orderedSets(vm, operator, a, b);
   if (set !== undefined) return set;
   const order = orderOf(vm, a, b);
@@ -249,7 +258,9 @@ function isNoContainer(vm: Interpreter, value: PyValue): boolean {
   return ['none', 'bool', 'int', 'float', 'native', 'method', 'function', 'module'].includes(kind);
 }
 
-function contains(vm: Interpreter, item: PyValue, container: PyValue): PyValue {
+function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
+  const container = plainOf(vm, within);
+  const item = container.t === 'str' ? plainOf(vm, given) : given;
   if (container.t === 'str') {
     if (item.t !== 'str')
       vm.raise(

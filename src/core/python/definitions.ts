@@ -5,8 +5,9 @@ import { evaluate, evaluateArguments } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
-import { placed, str, type PyRef, type PyValue } from './object.ts';
-import type { ClassDefinition, FunctionDefinition, Lambda } from './syntax.ts';
+import { none, placed, str, type PyRef, type PyValue } from './object.ts';
+import { tupleOrDictClass } from './tuple-class.ts';
+import type { ClassDefinition, FunctionDefinition, Lambda, Statement } from './syntax.ts';
 
 /** The function object of a `def`, with its decorators applied. */
 export function defineFunction(vm: Interpreter, node: FunctionDefinition, frame: Frame): PyValue {
@@ -33,14 +34,7 @@ export function makeFunction(
   const scope = vm.heap.get(frame.scope);
   const isDef = 's' in node;
   const attributes = new Map<string, PyValue>();
-  const first = isDef ? node.body[0] : undefined;
-  if (
-    first?.s === 'expression' &&
-    first.value.e === 'constant' &&
-    typeof first.value.value === 'string'
-  ) {
-    attributes.set('__doc__', str(first.value.value));
-  }
+  attributes.set('__doc__', isDef ? documentation(node.body) : none);
   const addr = vm.heap.add({
     o: 'function',
     name: isDef ? node.name : '<lambda>',
@@ -86,9 +80,12 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
   };
   vm.withinFrame(body, () => executeBlock(vm, node.body, body));
   const names = vm.heap.get(scope);
+  const special =
+    names.o === 'scope' ? tupleOrDictClass(vm, node, args.positional, names.names) : undefined;
+  if (special !== undefined) return special;
   const cls = vm.heap.get(made.addr);
   if (names.o === 'scope' && cls.o === 'class')
-    vm.heap.set(made.addr, { ...cls, attributes: names.names });
+    vm.heap.set(made.addr, { ...cls, attributes: withDocumentation(names.names, node) });
   const hook = vm.object(made);
   const inherited =
     hook?.o === 'class' ? lookUp(vm, hook, '__init_subclass__', made.addr) : undefined;
@@ -101,7 +98,7 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
   let result: PyValue = placed(made, vm.at(node));
   for (const [i, decorator] of decorators.toReversed().entries()) {
     const expression = node.decorators[node.decorators.length - 1 - i];
-    if (isDataclassDecorator(decorator)) dataclassInit(vm, made, node.body);
+    if (isDataclassDecorator(decorator)) dataclassInit(vm, made, node.body, decorator);
     else
       result = vm.call(
         decorator,
@@ -110,4 +107,23 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
       );
   }
   return result;
+}
+
+/** The `__doc__` of a body: its first statement where that is a string. */
+export function documentation(body: readonly Statement[]): PyValue {
+  const [first] = body;
+  return first?.s === 'expression' &&
+    first.value.e === 'constant' &&
+    typeof first.value.value === 'string'
+    ? str(first.value.value)
+    : none;
+}
+
+function withDocumentation(
+  names: ReadonlyMap<string, PyValue>,
+  node: ClassDefinition,
+): ReadonlyMap<string, PyValue> {
+  return names.has('__doc__')
+    ? names
+    : new Map([...names, ['__doc__', documentation(node.body)] as const]);
 }

@@ -1,5 +1,6 @@
+import { plainOf } from './enum-scalar.ts';
 import type { Machine } from './machine.ts';
-import type { PyValue } from './object.ts';
+import type { PyObject, PyValue } from './object.ts';
 
 /**
  * A text that is equal for keys that Python takes for the same dict key (`1`, `1.0` and `True` are one), or undefined
@@ -33,15 +34,29 @@ export function hashKey(vm: Machine, value: PyValue): string | undefined {
       return `c${value.name}`;
     case 'ref': {
       const object = vm.object(value);
+      const plain = plainOf(vm, value);
+      if (plain !== value) return hashKey(vm, plain);
       if (object?.o === 'set' && object.frozen)
         return `z${[...object.entries.keys()].sort().join('|')}`;
       if (object === undefined || ['list', 'dict', 'set', 'joined'].includes(object.o))
         return undefined;
-      return `r${value.addr}`;
+      return frozenKey(vm, value, object) ?? `r${value.addr}`;
     }
     default:
       return undefined;
   }
+}
+
+/** A frozen dataclass is its fields. */
+function frozenKey(vm: Machine, value: PyValue, object: PyObject): string | undefined {
+  const cls = object.o === 'instance' ? vm.object({ t: 'ref', addr: object.cls }) : undefined;
+  if (cls?.o !== 'class' || cls.dataclass?.frozen !== true) return undefined;
+  const keys = cls.dataclass.fields
+    .filter((field) => field.compare && !field.initOnly)
+    .map((field) => hashKey(vm, vm.attribute(value, field.name)));
+  return keys.includes(undefined)
+    ? undefined
+    : `d${cls.mro[0] ?? 0}(${keys.map((k) => `${k?.length ?? 0}:${k ?? ''}`).join('')})`;
 }
 
 /** Whether two values are certainly the very same: equal immutables of one type, or one object. Origins do not count. */

@@ -104,6 +104,7 @@ function evaluateOpaque(
 ): PyValue {
   const value = node.value && evaluate(vm, node.value, frame);
   if (node.what === 'yield') {
+    if (frame.onYield !== undefined) return frame.onYield(value ?? none);
     frame.yields.push(value ?? none);
     return none;
   }
@@ -236,7 +237,10 @@ function unpackMapping(
   const { test, then, otherwise } = alternatives;
   const names = new Set([...then.keys(), ...otherwise.keys()]);
   for (const name of names) {
-    const missing = (): PyValue => vm.unknown({ code: 'not-bound', data: { name } });
+    const missing = (): PyValue => ({
+      ...vm.unknown({ code: 'not-bound', data: { name } }),
+      needs: test.needs,
+    });
     keywords.set(
       name,
       vm.fork(

@@ -4,9 +4,10 @@ import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { blur, forkBlocks, joinStates } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
+import { suppressed, withinGenerator } from './generator-context.ts';
 import type { Interpreter } from './interpreter.ts';
 import { PyRaise } from './machine.ts';
-import { none, type PyValue, type Test } from './object.ts';
+import { isOpen, none, type PyValue, type Test } from './object.ts';
 import { bindName } from './scopes.ts';
 import type { Expression, For, If, Try, While, With } from './syntax.ts';
 
@@ -38,7 +39,7 @@ export function executeFor(vm: Interpreter, node: For, frame: Frame): Completion
   const iterable = evaluate(vm, node.iter, frame);
   const items = vm.iterate(iterable);
   if ('t' in items) {
-    return onceOpen(vm, node, frame, () => {
+    return onceOpen(vm, node, frame, items, () => {
       const item: PyValue = {
         ...vm.unknown({ code: 'loop-not-followed', data: { loop: vm.textOf(node.iter) } }, items),
         since: vm.at(node.iter),
@@ -81,6 +82,7 @@ function onceOpen(
   vm: Interpreter,
   node: For | While,
   frame: Frame,
+  over: PyValue,
   begin: () => void,
 ): Completion | undefined {
   const before = vm.heap.snapshot();
@@ -101,7 +103,7 @@ function onceOpen(
     }
   });
   frame.pending.length = first;
-  blur(vm, before, vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }));
+  blur(vm, before, vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }, over));
   return undefined;
 }
 
@@ -114,7 +116,7 @@ export function executeWhile(vm: Interpreter, node: While, frame: Frame): Comple
     if (truth === false) break;
     if (typeof truth !== 'boolean' || turn >= vm.bounds.loop) {
       if (truth === true) vm.host.gaveUp('loop', vm.at(node));
-      return onceOpen(vm, node, frame, () => undefined);
+      return onceOpen(vm, node, frame, none, () => undefined);
     }
     const end = executeBlock(vm, node.body, frame);
     rejoin(vm, frame, first, 'continue');
@@ -139,14 +141,23 @@ export function executeWith(
   const item = node.items[index];
   if (item === undefined) return executeBlock(vm, node.body, frame);
   const context = vm.here(evaluate(vm, item.context, frame));
+  const within = withinGenerator(vm, context, (entered) =>
+    vm.withinFrame(frame, () => {
+      if (item.target !== undefined) assign(vm, item.target, entered, frame);
+      return executeWith(vm, node, frame, index + 1);
+    }),
+  );
+  if (within !== undefined) return within.end;
+  const leave = isOpen(context) ? vm.host.enterUnknown?.(vm, context) : undefined;
   const entered =
     context.t === 'host'
       ? (context.type.enter?.(vm, context) ?? context)
       : (callSpecial(vm, context, '__enter__') ?? context);
   if (item.target !== undefined) assign(vm, item.target, entered, frame);
   try {
-    return executeWith(vm, node, frame, index + 1);
+    return suppressed(vm, context, () => executeWith(vm, node, frame, index + 1));
   } finally {
+    leave?.();
     if (context.t === 'host') context.type.exit?.(vm, context);
     else callSpecial(vm, context, '__exit__', none, none, none);
   }
@@ -155,9 +166,16 @@ export function executeWith(
 /** `try`: an exception that is raised on some paths only runs its handler beside the rest. */
 export function executeTry(vm: Interpreter, node: Try, frame: Frame): Completion | undefined {
   const first = frame.pending.length;
-  const end = guarded(vm, node, frame, first);
-  const final = executeBlock(vm, node.final, frame);
-  return final ?? end;
+  let end: Completion | undefined;
+  try {
+    end = guarded(vm, node, frame, first);
+  } catch (error) {
+    if (!(error instanceof PyRaise)) throw error;
+    const left = executeBlock(vm, node.final, frame);
+    if (left !== undefined) return left;
+    throw error;
+  }
+  return executeBlock(vm, node.final, frame) ?? end;
 }
 
 function guarded(vm: Interpreter, node: Try, frame: Frame, first: number): Completion | undefined {

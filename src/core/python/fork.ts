@@ -60,7 +60,8 @@ function joinObjects(vm: Interpreter, test: Test, a: PyObject, b: PyObject): PyO
   if (a.o === 'scope' && b.o === 'scope')
     return { ...b, names: joinNames(vm, test, a.names, b.names) };
   if (a.o === 'instance' && b.o === 'instance' && a.cls === b.cls && a.data === b.data) {
-    return { ...b, attributes: joinNames(vm, test, a.attributes, b.attributes) };
+    const attributes = joinNames(vm, test, a.attributes, b.attributes);
+    return { ...b, attributes, open: a.open ?? b.open };
   }
   if (a.o === 'class' && b.o === 'class')
     return { ...b, attributes: joinNames(vm, test, a.attributes, b.attributes) };
@@ -108,7 +109,10 @@ function joinNames(
 ): ReadonlyMap<string, PyValue> {
   const joined = new Map<string, PyValue>();
   for (const name of new Set([...b.keys(), ...a.keys()])) {
-    const notBound = (): PyValue => vm.unknown({ code: 'not-bound', data: { name } });
+    const notBound = (): PyValue => ({
+      ...vm.unknown({ code: 'not-bound', data: { name } }),
+      needs: test.needs,
+    });
     joined.set(name, choose(vm, test, a.get(name) ?? notBound(), b.get(name) ?? notBound()));
   }
   return joined;

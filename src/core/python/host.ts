@@ -18,6 +18,8 @@ export interface Host {
   gaveUp(what: 'loop' | 'steps' | 'depth' | 'time', at: Origin): void;
   /** The text of a file that was read, for conditions in words. */
   text(file: string): string;
+  /** A `with` of what is not known begins: what it opens may surround the body. Returns what ends it. */
+  enterUnknown?(vm: Machine, context: PyValue): () => void;
   /** Built-in names that the host supplies, for example `open`. */
   builtin(vm: Machine, name: string): PyValue | undefined;
 }
@@ -30,6 +32,8 @@ export interface HostModule {
   readonly names: readonly string[];
   /** A member that is not there raises ImportError or AttributeError, rather than being unknown. */
   readonly closed: boolean;
+  /** Whether there is such a module is not known: as a member of another one, the name may be anything. */
+  readonly doubtful?: boolean | undefined;
 }
 
 /** A file of the project that can be imported. */

@@ -5,6 +5,7 @@ import type { SourceModule } from './host.ts';
 import type { Interpreter } from './interpreter.ts';
 import { placed, str, type PyRef, type PyValue } from './object.ts';
 import { bindName } from './scopes.ts';
+import { documentation } from './definitions.ts';
 import type { Import, ImportFrom } from './syntax.ts';
 
 /** `import a.b as c`. */
@@ -70,7 +71,8 @@ function nativeModule(vm: Interpreter, name: string, at: Origin): PyValue | unde
         const value = found.member(member);
         if (value !== undefined) return value;
         const inner = vm.host.module(machine, `${name}.${member}`, at);
-        if (inner !== undefined) return importModule(vm, `${name}.${member}`, at);
+        if (inner !== undefined && inner.doubtful !== true)
+          return importModule(vm, `${name}.${member}`, at);
         return found.closed
           ? undefined
           : machine.unknown({ code: 'module-not-followed', data: { name: `${name}.${member}` } });
@@ -103,6 +105,7 @@ export function runModule(vm: Interpreter, name: string, source: SourceModule): 
   const packageName = source.isPackage ? name : name.split('.').slice(0, -1).join('.');
   const frame: Frame = { scope, file: source.file, pending: [], yields: [], packageName };
   const parsed = source.parse();
+  bindName(vm, scope, '__doc__', documentation(parsed.body));
   vm.withinFrame(frame, () => executeBlock(vm, parsed.body, frame));
   return module;
 }

@@ -1,4 +1,5 @@
 import { classOf } from './classes.ts';
+import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { PyUnknown, PyValue } from './object.ts';
 
@@ -65,7 +66,7 @@ export function isInstance(vm: Interpreter, value: PyValue, cls: PyValue): boole
   }
   if (cls.t === 'native' && cls.instance) {
     if (isOpenValue(value)) return vm.unknown({ code: 'depends-on-input', data: {} }, value);
-    return cls.instance(vm, value);
+    return cls.instance(vm, value) || cls.instance(vm, plainOf(vm, value));
   }
   return vm.unknown({ code: 'call-not-followed', data: { name: 'isinstance' } }, value, cls);
 }

@@ -96,6 +96,11 @@ export class Interpreter implements Machine {
     return this.doubts === 0;
   }
 
+  /** How many unknown conditions the present statement hangs on. */
+  get doubt(): number {
+    return this.doubts;
+  }
+
   step(amount = 1): void {
     this.steps += amount;
     if (this.steps > this.bounds.steps) throw new BoundsReached('steps');

@@ -1,5 +1,7 @@
 import type { Origin } from '../base/span.ts';
 import { callSpecial } from './attributes.ts';
+import { derivesFrom } from './classes.ts';
+import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from './interpreter.ts';
 import { noArguments } from './call.ts';
 import {
@@ -48,7 +50,12 @@ function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
       const object = vm.heap.get(container.addr);
       if (object.o === 'list') return listItem(vm, object, key);
       if (object.o === 'dict') return dictItem(vm, container, object, key);
-      if (object.o === 'class') return container;
+      if (object.o === 'class')
+        return object.native === undefined && derivesFrom(vm, object, 'Enum')
+          ? itemOf(vm, vm.attribute(container, '__members__'), key)
+          : container;
+      const plain = plainOf(vm, container);
+      if (plain !== container) return itemOf(vm, plain, key);
       const special = callSpecial(vm, container, '__getitem__', key);
       if (special !== undefined) return special;
       break;

@@ -1,5 +1,7 @@
 import { callSpecial } from './attributes.ts';
 import { derivesFrom } from './classes.ts';
+import { plainOf } from './enum-scalar.ts';
+import { sameValue } from './equality.ts';
 import type { Interpreter } from './interpreter.ts';
 import { PyRaise } from './machine.ts';
 import { int, str, type PyObject, type PyRef, type PyUnknown, type PyValue } from './object.ts';
@@ -51,15 +53,23 @@ function iterateObject(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUn
       return iterateJoined(vm, value, object);
     case 'class':
       // The members of an enum, which its metaclass lists.
-      if (object.native === undefined && derivesFrom(vm, object, 'Enum')) {
-        return vm.unknown({ code: 'call-not-followed', data: { name: object.name } });
-      }
+      if (object.native === undefined && derivesFrom(vm, object, 'Enum'))
+        return enumMembers(vm, value);
       return object.open ?? notIterable(vm, value);
     case 'instance':
       return iterateInstance(vm, value);
     default:
       return notIterable(vm, value);
   }
+}
+
+/** The members of an enum without their aliases. */
+function enumMembers(vm: Interpreter, cls: PyRef): readonly PyValue[] | PyUnknown {
+  const members = vm.object(vm.attribute(cls, '__members__'));
+  if (members?.o !== 'dict' || members.open !== undefined)
+    return vm.unknown({ code: 'call-not-followed', data: { name: 'Enum' } });
+  const items = Array.from(members.entries.values(), ([, member]) => member);
+  return items.filter((item, i) => items.findIndex((other) => sameValue(other, item)) === i);
 }
 
 /** Items that are the same on both branches, or choices where the lengths agree. */
@@ -98,6 +108,8 @@ export function isItems(items: readonly PyValue[] | PyUnknown): items is readonl
 }
 
 function iterateInstance(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUnknown {
+  const plain = plainOf(vm, value);
+  if (plain !== value) return iterate(vm, plain);
   const iterator = callSpecial(vm, value, '__iter__');
   if (iterator === undefined) return notIterable(vm, value);
   if (iterator.t !== 'ref' || vm.object(iterator)?.o !== 'instance') return iterate(vm, iterator);
@@ -136,6 +148,12 @@ export function lengthOf(vm: Interpreter, value: PyValue): number | PyValue {
       return vm.unknown({ code: 'depends-on-input', data: {} }, value);
     case 'ref': {
       const object = vm.heap.get(value.addr);
+      if (object.o === 'class' && derivesFrom(vm, object, 'Enum')) {
+        const members = enumMembers(vm, value);
+        return isItems(members) ? members.length : members;
+      }
+      const plain = plainOf(vm, value);
+      if (plain !== value) return lengthOf(vm, plain);
       if (object.o === 'list') return object.open ?? object.items.length;
       if (object.o === 'dict' || object.o === 'set') return object.open ?? object.entries.size;
       const special = callSpecial(vm, value, '__len__');

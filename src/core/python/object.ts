@@ -60,6 +60,9 @@ export interface PyTuple extends Placed {
 export interface TupleNames {
   readonly className: string;
   readonly fields: readonly string[];
+  /** What a `class` statement gives its objects beside the fields, and the class itself. */
+  readonly body?: ReadonlyMap<string, PyValue> | undefined;
+  readonly cls?: (() => PyValue) | undefined;
 }
 export interface PySlice extends Placed {
   readonly t: 'slice';
@@ -225,6 +228,8 @@ export interface PyInstance {
   readonly attributes: ReadonlyMap<string, PyValue>;
   /** What a native class keeps with it; readonly. */
   readonly data?: unknown;
+  /** Attributes of names that are not known were set: one that is not here may be. */
+  readonly open?: PyUnknown | undefined;
 }
 export interface PyClass {
   readonly o: 'class';
@@ -242,6 +247,20 @@ export interface PyClass {
   readonly open?: PyUnknown | undefined;
   /** The field names in order, for a dataclass. */
   readonly fields?: readonly string[] | undefined;
+  readonly dataclass?:
+    { readonly fields: readonly DataclassField[]; readonly frozen: boolean } | undefined;
+}
+/** A field of a dataclass, with what `dataclasses.field` says of it. */
+export interface DataclassField {
+  readonly name: string;
+  readonly default: PyValue | undefined;
+  readonly factory: PyValue | undefined;
+  readonly init: boolean;
+  readonly repr: boolean;
+  readonly compare: boolean;
+  readonly keywordOnly: boolean;
+  /** `InitVar`: for `__post_init__` alone. */
+  readonly initOnly: boolean;
 }
 export interface PyFunction {
   readonly o: 'function';

@@ -2,6 +2,7 @@ import type { Origin } from '../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { dictUnion } from './builtins/dict-methods.ts';
 import { setOperation } from './builtins/set-methods.ts';
+import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isItems } from './iteration.ts';
 import { float, int, placed, str, tuple, type BinaryOperator, type PyValue } from './object.ts';
@@ -38,8 +39,9 @@ export function binary(
   return at === undefined ? result : placed(result, result.at ?? at);
 }
 
-function apply(vm: Interpreter, operator: BinaryOperator, a: PyValue, b: PyValue): PyValue {
+function apply(vm: Interpreter, operator: BinaryOperator, left: PyValue, right: PyValue): PyValue {
   vm.step();
+  const [a, b] = [plainOf(vm, left), plainOf(vm, right)];
   return (
     numbers(vm, operator, a, b) ??
     sequences(vm, operator, a, b) ??

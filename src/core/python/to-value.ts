@@ -1,8 +1,9 @@
 import type { Origin } from '../base/span.ts';
 import { classOf } from './classes.ts';
+import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { PyObject, PyRef, PyValue, Test } from './object.ts';
-import type { Value, ValueData } from './value.ts';
+import type { Input, Value, ValueData } from './value.ts';
 
 /** The picture of a value at the border: what it is now, with where it was written. Bounded in size and depth. */
 export function toValue(vm: Interpreter, value: PyValue): Value {
@@ -69,7 +70,11 @@ function dataOf(
         ...(value.default ? { default: inner(value.default) } : {}),
       };
     case 'choice':
-      return { kind: 'choice', options: options(vm, value, [], at, open) };
+      return {
+        kind: 'choice',
+        options: options(vm, value, [], at, open),
+        ...needsOf(testsOf(value)),
+      };
     case 'ref':
       return ofRef(vm, value, at, open);
     case 'slice':
@@ -79,6 +84,19 @@ function dataOf(
         needs: [],
       };
   }
+}
+
+function testsOf(value: PyValue): readonly Test[] {
+  return value.t === 'choice' ? [value.test, ...testsOf(value.then), ...testsOf(value.else)] : [];
+}
+
+function needsOf(tests: readonly Test[]): { readonly needs?: readonly Input[] } {
+  const needs = new Map(
+    tests.flatMap((test) =>
+      test.needs.map((input) => [`${input.kind} ${input.key}`, input] as const),
+    ),
+  );
+  return needs.size === 0 ? {} : { needs: [...needs.values()] };
 }
 
 type Option = { readonly when: string; readonly value: Value };
@@ -146,6 +164,8 @@ function ofObject(
         items: Array.from(object.entries.values(), ([item]) => inner(item)),
       };
     case 'instance': {
+      const plain = plainOf(vm, ref);
+      if (plain !== ref) return dataOf(vm, plain, at, open);
       const cls = classOf(vm, ref);
       const shown = cls?.mro
         .map((addr) => vm.heap.find(addr))
@@ -177,8 +197,10 @@ function joined(
   open: Set<number>,
 ): ValueData {
   const found: Option[] = [];
+  const tests: Test[] = [];
   const visit = (version: PyObject, path: readonly Test[]): void => {
     if (version.o === 'joined') {
+      tests.push(version.test);
       visit(version.then, [...path, version.test]);
       visit(version.else, [...path, { ...version.test, negated: !version.test.negated }]);
       return;
@@ -192,5 +214,5 @@ function joined(
     vm.heap.restore(before);
   };
   visit(object, []);
-  return { kind: 'choice', options: found };
+  return { kind: 'choice', options: found, ...needsOf(tests) };
 }

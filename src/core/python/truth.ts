@@ -1,3 +1,4 @@
+import { plainOf } from './enum-scalar.ts';
 import { hashKey } from './equality.ts';
 import { negate } from './fork.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -45,6 +46,8 @@ function truthOfObject(vm: Interpreter, value: PyValue): boolean | Test {
     });
     return truthOf(vm, truth);
   }
+  const plain = plainOf(vm, value);
+  if (plain !== value) return truthOf(vm, plain);
   if (object?.o === 'instance') {
     const method = vm.findAttribute(value, '__bool__') ?? vm.findAttribute(value, '__len__');
     if (method === undefined || method.t === 'unknown') return true;

@@ -43,7 +43,9 @@ export type ValueData =
   | { readonly kind: 'callable'; readonly name: string }
   | { readonly kind: 'unknown'; readonly reason: Reason; readonly needs: readonly Input[] }
   | { readonly kind: 'placeholder'; readonly input: Input; readonly default?: Value }
+  /** `needs`: the inputs that would tell which option it is; absent where none would. */
   | {
       readonly kind: 'choice';
       readonly options: readonly { readonly when: string; readonly value: Value }[];
+      readonly needs?: readonly Input[];
     };

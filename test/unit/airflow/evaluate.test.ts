@@ -297,8 +297,8 @@ Pod(task_id="after", name=last, cmds=kept)
     tasks.map((t) => shown(t.taskId)),
     ['?variable:names', 'after'],
   );
-  assert.equal(shown(tasks[1]?.arguments.get('name')), '?');
-  assert.equal(shown(tasks[1]?.arguments.get('cmds')), '?');
+  assert.equal(shown(tasks[1]?.arguments.get('name')), '?variable:names');
+  assert.equal(shown(tasks[1]?.arguments.get('cmds')), '?variable:names');
 });
 
 test('tasks without a DAG are said and have no instances', () => {

@@ -25,9 +25,7 @@ const index = JSON.parse(readFileSync(goldenFile('index.json'), 'utf8')) as {
 const notYet: Readonly<Record<string, string>> = {
   callbacks: 'on_pod_manifest_created callbacks are not called (issue 7)',
   names_unicode: 'names in scripts other than Latin, Greek and Cyrillic (issue 7)',
-  subclasses: "a subclass's own execute() is not followed (issue 7)",
   taskflow_variants: 'how many instances a decorated mapped task has by version (issue 7)',
-  template_files: 'template_ext of a subclass (issue 7)',
 };
 
 interface Made {

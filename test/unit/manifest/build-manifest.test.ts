@@ -92,6 +92,26 @@ test('a value that nothing can make known is a refusal that names its argument',
   );
 });
 
+test('a value that hangs on an input is missing that input, not unknown', () => {
+  const choice: Value = {
+    kind: 'choice',
+    options: [
+      { when: 'DEV', value: { kind: 'str', value: 'a' } },
+      { when: 'not (DEV)', value: { kind: 'str', value: 'b' } },
+    ],
+    needs: [{ kind: 'env', key: 'ENVIRONMENT' }],
+  };
+  const { missing, refusals } = buildManifest(
+    rendered('d/t', { image: choice }),
+    recorded('3.3.2', '10.25.0'),
+  );
+  assert.deepEqual(refusals, []);
+  assert.deepEqual(
+    missing.map((input) => input.option),
+    ['--env ENVIRONMENT=VALUE'],
+  );
+});
+
 test('what the operator refuses when it builds is a refusal', () => {
   const detail = (context: RunContext, args: Readonly<Record<string, unknown>>): unknown =>
     buildManifest(rendered('d/t', args), context).refusals[0]?.data['detail'];

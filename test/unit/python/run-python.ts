@@ -4,6 +4,7 @@ import type { Files } from '../../../src/core/base/files.ts';
 import { BoundsReached, Interpreter } from '../../../src/core/python/interpreter.ts';
 import { defaultBounds } from '../../../src/core/python/host.ts';
 import { runModule } from '../../../src/core/python/imports.ts';
+import { literalValue } from '../../../src/core/python/literal.ts';
 import { createStandardLibrary } from '../../../src/core/python/library/library.ts';
 import type { PyRaise } from '../../../src/core/python/machine.ts';
 import type { PyValue } from '../../../src/core/python/object.ts';
@@ -54,7 +55,7 @@ export function runPython(
     os: new Map(),
     files: filesOf(options.files ?? {}),
     digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex'),
-    literal: () => undefined,
+    literal: (machine, source) => literalValue(machine, parser, source),
     pythonVersion: [3, 11],
     pendulum: options.pendulum ?? 3,
   });

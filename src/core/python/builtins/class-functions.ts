@@ -1,7 +1,8 @@
 import { classOf, lookUp } from '../classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { define } from '../library/arguments.ts';
-import { bindTo } from '../attributes.ts';
+import { bindTo, setPlainAttribute } from '../attributes.ts';
+import type { Machine } from '../machine.ts';
 import {
   bool,
   lazyNative,
@@ -31,7 +32,13 @@ const superType: HostType<Super> = {
       return bindTo(vm, found.value, instance, cls.mro[0] ?? self.data.after);
     if (cls.open !== undefined) return cls.open;
     // What `object` has.
-    return name === '__init__' || name === '__init_subclass__' || name === '__setattr__'
+    if (name === '__setattr__')
+      return lazyNative('object.__setattr__', (_, args) => {
+        const [key, value = none] = args.positional;
+        if (key?.t === 'str') setPlainAttribute(vm, instance, key.v, value);
+        return none;
+      });
+    return name === '__init__' || name === '__init_subclass__'
       ? lazyNative(`object.${name}`, () => none)
       : undefined;
   },
@@ -78,12 +85,22 @@ const getattr = define(
   { lazy: true },
 );
 
+/** What `setattr` with a name that is not known leaves of an object: any attribute may be another. */
+function openAttributes(vm: Machine, object: PyValue, name: PyValue): void {
+  const instance = vm.object(object);
+  if (object.t !== 'ref' || instance?.o !== 'instance') return;
+  const open = vm.unknown({ code: 'attribute-not-known', data: { name: '?' } }, name);
+  const attributes = new Map([...instance.attributes.keys()].map((key) => [key, open] as const));
+  vm.heap.set(object.addr, { ...instance, attributes, open });
+}
+
 const setattr = define(
   'setattr',
   'object, name, value, /',
   (vm, args) => {
     const name = nameOf(args.get('name'));
-    if (name !== undefined) vm.setAttribute(args.get('object'), name, args.get('value'));
+    if (name === undefined) openAttributes(vm, args.get('object'), args.get('name'));
+    else vm.setAttribute(args.get('object'), name, args.get('value'));
     return none;
   },
   { lazy: true },
@@ -96,7 +113,7 @@ const hasattr = define(
     const object = args.get('object');
     const name = nameOf(args.get('name'));
     const found = name === undefined ? undefined : vm.findAttribute(object, name);
-    if (object.t === 'unknown' || object.t === 'placeholder' || name === undefined)
+    if (found?.t === 'unknown' || object.t === 'placeholder' || name === undefined)
       return vm.unknown({ code: 'attribute-not-known', data: { name: name ?? '?' } }, object);
     return bool(found !== undefined);
   },
@@ -187,7 +204,20 @@ export function classFunctions(vm: Interpreter): readonly (readonly [string, PyV
     ['isinstance', isinstance],
     ['issubclass', issubclass],
     ['type', type],
-    ['object', vm.defineClass({ name: 'object', module: 'builtins', attributes: {} })],
+    [
+      'object',
+      vm.defineClass({
+        name: 'object',
+        module: 'builtins',
+        attributes: {
+          __setattr__: lazyNative('object.__setattr__', (machine, args) => {
+            const [self = none, name, value = none] = args.positional;
+            if (name?.t === 'str') setPlainAttribute(machine as Interpreter, self, name.v, value);
+            return none;
+          }),
+        },
+      }),
+    ],
     descriptor('staticmethod'),
     descriptor('classmethod'),
     ['property', property],

@@ -1,4 +1,5 @@
 import type { Origin } from '../../base/span.ts';
+import { plainOf } from '../enum-scalar.ts';
 import type { Machine } from '../machine.ts';
 import type { CallArguments, PyNative, PyValue } from '../object.ts';
 import { lazyNative, native } from '../object.ts';
@@ -50,7 +51,8 @@ export class Bound {
   text(name: string, fallback?: string): string {
     const value = this.values.get(name);
     if (value === undefined && fallback !== undefined) return fallback;
-    return value?.t === 'str' ? value.v : this.refuse(name, 'str');
+    const plain = value && plainOf(this.vm, value);
+    return plain?.t === 'str' ? plain.v : this.refuse(name, 'str');
   }
 
   /** An int (or bool) within the safe range of a number; what is beyond is cut to it. */

@@ -72,7 +72,12 @@ export const collectionsModule: LazyMembers = {
   deque: () => dequeClass,
   namedtuple: () => namedtuple,
   ChainMap: () =>
-    define('collections.ChainMap', '*rest', (vm) => notFollowed(vm, 'collections.ChainMap')),
+    define('collections.ChainMap', '*rest', (vm, args) => {
+      // Reading sees the first map that has a key; writing through it is seen in it alone.
+      const self = filled(vm, { subclass: 'ChainMap' }, undefined, new Map());
+      for (const map of args.rest.toReversed()) callWith(vm, vm.attribute(self, 'update'), map);
+      return self;
+    }),
   UserDict: () =>
     define('collections.UserDict', '*rest, **keywords', (vm) =>
       notFollowed(vm, 'collections.UserDict'),

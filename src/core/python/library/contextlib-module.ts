@@ -1,5 +1,6 @@
 import type { HostType, PyValue } from '../object.ts';
 import { none } from '../object.ts';
+import { contextManager, suppressing } from '../generator-context.ts';
 import { define } from './arguments.ts';
 import { notFollowed } from './host-class.ts';
 import type { LazyMembers } from './module-members.ts';
@@ -22,12 +23,9 @@ export const contextlibModule: LazyMembers = {
       }),
       { lazy: true },
     ),
-  contextmanager: () =>
-    define('contextlib.contextmanager', 'func', (vm) =>
-      notFollowed(vm, 'contextlib.contextmanager'),
-    ),
+  contextmanager: () => contextManager,
   suppress: () =>
-    define('contextlib.suppress', '*rest', (vm) => notFollowed(vm, 'contextlib.suppress')),
+    define('contextlib.suppress', '*rest', (_vm, args) => suppressing(args.rest), { lazy: true }),
   ExitStack: () =>
     define('contextlib.ExitStack', '', (vm) => notFollowed(vm, 'contextlib.ExitStack')),
 };

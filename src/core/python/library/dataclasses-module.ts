@@ -1,15 +1,38 @@
-import { dataclassDecorator, dataclassField } from '../dataclass.ts';
+import { dataclassDecorator, dataclassField, keywordOnlyMark } from '../dataclass.ts';
 import { classOf } from '../classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
-import { str, type PyValue } from '../object.ts';
+import { bool, str, tuple, type PyValue } from '../object.ts';
 import { define } from './arguments.ts';
+import { notFollowed } from './host-class.ts';
+import { typingName } from './typing-module.ts';
 import type { LazyMembers } from './module-members.ts';
 
 /** The module `dataclasses`; classes themselves are made where they are defined. */
 export const dataclassesModule: LazyMembers = {
   dataclass: () => dataclassDecorator,
   field: () => dataclassField,
+  KW_ONLY: () => keywordOnlyMark,
+  InitVar: () => typingName('dataclasses.InitVar'),
+  fields: () =>
+    define('dataclasses.fields', 'class_or_instance', (vm, args) => {
+      const names = fieldsOf(vm, args.get('class_or_instance'));
+      const cls = vm.defineClass({ name: 'Field', module: 'dataclasses', attributes: {} });
+      return tuple(names.map((name) => vm.instance(cls, new Map([['name', str(name)]]))));
+    }),
+  is_dataclass: () =>
+    define('dataclasses.is_dataclass', 'obj', (vm, args) => {
+      const object = vm.object(args.get('obj'));
+      const cls = object?.o === 'class' ? object : classOf(vm as Interpreter, args.get('obj'));
+      return bool(cls?.dataclass !== undefined);
+    }),
+  astuple: () =>
+    define('dataclasses.astuple', 'instance', (vm, args) => {
+      const dict = vm.object(asDict(vm, args.get('instance')));
+      return dict?.o === 'dict'
+        ? tuple(Array.from(dict.entries.values(), ([, value]) => value))
+        : notFollowed(vm, 'dataclasses.astuple');
+    }),
   asdict: () =>
     define('dataclasses.asdict', 'instance', (vm, args) => asDict(vm, args.get('instance'))),
   replace: () =>
@@ -25,7 +48,9 @@ export const dataclassesModule: LazyMembers = {
 };
 
 function fieldsOf(vm: Machine, value: PyValue): readonly string[] {
-  return classOf(vm as Interpreter, value)?.fields ?? [];
+  const object = vm.object(value);
+  const cls = object?.o === 'class' ? object : classOf(vm as Interpreter, value);
+  return cls?.fields ?? [];
 }
 
 /** Fields of dataclasses become dicts at any depth; lists and dicts are copied. */

@@ -1,5 +1,7 @@
 import type { Files } from '../../base/files.ts';
 import type { HostModule } from '../host.ts';
+import { importModule } from '../imports.ts';
+import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
 import type { PyValue } from '../object.ts';
 import { dataclassesModule } from './dataclasses-module.ts';
@@ -21,6 +23,11 @@ import { abcModule, futureModule, typingModule } from './typing-module.ts';
 import { createPendulum } from './pendulum/module.ts';
 import { enumModule } from './enum-module.ts';
 import { textwrapModule } from './textwrap-module.ts';
+import { base64Module, hashlibModule } from './bytes-modules.ts';
+import { mathModule } from './math-module.ts';
+import { pprintModule, shlexModule, stringModule, urlParseModule } from './text-modules.ts';
+import { astModule, importlibModule, typesModule } from './types-module.ts';
+import { yamlModule } from './yaml-module.ts';
 import type { LazyMembers } from './module-members.ts';
 import { createModule } from './module-members.ts';
 
@@ -75,6 +82,17 @@ export function createStandardLibrary(options: LibraryOptions): StandardLibrary 
     ['logging', () => loggingModule],
     ['warnings', () => warningsModule],
     ['contextlib', () => contextlibModule],
+    ['yaml', () => yamlModule],
+    ['string', () => stringModule],
+    ['shlex', () => shlexModule],
+    ['urllib.parse', () => urlParseModule],
+    ['pprint', () => pprintModule],
+    ['base64', () => base64Module],
+    ['hashlib', () => hashlibModule(options.digest)],
+    ['math', () => mathModule],
+    ['types', () => typesModule],
+    ['ast', () => astModule(options.literal)],
+    ['importlib', () => importlibModule(loadModule)],
   ]);
   for (const [name, members] of globModules(options.files)) modules.set(name, () => members);
   const pendulum = createPendulum(options.pendulum);
@@ -94,3 +112,10 @@ export function createStandardLibrary(options: LibraryOptions): StandardLibrary 
     builtin: (_vm, name) => (name === 'open' ? open : undefined),
   };
 }
+
+function loadModule(vm: Machine, name: string): PyValue {
+  const machine = vm as Interpreter;
+  return importModule(machine, name, { file: machine.frame.file, span: startOfFile });
+}
+
+const startOfFile = { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 };

@@ -49,6 +49,7 @@ export function namedTupleClass(names: TupleNames, defaults: readonly PyValue[])
     members: new Map<string, PyValue>([
       ['_fields', tuple(fields.map((field) => str(field)))],
       ['__name__', str(className)],
+      ['__defaults__', tuple(defaults)],
       [
         '_make',
         define(`${className}._make`, 'iterable', (vm, args) => {

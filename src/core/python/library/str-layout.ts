@@ -1,3 +1,4 @@
+import { plainOf } from '../enum-scalar.ts';
 import type { Machine } from '../machine.ts';
 import type { PyNative, PyValue } from '../object.ts';
 import { str } from '../object.ts';
@@ -112,7 +113,7 @@ function join(vm: Machine, args: Bound): PyValue {
     for (const [i, item] of (items as readonly PyValue[]).entries()) {
       if (i > 0 && self.v !== '') pieces.push(self);
       pieces.push(
-        vm.lift([item], ([known]) =>
+        vm.lift([plainOf(vm, item)], ([known]) =>
           known?.t === 'str'
             ? known
             : vm.raise(

@@ -20,7 +20,7 @@ function identity(name: string, parameters: string, wanted: string): PyNative {
 }
 
 const names =
-  'Any AnyStr Annotated AsyncGenerator AsyncIterable AsyncIterator Awaitable Callable ClassVar Collection Concatenate Container ContextManager Coroutine Counter DefaultDict Deque Dict Final ForwardRef FrozenSet Generator Generic Hashable Iterable Iterator List Literal LiteralString Mapping MutableMapping MutableSequence Never NoReturn NotRequired Optional OrderedDict ParamSpec Pattern Match Protocol Required Reversible Self Sequence Set Sized SupportsInt SupportsFloat Text Tuple Type TypeAlias TypeGuard TypeVarTuple Union Unpack IO TextIO BinaryIO';
+  'Any AnyStr Annotated AsyncGenerator AsyncIterable AsyncIterator Awaitable Callable ClassVar Collection Concatenate Container ContextManager Coroutine Counter DefaultDict Deque Dict Final ForwardRef FrozenSet Generator Generic Hashable Iterable Iterator List Literal LiteralString Mapping MutableMapping MutableSequence Never NoReturn NotRequired Optional OrderedDict ParamSpec Pattern Match Protocol Required Reversible Self Sequence Set Sized SupportsInt SupportsFloat Text Tuple Type TypeAlias TypedDict TypeGuard TypeVarTuple Union Unpack IO TextIO BinaryIO';
 
 /** The modules typing and typing_extensions. */
 export const typingModule: LazyMembers = {

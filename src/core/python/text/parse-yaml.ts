@@ -1,13 +1,26 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, Scalar } from 'yaml';
-import type { Value } from '../python/value.ts';
-import { listValue, noneValue, strValue } from './model-value.ts';
+import type { Value } from '../value.ts';
 
 /** What a YAML text holds, or why PyYAML's safe loader refuses it. */
 export type YamlOutcome = { readonly value: Value } | { readonly error: string };
 
+const noneValue: Value = { kind: 'none' };
+const strValue = (value: string): Value => ({ kind: 'str', value });
+
 /** `yaml.safe_load(text)`: one document of YAML 1.1 with the plain scalars that PyYAML knows (`yes` is true, `1e3` is text). */
 export function parseYaml(text: string): YamlOutcome {
+  const outcome = parseYamlAll(text);
+  if ('error' in outcome) return outcome;
+  const [only, second] = outcome.values;
+  if (second !== undefined) return { error: 'expected a single document in the stream' };
+  return { value: only ?? noneValue };
+}
+
+/** The same of each document (`yaml.safe_load_all`). An anchor and its aliases give the very same value. */
+export function parseYamlAll(
+  text: string,
+): { readonly values: readonly Value[] } | { readonly error: string } {
   const documents = parseAllDocuments(text, {
     schema: 'failsafe',
     version: '1.1',
@@ -15,20 +28,31 @@ export function parseYaml(text: string): YamlOutcome {
     merge: false,
     logLevel: 'silent',
   });
-  if (!Array.isArray(documents) || documents.length === 0) return { value: noneValue };
-  const [document, second] = documents as readonly Document.Parsed[];
-  const error = document?.errors[0] ?? second?.errors[0];
-  if (error !== undefined) return { error: error.message.split('\n', 1)[0] ?? error.message };
-  if (second !== undefined) return { error: 'expected a single document in the stream' };
-  if (document?.contents == null) return { value: noneValue };
-  const state: State = { document, budget: 100_000, error: undefined };
-  const value = toValue(document.contents, state);
-  if (state.budget < 0) return { error: 'the document is too large' };
-  return state.error === undefined ? { value } : { error: state.error };
+  if (!Array.isArray(documents)) return { values: [] };
+  const values: Value[] = [];
+  const state = { budget: 100_000, error: undefined as string | undefined };
+  for (const document of documents as readonly Document.Parsed[]) {
+    const [error] = document.errors;
+    if (error !== undefined) return { error: error.message.split('\n', 1)[0] ?? error.message };
+    const own: State = Object.assign(state, { document, known: new Map<unknown, Known>() });
+    values.push(document.contents == null ? noneValue : toValue(document.contents, own));
+    if (state.budget < 0) return { error: 'the document is too large' };
+    if (state.error !== undefined) return { error: state.error };
+  }
+  return { values };
+}
+
+interface Known {
+  readonly value: Value;
+  /** How many nodes it is made of, those behind aliases counted each time. */
+  readonly size: number;
 }
 
 interface State {
+  /** The document that is read. */
   readonly document: Document.Parsed;
+  /** What was made of nodes with an anchor. */
+  readonly known: Map<unknown, Known>;
   /** How many nodes may still be made: aliases of aliases grow without bound. */
   budget: number;
   error: string | undefined;
@@ -36,10 +60,24 @@ interface State {
 
 function toValue(node: unknown, state: State): Value {
   if (--state.budget < 0) return noneValue;
-  if (isAlias(node)) return toValue(node.resolve(state.document), state);
-  if (isSeq(node)) return listValue(node.items.map((item) => toValue(item, state)));
-  if (isMap(node)) return { kind: 'dict', entries: toEntries(node.items, state) };
-  return isScalar(node) ? toScalar(node, state) : noneValue;
+  if (isAlias(node)) {
+    const target = node.resolve(state.document);
+    const known = state.known.get(target);
+    if (known === undefined) return toValue(target, state);
+    state.budget -= known.size;
+    return known.value;
+  }
+  const before = state.budget;
+  const value = isSeq(node)
+    ? { kind: 'list' as const, items: node.items.map((item) => toValue(item, state)) }
+    : isMap(node)
+      ? { kind: 'dict' as const, entries: toEntries(node.items, state) }
+      : isScalar(node)
+        ? toScalar(node, state)
+        : noneValue;
+  if ((isSeq(node) || isMap(node) || isScalar(node)) && node.anchor !== undefined)
+    state.known.set(node, { value, size: before - state.budget });
+  return value;
 }
 
 type Pairs = readonly { readonly key: unknown; readonly value: unknown }[];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseYaml, resolvePlain } from '../../../src/core/manifest/parse-yaml.ts';
-import { py } from './rendered.ts';
+import { parseYaml, resolvePlain } from '../../../../src/core/python/text/parse-yaml.ts';
+import { py } from '../../manifest/rendered.ts';
 
 // As PyYAML's safe_load reads them, which is not what YAML 1.2 says.
 test('plain scalars are those of PyYAML', () => {
