@@ -1,3 +1,4 @@
+import { systemClock } from '../core/base/clock.ts';
 import type { Notice } from '../core/base/notice.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
 import { listenForCancel } from './cancelling.ts';
@@ -42,7 +43,7 @@ export async function runCommand(given: Given, services: Services): Promise<numb
     case 'pods': {
       const { showPods } = await import('./pods.ts');
       return onCluster(given, services, (cluster, signal) =>
-        showPods(options, cluster, services, signal),
+        showPods(options, cluster, services, systemClock, signal),
       );
     }
     case 'logs': {

@@ -2,7 +2,7 @@ import { isPodTaskError } from '../core/base/failure.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
 import { isAgreed } from './agreement.ts';
 import { exitCodes } from './exit-codes.ts';
-import { findNamespace } from './list-pods.ts';
+import { findNamespace } from './find-namespace.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { findWorkspaceSettings } from './project.ts';
 import { isProtected } from './protection.ts';

@@ -1,6 +1,6 @@
 import type { Cluster } from '../core/cluster/cluster.ts';
 import { exitCodes } from './exit-codes.ts';
-import { findNamespace } from './list-pods.ts';
+import { findNamespace } from './find-namespace.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import type { Services } from './services.ts';
 import { usageError } from './usage-error.ts';

@@ -1,9 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { isPodTaskError } from '../core/base/failure.ts';
+import type { Clock } from '../core/base/clock.ts';
+import type { Notice } from '../core/base/notice.ts';
 import type { Cluster, PodQuery } from '../core/cluster/cluster.ts';
+import { listPods } from '../core/pods/list-pods.ts';
+import { watchPods } from '../core/pods/watch-pods.ts';
 import { exitCodes } from './exit-codes.ts';
 import { toSelector } from './label-filter.ts';
-import { listPods } from './list-pods.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { toPodRow } from './pod-row.ts';
 import type { PodRow } from './pod-row.ts';
@@ -17,6 +19,7 @@ export async function showPods(
   options: GivenOptions,
   cluster: Cluster,
   services: Services,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<number> {
   const query: PodQuery = {
@@ -28,12 +31,11 @@ export async function showPods(
     }),
   };
   const asJson = options.has('--json');
-  const { pods, version } = await listPods(cluster, query, signal);
   if (options.has('--watch')) {
-    for (const pod of pods) await services.out.write(printLine(pod, asJson));
-    await watch(query, version, asJson, cluster, services, signal);
+    await watch(query, asJson, cluster, services, clock, signal);
     return exitCodes.success;
   }
+  const { pods } = await listPods(cluster, query, signal);
   const rows = pods.map(toPodRow);
   await services.out.write(
     asJson
@@ -45,29 +47,35 @@ export async function showPods(
 
 async function watch(
   query: PodQuery,
-  from: string,
   asJson: boolean,
   cluster: Cluster,
   services: Services,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  let version = from;
-  for (;;) {
-    try {
-      for await (const change of cluster.watch(query, version, signal)) {
-        version = change.version;
-        if (change.type !== 'bookmark') {
-          const gone = change.type === 'deleted';
-          await services.out.write(printLine(change.pod, asJson, gone));
-        }
-      }
-      if (signal.aborted) return;
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!isPodTaskError(error, 'expired')) throw error;
-      const again = await listPods(cluster, query, signal);
-      for (const pod of again.pods) await services.out.write(printLine(pod, asJson));
-      version = again.version;
+  const { out, words } = services;
+  const note = (notice: Notice): Promise<void> =>
+    services.say(services.paint('yellow', words.text('note', { text: words.notice(notice) })));
+  let isListed = false;
+  for await (const event of watchPods(query, cluster, clock, signal)) {
+    switch (event.type) {
+      case 'listed':
+        isListed = true;
+        for (const pod of event.pods) await out.write(printLine(pod, asJson));
+        break;
+      case 'lost':
+        // Whoever has just typed the command would rather hear what is wrong than wait.
+        if (!isListed) throw event.error;
+        await note({ code: 'pods-lost', data: {} });
+        break;
+      case 'back':
+        await note({ code: 'pods-back', data: {} });
+        break;
+      case 'polling':
+        await note({ code: 'watch-unavailable', data: { seconds: event.seconds } });
+        break;
+      default:
+        await out.write(printLine(event.pod, asJson, event.type === 'deleted'));
     }
   }
 }

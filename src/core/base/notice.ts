@@ -14,7 +14,9 @@ export type NoticeCode =
   | 'kubeconfig-of-task' // the kubeconfig that the task's config_file names is used; path
   | 'context-mapped' // the workspace's mapping puts another context in place of the task's; context, was
   | 'tls-not-verified' // the kubeconfig turns the check of the server's certificate off; cluster
-  | 'watch-unavailable' // the pod is looked at every few seconds; seconds
+  | 'watch-unavailable' // pods are looked at every few seconds; seconds
+  | 'pods-lost' // the cluster of watched pods is out of reach, trying goes on
+  | 'pods-back' // it has been reached again
   | 'connection-lost' // the cluster is out of reach, the run goes on trying
   | 'log-unreadable' // no right to read, or no way to get, a container's log; container, pod
   | 'log-container-missing' // container_logs names a container that the pod lacks; container

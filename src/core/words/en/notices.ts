@@ -23,7 +23,10 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'tls-not-verified':
     'The kubeconfig says not to check the certificate of the cluster {cluster} (insecure-skip-tls-verify): anyone on the way can read and change what is sent.',
   'watch-unavailable':
-    'Watching pods is not permitted here, so the pod is looked at every {seconds} seconds.',
+    'Watching pods is not possible here, so they are looked at every {seconds} seconds.',
+  'pods-lost':
+    'The cluster is out of reach, so what is shown may be old; what has changed follows when it answers again.',
+  'pods-back': 'The cluster answers again.',
   'connection-lost': 'The cluster is out of reach; the run goes on trying.',
   'log-unreadable':
     'The log of container {container} of pod {pod} cannot be read; ask for the right to read pods/log.',

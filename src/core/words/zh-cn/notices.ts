@@ -18,7 +18,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'context-mapped': '按工作区的 podTasks.cluster.contextMapping，用上下文 {context} 代替 {was}。',
   'tls-not-verified':
     'kubeconfig 要求不检查集群 {cluster} 的证书（insecure-skip-tls-verify）：途中的任何人都可以读取并更改传输的内容。',
-  'watch-unavailable': '此处不允许监视 Pod，因此每 {seconds} 秒查看一次。',
+  'watch-unavailable': '此处无法监视 Pod，因此每 {seconds} 秒查看一次。',
+  'pods-lost': '集群暂时无法访问，所显示的内容可能已过时；恢复后会补上期间的变化。',
+  'pods-back': '集群已恢复响应。',
   'connection-lost': '集群暂时无法访问；运行会继续重试。',
   'log-unreadable': '无法读取 Pod {pod} 中容器 {container} 的日志；请申请读取 pods/log 的权限。',
   'log-container-missing': 'container_logs 中指定的容器 {container} 在 Pod 中不存在。',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findNamespace } from '../../../src/cli/list-pods.ts';
+import { findNamespace } from '../../../src/cli/find-namespace.ts';
 import { systemClock } from '../../../src/core/base/clock.ts';
 import { isPodTaskError } from '../../../src/core/base/failure.ts';
 import { ScriptedCluster } from '../../scripted/scripted-cluster.ts';
