@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import { createRequire, enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+
+type Program = typeof import('./program.ts');
 
 const needed = packageJson.engines.node.replace('>=', '');
 
@@ -18,9 +20,14 @@ if (isAtLeast(process.versions.node, needed)) {
   // Compiling the program anew would be a fifth of the time of a short command.
   const cache = process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? homedir(), '.cache');
   enableCompileCache(join(cache, 'pod-tasks', 'compiled'));
-  // A bundle of its own, since what holds this line is compiled before it. The name must not be known to the bundler.
-  const program = import.meta.dirname.endsWith('cli') ? './program.ts' : './program.cjs';
-  void (import(program) as Promise<typeof import('./program.ts')>).then(({ runProgram }) =>
+  // A bundle of its own, since what holds this line is compiled before it. The bundler must not know the name, and `import`
+  // would read the whole of it once more, to see what it exports.
+  const isSource = import.meta.dirname.endsWith('cli');
+  const name = './program.ts';
+  const program = isSource
+    ? (import(name) as Promise<Program>)
+    : (createRequire(join(import.meta.dirname, 'cli.cjs'))('./program.cjs') as Program);
+  void Promise.resolve(program).then(({ runProgram }) =>
     runProgram({ version: packageJson.version, program: import.meta.dirname }),
   );
 } else {

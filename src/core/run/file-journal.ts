@@ -57,14 +57,18 @@ export function createFileJournal(
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     }
-    const entries: JournalEntry[] = [];
-    for (const name of names) {
-      if (!name.endsWith('.json') || name.endsWith('.pod.json')) continue;
-      const entry = await readEntry(join(folder, name));
-      if (entry !== undefined) entries.push(entry);
-    }
-    return entries.sort((a, b) => (a.began < b.began ? 1 : a.began > b.began ? -1 : 0));
+    const entries = await Promise.all(
+      names
+        .filter((name) => name.endsWith('.json') && !name.endsWith('.pod.json'))
+        .map((name) => readEntry(join(folder, name))),
+    );
+    return entries
+      .filter((entry) => entry !== undefined)
+      .sort((a, b) => (a.began < b.began ? 1 : a.began > b.began ? -1 : 0));
   }
+
+  // A pod waits for its entry and not for this; what goes wrong is told by the next update.
+  let makingRoom: Promise<void> = Promise.resolve();
 
   async function makeRoom(): Promise<void> {
     let bytes = 0;
@@ -78,10 +82,16 @@ export function createFileJournal(
   return {
     add: (entry) =>
       guard(async () => {
+        await makingRoom;
         await replace(toPath(entry.run, '.json'), entry);
-        await makeRoom();
+        makingRoom = makeRoom();
+        makingRoom.catch(() => undefined);
       }),
-    update: (entry) => guard(() => replace(toPath(entry.run, '.json'), entry)),
+    update: (entry) =>
+      guard(async () => {
+        await makingRoom;
+        await replace(toPath(entry.run, '.json'), entry);
+      }),
     keepPod: (run, kept: KeptPod) => guard(() => replace(toPath(run, '.pod.json'), kept)),
     appendLog: (run, lines) =>
       guard(async () => {
@@ -98,7 +108,11 @@ export function createFileJournal(
         }
         logSizes.set(run, size + text.length);
       }),
-    list,
+    list: () =>
+      guard(async () => {
+        await makingRoom;
+        return list();
+      }),
   };
 }
 
@@ -111,7 +125,15 @@ function toFileName(run: string): string {
 }
 
 async function readEntry(path: string): Promise<JournalEntry | undefined> {
-  const value = parseJson(await readFile(path, 'utf8'));
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    // Another program has made room meanwhile.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const value = parseJson(text);
   return isJsonObject(value) &&
     typeof value['run'] === 'string' &&
     typeof value['began'] === 'string'
