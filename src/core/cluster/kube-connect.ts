@@ -127,16 +127,16 @@ async function openTunnel(
       throw error instanceof Error && error.name === 'PodTaskError' ? error : fail(error);
     }
   };
-  const refuse = (detail: string): PodTaskError =>
-    new PodTaskError('cluster-unreachable', {
-      why: 'proxy-refused',
-      cluster: access.name,
-      proxy: name,
-      detail,
-    });
+  const refuse = (detail: string): PodTaskError => {
+    const data = { why: 'proxy-refused', cluster: access.name, proxy: name, detail } as const;
+    // What the proxy or the package gave has the password on it.
+    return new PodTaskError('cluster-unreachable', data, new Error(detail));
+  };
   let socket = await guard(dial(proxy.host, proxy.port, step));
   if (proxy.kind === 'https') {
-    const options = { ca: listTrusted() };
+    // As kubectl does it, the kubeconfig's authority may vouch for the proxy too.
+    const { authority } = access;
+    const options = { ca: [...listTrusted(), ...(authority === undefined ? [] : [authority])] };
     socket = await guard(encrypt(socket, proxy.host, options, step));
   }
   return proxy.kind === 'socks5'
@@ -206,7 +206,8 @@ async function passSocks(
       },
       command: 'connect',
       destination: { host, port },
-      timeout: step.ms,
+      // The package's own limit must not come before ours, which has the sentence.
+      timeout: step.ms * 2,
       existing_socket: socket,
     }).then(
       (info) => resolve(info.socket),
