@@ -92,9 +92,17 @@ function encrypt(
       ALPNProtocols: ['http/1.1'],
       ...(isIP(name) === 0 ? { servername: name } : {}),
     });
-    secured.once('error', reject);
+    const fail = (error: NodeJS.ErrnoException): void => {
+      // TLS 1.2 has no alert of its own for a certificate that is lacking; once a cipher has been agreed upon, it is this one.
+      const hasAgreed = (secured.getCipher() as object | undefined) !== undefined;
+      if (hasAgreed && error.code?.endsWith('ALERT_HANDSHAKE_FAILURE') === true) {
+        const code = 'ERR_SSL_ALERT_CERTIFICATE_REQUIRED';
+        reject(Object.assign(new Error(error.message, { cause: error }), { code }));
+      } else reject(error);
+    };
+    secured.once('error', fail);
     secured.once('secureConnect', () => {
-      secured.off('error', reject);
+      secured.off('error', fail);
       secured.on('error', () => undefined);
       resolve(secured);
     });

@@ -25,6 +25,10 @@ export function toFailure(error: unknown, access: KubeAccess): PodTaskError {
       { why, cluster: access.name, detail: code, ...data },
       error,
     );
+  if (isCertificateAlert(code, message)) {
+    const data = { why: 'client-certificate-refused', cluster: access.name, detail: code } as const;
+    return new PodTaskError('cluster-unauthorized', data, error);
+  }
   const address = addressOf(access);
   const host = bareHost(access.server.hostname);
   switch (code) {
@@ -54,12 +58,14 @@ export function toFailure(error: unknown, access: KubeAccess): PodTaskError {
   if (/^(?:DEPTH_ZERO_SELF|SELF_SIGNED|UNABLE_TO_|CERT_|INVALID_CA|ERROR_IN_CERT)/.test(code)) {
     return fail('certificate-untrusted');
   }
-  if (/^ERR_SSL_.*ALERT.*(?:CERTIFICATE|UNKNOWN_CA)/.test(code)) {
-    const data = { why: 'client-certificate-refused', cluster: access.name, detail: code } as const;
-    return new PodTaskError('cluster-unauthorized', data, error);
-  }
   if (code.startsWith('HPE_')) return notKubernetes(access, undefined, error);
   return fail('connection-cut', { detail: code === '' ? message : code });
+}
+
+/** True for what a server says in TLS to a client whose certificate it does not take; one that meets a write is in the message alone. */
+function isCertificateAlert(code: string, message: string): boolean {
+  const said = code === 'EPROTO' ? message : code;
+  return /ALERT[ _](?:.*CERTIFICATE|UNKNOWN[ _]CA|ACCESS[ _]DENIED)/i.test(said);
 }
 
 /** What a stream that had begun ended with. */
