@@ -2,7 +2,7 @@ import type { CauseCode } from '../base/cause.ts';
 import { PodTaskError, isPodTaskError } from '../base/failure.ts';
 import type { FailureCode } from '../base/failure.ts';
 import { isJsonObject, parseJson } from '../base/json.ts';
-import type { JsonObject } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { MessageData } from '../base/message.ts';
 import type { KubeAccess } from './kube-access.ts';
 import { bareHost } from './kube-proxy.ts';
@@ -111,6 +111,8 @@ export function fromStatus(status: JsonObject, access: KubeAccess): PodTaskError
   const fail = (what: FailureCode, data: MessageData = { cluster, detail }): PodTaskError =>
     new PodTaskError(what, data, status);
   if (code === 401) return fail('cluster-unauthorized');
+  // A namespace that is being deleted takes nothing from anyone: no right would help.
+  if (code === 403 && hasCause(status, 'NamespaceTerminating')) return fail('cluster-refused');
   if (code === 403) return fail('cluster-forbidden');
   if (code === 404) return fail('not-found', { ...aboutWhat(status), detail });
   if (code === 410 || reason === 'Expired' || reason === 'Gone') return fail('expired', {});
@@ -140,6 +142,14 @@ export function notKubernetes(
     'cluster-refused',
     status === undefined ? data : { ...data, status },
     cause,
+  );
+}
+
+function hasCause(status: JsonObject, reason: string): boolean {
+  const causes = isJsonObject(status['details']) ? status['details']['causes'] : undefined;
+  return (
+    Array.isArray(causes) &&
+    (causes as readonly Json[]).some((one) => isJsonObject(one) && one['reason'] === reason)
   );
 }
 
