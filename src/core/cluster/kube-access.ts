@@ -56,7 +56,8 @@ export function resolveAccess(config: Kubeconfig, name: string): KubeAccess {
   if (userName !== undefined && user === undefined) throw fail('no-user', userName);
   const server = toServer(text(cluster.value['server']) ?? '');
   if (server === undefined) {
-    throw fail('bad-server', text(cluster.value['server']) ?? '', cluster.path);
+    const address = text(cluster.value['server']) ?? '';
+    throw fail('bad-server', hideCredentials(address), cluster.path);
   }
   const insecure = isTrue(cluster.value['insecure-skip-tls-verify']);
   const source = readSource(cluster, 'certificate-authority');
@@ -99,9 +100,9 @@ export function readText(source: TextSource, config: string): string {
   }
 }
 
-/** A URL without its user and password, for people. */
-export function hideCredentials(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//');
+/** An address without its user and password, for people; it need not be a URL, so all before the last `@` may be one of them. */
+function hideCredentials(address: string): string {
+  return address.replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, '$1');
 }
 
 function readUser(

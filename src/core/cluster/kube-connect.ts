@@ -92,9 +92,17 @@ function encrypt(
       ALPNProtocols: ['http/1.1'],
       ...(isIP(name) === 0 ? { servername: name } : {}),
     });
-    secured.once('error', reject);
+    const fail = (error: NodeJS.ErrnoException): void => {
+      // TLS 1.2 has no alert of its own for a certificate that is lacking; once a cipher has been agreed upon, it is this one.
+      const hasAgreed = (secured.getCipher() as object | undefined) !== undefined;
+      if (hasAgreed && error.code?.endsWith('ALERT_HANDSHAKE_FAILURE') === true) {
+        const code = 'ERR_SSL_ALERT_CERTIFICATE_REQUIRED';
+        reject(Object.assign(new Error(error.message, { cause: error }), { code }));
+      } else reject(error);
+    };
+    secured.once('error', fail);
     secured.once('secureConnect', () => {
-      secured.off('error', reject);
+      secured.off('error', fail);
       secured.on('error', () => undefined);
       resolve(secured);
     });
@@ -127,16 +135,16 @@ async function openTunnel(
       throw error instanceof Error && error.name === 'PodTaskError' ? error : fail(error);
     }
   };
-  const refuse = (detail: string): PodTaskError =>
-    new PodTaskError('cluster-unreachable', {
-      why: 'proxy-refused',
-      cluster: access.name,
-      proxy: name,
-      detail,
-    });
+  const refuse = (detail: string): PodTaskError => {
+    const data = { why: 'proxy-refused', cluster: access.name, proxy: name, detail } as const;
+    // What the proxy or the package gave has the password on it.
+    return new PodTaskError('cluster-unreachable', data, new Error(detail));
+  };
   let socket = await guard(dial(proxy.host, proxy.port, step));
   if (proxy.kind === 'https') {
-    const options = { ca: listTrusted() };
+    // As kubectl does it, the kubeconfig's authority may vouch for the proxy too.
+    const { authority } = access;
+    const options = { ca: [...listTrusted(), ...(authority === undefined ? [] : [authority])] };
     socket = await guard(encrypt(socket, proxy.host, options, step));
   }
   return proxy.kind === 'socks5'
@@ -206,7 +214,8 @@ async function passSocks(
       },
       command: 'connect',
       destination: { host, port },
-      timeout: step.ms,
+      // The package's own limit must not come before ours, which has the sentence.
+      timeout: step.ms * 2,
       existing_socket: socket,
     }).then(
       (info) => resolve(info.socket),

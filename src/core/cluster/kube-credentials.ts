@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { PodTaskError, isPodTaskError } from '../base/failure.ts';
+import { PodTaskError } from '../base/failure.ts';
 import { readText } from './kube-access.ts';
 import type { KubeAccess } from './kube-access.ts';
 import { runPlugin } from './kube-plugin.ts';
@@ -10,6 +10,8 @@ export interface KubeCredential {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** PEM, for TLS; the same object for as long as the certificate is the same. */
   readonly pair: ClientPair | undefined;
+  /** The plugin's answer that it was made of. */
+  readonly answer: PluginCredential | undefined;
 }
 
 /** A client certificate and its key, both PEM. */
@@ -25,7 +27,7 @@ export class KubeCredentials {
   #pair: ClientPair | undefined;
   #answer: PluginCredential | undefined;
   #answerPair: ClientPair | undefined;
-  #asking: Promise<PluginCredential> | undefined;
+  #asking: { readonly answer: Promise<PluginCredential>; readonly signal: AbortSignal } | undefined;
 
   constructor(access: KubeAccess, surroundings: PluginSurroundings) {
     this.#access = access;
@@ -51,27 +53,26 @@ export class KubeCredentials {
     if (user.plugin === undefined) return this.#toCredential(undefined, pair);
     const answer = await this.#askPlugin(signal);
     const { token } = answer;
-    return this.#toCredential(
-      token === undefined ? undefined : `Bearer ${token}`,
-      this.#answerPair ?? pair,
-    );
+    const bearer = token === undefined ? undefined : `Bearer ${token}`;
+    return { ...this.#toCredential(bearer, this.#answerPair ?? pair), answer };
   }
 
-  /** The server refused them: forgets what can be had anew. False where it would be the same again. */
-  forget(): boolean {
+  /** The server refused `used`: forgets what can be had anew. False where it would be the same again. */
+  forget(used: KubeCredential): boolean {
     const { user } = this.#access;
-    const before = this.#pair;
+    // Of several that were refused at once the first has renewed it for all.
+    if (used.answer !== undefined && used.answer !== this.#answer) return true;
     this.#pair = undefined;
     this.#answer = undefined;
     if (user.plugin !== undefined || user.tokenFile !== undefined) return true;
     const now = this.#readPair();
-    return before?.certificate !== now?.certificate;
+    return used.pair?.certificate !== now?.certificate;
   }
 
   #toCredential(authorization: string | undefined, pair: ClientPair | undefined): KubeCredential {
     const { impersonation } = this.#access.user;
     const headers = authorization === undefined ? {} : { Authorization: authorization };
-    return { headers: { ...headers, ...impersonation }, pair };
+    return { headers: { ...headers, ...impersonation }, pair, answer: undefined };
   }
 
   #readPair(): ClientPair | undefined {
@@ -100,16 +101,20 @@ export class KubeCredentials {
     const now = this.#surroundings.clock.now().getTime();
     if (kept !== undefined && (kept.expires === undefined || kept.expires > now)) return kept;
     for (;;) {
-      const isMine = this.#asking === undefined;
-      this.#asking ??= runPlugin(plugin, this.#access, this.#surroundings, signal).finally(
-        () => (this.#asking = undefined),
-      );
+      // A plugin that is asked for nobody would fail unheard.
+      signal.throwIfAborted();
+      this.#asking ??= {
+        answer: runPlugin(plugin, this.#access, this.#surroundings, signal).finally(
+          () => (this.#asking = undefined),
+        ),
+        signal,
+      };
+      const asking = this.#asking;
       try {
-        return this.#keep(await untilAborted(this.#asking, signal));
+        return this.#keep(await untilAborted(asking.answer, signal));
       } catch (error) {
-        // Another one's cancel ended it.
         signal.throwIfAborted();
-        if (isMine || isPodTaskError(error)) throw error;
+        if (!asking.signal.aborted) throw error;
       }
     }
   }

@@ -2,7 +2,7 @@ import type { CauseCode } from '../base/cause.ts';
 import { PodTaskError, isPodTaskError } from '../base/failure.ts';
 import type { FailureCode } from '../base/failure.ts';
 import { isJsonObject, parseJson } from '../base/json.ts';
-import type { JsonObject } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { MessageData } from '../base/message.ts';
 import type { KubeAccess } from './kube-access.ts';
 import { bareHost } from './kube-proxy.ts';
@@ -25,6 +25,10 @@ export function toFailure(error: unknown, access: KubeAccess): PodTaskError {
       { why, cluster: access.name, detail: code, ...data },
       error,
     );
+  if (isCertificateAlert(code, message)) {
+    const data = { why: 'client-certificate-refused', cluster: access.name, detail: code } as const;
+    return new PodTaskError('cluster-unauthorized', data, error);
+  }
   const address = addressOf(access);
   const host = bareHost(access.server.hostname);
   switch (code) {
@@ -54,12 +58,14 @@ export function toFailure(error: unknown, access: KubeAccess): PodTaskError {
   if (/^(?:DEPTH_ZERO_SELF|SELF_SIGNED|UNABLE_TO_|CERT_|INVALID_CA|ERROR_IN_CERT)/.test(code)) {
     return fail('certificate-untrusted');
   }
-  if (/^ERR_SSL_.*ALERT.*(?:CERTIFICATE|UNKNOWN_CA)/.test(code)) {
-    const data = { why: 'client-certificate-refused', cluster: access.name, detail: code } as const;
-    return new PodTaskError('cluster-unauthorized', data, error);
-  }
   if (code.startsWith('HPE_')) return notKubernetes(access, undefined, error);
   return fail('connection-cut', { detail: code === '' ? message : code });
+}
+
+/** True for what a server says in TLS to a client whose certificate it does not take; one that meets a write is in the message alone. */
+function isCertificateAlert(code: string, message: string): boolean {
+  const said = code === 'EPROTO' ? message : code;
+  return /ALERT[ _](?:.*CERTIFICATE|UNKNOWN[ _]CA|ACCESS[ _]DENIED)/i.test(said);
 }
 
 /** What a stream that had begun ended with. */
@@ -105,6 +111,8 @@ export function fromStatus(status: JsonObject, access: KubeAccess): PodTaskError
   const fail = (what: FailureCode, data: MessageData = { cluster, detail }): PodTaskError =>
     new PodTaskError(what, data, status);
   if (code === 401) return fail('cluster-unauthorized');
+  // A namespace that is being deleted takes nothing from anyone: no right would help.
+  if (code === 403 && hasCause(status, 'NamespaceTerminating')) return fail('cluster-refused');
   if (code === 403) return fail('cluster-forbidden');
   if (code === 404) return fail('not-found', { ...aboutWhat(status), detail });
   if (code === 410 || reason === 'Expired' || reason === 'Gone') return fail('expired', {});
@@ -134,6 +142,14 @@ export function notKubernetes(
     'cluster-refused',
     status === undefined ? data : { ...data, status },
     cause,
+  );
+}
+
+function hasCause(status: JsonObject, reason: string): boolean {
+  const causes = isJsonObject(status['details']) ? status['details']['causes'] : undefined;
+  return (
+    Array.isArray(causes) &&
+    (causes as readonly Json[]).some((one) => isJsonObject(one) && one['reason'] === reason)
   );
 }
 

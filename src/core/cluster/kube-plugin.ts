@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { CauseCode } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { PodTaskError } from '../base/failure.ts';
@@ -69,20 +70,7 @@ function collect(
   const ms = interactive ? limits.question : limits.plugin;
   const late = (): Error => fail('plugin-timeout', { seconds: ms / 1000 });
   return within({ ms, clock, signal, late }, (resolve, reject) => {
-    const child = spawn(plugin.command, plugin.arguments, {
-      shell: false,
-      windowsHide: true,
-      env: {
-        ...environment,
-        ...plugin.environment,
-        KUBERNETES_EXEC_INFO: JSON.stringify(info),
-      },
-      stdio: [interactive ? 'inherit' : 'ignore', 'pipe', interactive ? 'inherit' : 'pipe'],
-    });
-    const out: Buffer[] = [];
-    let length = 0;
-    let complaint = '';
-    child.on('error', (error: NodeJS.ErrnoException) => {
+    const refuse = (error: NodeJS.ErrnoException): void => {
       const isMissing = error.code === 'ENOENT' || error.code === 'EACCES';
       const hint = plugin.installHint === undefined ? {} : { hint: plugin.installHint };
       reject(
@@ -90,7 +78,20 @@ function collect(
           ? fail('plugin-missing', hint, error)
           : fail('plugin-failed', { exit: error.code ?? '', detail: error.message }, error),
       );
-    });
+    };
+    let child: ChildProcess;
+    try {
+      child = start(plugin, info, environment, interactive);
+    } catch (error) {
+      // Node throws what the system says of the arguments, for example that they are too long.
+      refuse(error as NodeJS.ErrnoException);
+      return () => undefined;
+    }
+    let isOver = false;
+    const out: Buffer[] = [];
+    let length = 0;
+    let complaint = '';
+    child.on('error', refuse);
     child.stdout?.on('data', (bytes: Buffer) => {
       out.push(bytes);
       length += bytes.length;
@@ -100,18 +101,57 @@ function collect(
       if (complaint.length < mostComplaint) complaint += bytes.toString('utf8');
     });
     child.on('close', (code, killed) => {
+      isOver = true;
       const detail = complaint.trim().slice(0, mostComplaint);
       if (code === 0) resolve(Buffer.concat(out).toString('utf8'));
       else reject(fail('plugin-failed', { exit: code ?? killed ?? '', detail }));
     });
     return () => {
-      child.kill('SIGKILL');
-      // A child of its own may hold the pipes open for longer.
+      if (!isOver) stop(child, interactive);
+      // What has left its group may hold the pipes open for longer.
       child.stdout?.destroy();
       child.stderr?.destroy();
       child.unref();
     };
   });
+}
+
+/** On POSIX in a group of its own, so that it ends with its children; who asks the user has to stay in the terminal's. */
+function start(
+  plugin: KubePlugin,
+  info: object,
+  environment: PluginSurroundings['environment'],
+  interactive: boolean,
+): ChildProcess {
+  return spawn(plugin.command, plugin.arguments, {
+    shell: false,
+    windowsHide: true,
+    detached: !interactive && isPosix(),
+    env: {
+      ...environment,
+      ...plugin.environment,
+      KUBERNETES_EXEC_INFO: JSON.stringify(info),
+    },
+    stdio: [interactive ? 'inherit' : 'ignore', 'pipe', interactive ? 'inherit' : 'pipe'],
+  });
+}
+
+function stop(child: ChildProcess, interactive: boolean): void {
+  if (interactive) {
+    // It may have switched the terminal's echo off, and has to get the chance to switch it on again.
+    child.kill('SIGTERM');
+    return;
+  }
+  try {
+    if (child.pid !== undefined && isPosix()) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // The group ended in this moment.
+  }
+}
+
+function isPosix(): boolean {
+  return process.platform !== 'win32';
 }
 
 function readAnswer(

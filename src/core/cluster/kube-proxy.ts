@@ -68,9 +68,18 @@ function parseProxy(address: string): KubeProxy | undefined {
     kind,
     host: bareHost(url.hostname),
     port: Number(url.port) || ports[kind],
-    username: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    username: decode(url.username),
+    password: decode(url.password),
   };
+}
+
+/** A password with a `%` that escapes nothing is taken as it is. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function isOwnMachine(host: string): boolean {

@@ -63,11 +63,21 @@ export class KubeTransport {
   async open(what: KubeRequest, signal: AbortSignal): Promise<IncomingMessage> {
     let isRenewed = false;
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#send(what, signal, attempt);
+      const credential = await this.#credentials.get(signal);
+      let answer: IncomingMessage;
+      try {
+        answer = await this.#send(what, credential, signal, attempt);
+      } catch (error) {
+        // Refused in the TLS handshake: the request itself was not read.
+        if (!isPodTaskError(error, 'cluster-unauthorized')) throw error;
+        if (isRenewed || !this.#credentials.forget(credential)) throw this.explain(error);
+        isRenewed = true;
+        continue;
+      }
       const status = answer.statusCode ?? 0;
       if (status >= 200 && status < 300) return answer;
       const body = await this.#readAll(answer, signal);
-      if (status === 401 && !isRenewed && this.#credentials.forget()) {
+      if (status === 401 && !isRenewed && this.#credentials.forget(credential)) {
         isRenewed = true;
         continue;
       }
@@ -92,7 +102,7 @@ export class KubeTransport {
         return await connect({ agent: this.#agentFor(credential.pair), headers });
       } catch (error) {
         if (!isPodTaskError(error, 'cluster-unauthorized')) throw error;
-        if (isRenewed || !this.#credentials.forget()) throw this.explain(error);
+        if (isRenewed || !this.#credentials.forget(credential)) throw this.explain(error);
       }
     }
   }
@@ -126,8 +136,12 @@ export class KubeTransport {
     return new PodTaskError('cluster-unauthorized', data, error);
   }
 
-  async #send(what: KubeRequest, signal: AbortSignal, attempt: number): Promise<IncomingMessage> {
-    const credential = await this.#credentials.get(signal);
+  async #send(
+    what: KubeRequest,
+    credential: KubeCredential,
+    signal: AbortSignal,
+    attempt: number,
+  ): Promise<IncomingMessage> {
     const agent = this.#agentFor(credential.pair);
     const body = what.body === undefined ? undefined : JSON.stringify(what.body);
     const { answer: ms } = this.#surroundings.limits;
@@ -176,7 +190,7 @@ export class KubeTransport {
       },
     ).catch((error: unknown) => {
       if (!(error instanceof StaleConnection)) throw error;
-      return this.#send(what, signal, attempt + 1);
+      return this.#send(what, credential, signal, attempt + 1);
     });
   }
 

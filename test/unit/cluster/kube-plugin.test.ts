@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { JsonObject } from '../../../src/core/base/json.ts';
+import { systemClock } from '../../../src/core/base/clock.ts';
+import { PodTaskError } from '../../../src/core/base/failure.ts';
+import { createKubeCluster } from '../../../src/core/cluster/kube-cluster.ts';
 import { runPlugin } from '../../../src/core/cluster/kube-plugin.ts';
 import {
   answer,
@@ -130,15 +133,188 @@ test('a plugin that is missing, fails, hangs, answers nonsense or wants a termin
   });
 });
 
-test('a plugin that hangs in a child of its own does not hold the call', async () => {
-  const mark = join(folder, 'ended');
+/** A plugin that hangs, with a child that hangs; `started` is given their ids as soon as there are both. */
+async function startHanging(
+  file: string,
+  { first = '', more = '' } = {},
+): Promise<{
+  readonly user: JsonObject;
+  readonly started: Promise<readonly number[]>;
+  close(): Promise<void>;
+}> {
+  let tell: (ids: readonly number[]) => void = () => undefined;
+  const started = new Promise<readonly number[]>((resolve) => (tell = resolve));
+  const listening = await serve((request, response) => {
+    response.end();
+    tell((request.url ?? '').slice(1).split('-').map(Number));
+  });
   const code = `const { spawn } = require('node:child_process');
-const child = spawn(process.execPath, ['-e', 'setTimeout(() => require("node:fs").writeFileSync(${JSON.stringify(mark)}, ""), 2500)'], { stdio: 'inherit' });
+const child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { stdio: 'inherit'${more} });
+${first}
+require('node:http').get('${listening.url}/' + process.pid + '-' + child.pid);
 setInterval(() => 0, 1000);`;
-  const hanging = connect('http://127.0.0.1:1', script('parent.cjs', code), { plugin: 300 });
-  await assert.rejects(
-    hanging.get(name, never),
-    failsWith('cluster-unauthorized', 'plugin-timeout'),
+  return { user: script(file, code), started, close: () => listening.close() };
+}
+
+/** Resolves when none of these processes runs any more; one that nobody has reaped does not run. */
+async function untilGone(ids: readonly number[]): Promise<void> {
+  const lives = (id: number): boolean => {
+    const state = `/proc/${id}/stat`;
+    try {
+      process.kill(id, 0);
+      return !existsSync(state) || !/\) [ZX] /.test(readFileSync(state, 'utf8'));
+    } catch {
+      return false;
+    }
+  };
+  while (ids.some(lives)) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test(
+  'a plugin that takes too long or is cancelled is ended with the children that it started',
+  { timeout: 60_000 },
+  async () => {
+    const late = await startHanging('late.cjs');
+    // The limit is over as soon as both run.
+    const sleep = async (): Promise<void> => {
+      await late.started;
+    };
+    const clock = { ...systemClock, sleep };
+    const access = toAccess('http://127.0.0.1:1', {}, late.user);
+    await assert.rejects(
+      createKubeCluster(access, { ...surround(), clock }).get(name, never),
+      failsWith('cluster-unauthorized', 'plugin-timeout'),
+    );
+    await untilGone(await late.started);
+    const stopped = await startHanging('stopped.cjs');
+    const stop = new AbortController();
+    const call = connect('http://127.0.0.1:1', stopped.user).get(name, stop.signal);
+    const ids = await stopped.started;
+    assert.equal(ids.length, 2);
+    const reason = new Error('enough');
+    stop.abort(reason);
+    await assert.rejects(call, reason);
+    await untilGone(ids);
+    for (const one of [late, stopped]) await one.close();
+  },
+);
+
+test(
+  'a plugin that may ask the user stays in the group of the terminal, and is ended gently',
+  { timeout: 60_000 },
+  async () => {
+    const mark = join(folder, 'restored');
+    const late = await startHanging('asks.cjs', {
+      first: `process.on('SIGTERM', () => { require('node:fs').writeFileSync(${JSON.stringify(mark)}, ''); child.kill(); process.exit(); });`,
+    });
+    const access = toAccess('https://x.test', {}, late.user);
+    const stop = new AbortController();
+    const surroundings = { ...surround(), interactive: true };
+    const call = createKubeCluster(access, surroundings).get(name, stop.signal);
+    const ids = await late.started;
+    // No process leads a group that is called like it.
+    assert.throws(() => process.kill(-(ids[0] ?? 0), 0), { code: 'ESRCH' });
+    stop.abort(new Error('enough'));
+    await assert.rejects(call, /enough/);
+    await untilGone(ids);
+    assert.ok(existsSync(mark));
+    await late.close();
+  },
+);
+
+test(
+  'a child of a plugin that has gone its own way does not hold the call',
+  { timeout: 60_000 },
+  async () => {
+    const stray = await startHanging('stray.cjs', { more: ', detached: true' });
+    const stop = new AbortController();
+    const call = connect('http://127.0.0.1:1', stray.user).get(name, stop.signal);
+    const [own = 0, child = 0] = await stray.started;
+    stop.abort(new Error('enough'));
+    await assert.rejects(call, /enough/);
+    await untilGone([own]);
+    process.kill(child, 'SIGKILL');
+    await stray.close();
+  },
+);
+
+test('a plugin whose start the system refuses is one that fails', async () => {
+  const args = ['a\0b'];
+  const broken = { exec: { apiVersion, command: process.execPath, args } };
+  const long = { exec: { apiVersion, command: process.execPath, args: ['x'.repeat(4e6)] } };
+  for (const user of [broken, long]) {
+    await assert.rejects(
+      connect('http://127.0.0.1:1', user).get(name, never),
+      failsWith('cluster-unauthorized', 'plugin-failed'),
+    );
+  }
+});
+
+/** Code that gives tokens `t1`, `t2` and so on until one o'clock, and leaves an `x` in a file each time. */
+function countUp(counter: string): string {
+  const path = JSON.stringify(counter);
+  return `const fs = require('node:fs'); fs.appendFileSync(${path}, 'x'); const n = fs.readFileSync(${path}, 'utf8').length;
+${say("{ token: 't' + n, expirationTimestamp: '2026-01-15T13:00:00Z' }")}`;
+}
+
+const noon = Date.parse('2026-01-15T12:00:00Z');
+
+test('the one who had a plugin asked may give up without those who wait for the same answer', async () => {
+  const tokens = new Set<string | undefined>();
+  const server = await serve((request, response) => {
+    tokens.add(request.headers.authorization);
+    answer(response, pod);
+  });
+  const user = script('left.cjs', countUp(join(folder, 'left')));
+  const clock = { ...systemClock, now: () => new Date(noon) };
+  const cluster = createKubeCluster(toAccess(server.url, {}, user), { ...surround(), clock });
+  const stop = new AbortController();
+  const left = cluster.get(name, stop.signal);
+  const others = Promise.all([cluster.get(name, never), cluster.get(name, never)]);
+  // A reason that looks like one of ours must not pass for the plugin's failure.
+  stop.abort(new PodTaskError('internal'));
+  await assert.rejects(left, failsWith('internal'));
+  await others;
+  assert.equal(tokens.size, 1);
+  const fresh = createKubeCluster(toAccess(server.url, {}, user), { ...surround(), clock });
+  await assert.rejects(fresh.get(name, stop.signal), failsWith('internal'));
+  for (const one of [cluster, fresh, server]) await one.close();
+});
+
+test('of several requests that are refused at once, or find the answer over, one has the plugin asked', async () => {
+  const counter = join(folder, 'refused');
+  const held: (() => void)[] = [];
+  const tokens: string[] = [];
+  const server = await serve((request, response) => {
+    const token = request.headers.authorization ?? '';
+    tokens.push(token);
+    if (token === 'Bearer t1' && tokens.length > 1) {
+      held.push(() => refuse(response, 401, 'Unauthorized', 'no'));
+      if (held.length === 2) held[0]?.();
+      return;
+    }
+    answer(response, pod);
+    // The second refusal comes when the first one's renewal has been used already.
+    if (token === 'Bearer t2') held.splice(0)[1]?.();
+  });
+  let now = noon;
+  const clock = { ...systemClock, now: () => new Date(now) };
+  const access = toAccess(server.url, {}, script('refused.cjs', countUp(counter)));
+  const cluster = createKubeCluster(access, { ...surround(), clock });
+  const getTwo = (): Promise<unknown> =>
+    Promise.all([cluster.get(name, never), cluster.get(name, never)]);
+  await cluster.get(name, never);
+  await getTwo();
+  assert.deepEqual(
+    tokens.splice(0).sort().join(' '),
+    'Bearer t1 Bearer t1 Bearer t1 Bearer t2 Bearer t2',
   );
-  assert.equal(existsSync(mark), false);
+  assert.equal(readFileSync(counter, 'utf8'), 'xx');
+  now = noon + 3_599_999;
+  await getTwo();
+  assert.deepEqual(tokens.splice(0), ['Bearer t2', 'Bearer t2']);
+  now = noon + 3_600_000;
+  await getTwo();
+  assert.deepEqual(tokens, ['Bearer t3', 'Bearer t3']);
+  for (const one of [cluster, server]) await one.close();
 });

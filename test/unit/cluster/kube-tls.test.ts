@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { ServerOptions } from 'node:https';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TLSSocket } from 'node:tls';
 import type { JsonObject } from '../../../src/core/base/json.ts';
 import { createKubeCluster } from '../../../src/core/cluster/kube-cluster.ts';
+import { toFailure } from '../../../src/core/cluster/kube-failure.ts';
 import type { Listening } from './fake-server.ts';
 import {
   answer,
@@ -54,6 +56,10 @@ async function get(url: string, cluster: JsonObject, user: JsonObject = {}): Pro
   } finally {
     await one.close();
   }
+}
+
+async function drain(stream: AsyncIterable<unknown>): Promise<void> {
+  for await (const one of stream) assert.fail(JSON.stringify(one));
 }
 
 test('a server is trusted by the authority of the kubeconfig, as file or data', async () => {
@@ -124,6 +130,83 @@ test('a certificate of a plugin is shown as well', async () => {
   };
   await get(server.url, ca, { exec });
   assert.deepEqual(server.clients, ['tester true']);
+  await server.close();
+});
+
+test('a server that ends the handshake for want of a certificate is understood, by TLS 1.2 and 1.3', async () => {
+  for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const strict = { requestCert: true, rejectUnauthorized: true, ca: read('ca.pem') };
+    const server = await serveTls('server', {
+      ...strict,
+      minVersion: version,
+      maxVersion: version,
+    });
+    const cluster = createKubeCluster(toAccess(server.url, ca), surround());
+    const large = { ...pod, spec: { containers: [{ name: 'x'.repeat(1e6) }] } };
+    const where = { ...name, container: 'base' };
+    const calls: readonly (() => Promise<unknown>)[] = [
+      () => cluster.get(name, never),
+      () => cluster.create(large, 'n', never),
+      () => drain(cluster.logs({ ...where, follow: true, timestamps: false }, never)),
+      () => drain(cluster.watch({ namespace: 'n' }, '1', never)),
+      () => drain(cluster.exec({ ...where, command: ['true'] }, never)),
+    ];
+    for (const call of calls) {
+      await assert.rejects(
+        call(),
+        failsWith('cluster-unauthorized', 'client-certificate-refused'),
+        `${version} ${String(call)}`,
+      );
+    }
+    await cluster.close();
+    assert.deepEqual(server.clients, []);
+    await server.close();
+  }
+});
+
+test('what a server says to a client certificate is one failure, whatever the words', () => {
+  const access = toAccess('https://x.test');
+  for (const [code, message] of [
+    ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', ''],
+    ['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', ''],
+    ['ERR_SSL_SSL/TLS_ALERT_UNSUPPORTED_CERTIFICATE', ''],
+    ['ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_UNKNOWN', ''],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', ''],
+    ['ERR_SSL_TLSV1_ALERT_ACCESS_DENIED', ''],
+    [
+      'EPROTO',
+      'write EPROTO 40:error:0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:x.c:1',
+    ],
+  ] as const) {
+    const failure = toFailure(Object.assign(new Error(message), { code }), access);
+    assert.ok(failsWith('cluster-unauthorized', 'client-certificate-refused')(failure), code);
+  }
+  const lacking = Object.assign(new Error(), { code: 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE' });
+  assert.ok(failsWith('cluster-unreachable', 'connection-cut')(toFailure(lacking, access)));
+});
+
+test('a server with which no cipher can be agreed upon says nothing of certificates', async () => {
+  const server = await serveTls('server', { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA' });
+  await assert.rejects(get(server.url, ca), failsWith('cluster-unreachable', 'connection-cut'));
+  await server.close();
+});
+
+test('a plugin is asked once more where the handshake fails by its certificate', async () => {
+  const strict = { requestCert: true, rejectUnauthorized: true, ca: read('ca.pem') };
+  const server = await serveTls('server', strict);
+  const status = { clientCertificateData: read('client.pem'), clientKeyData: read('client.key') };
+  const apiVersion = 'client.authentication.k8s.io/v1';
+  const seen = join(mkdtempSync(join(tmpdir(), 'kube-tls-')), 'seen');
+  const said = JSON.stringify({ apiVersion, kind: 'ExecCredential', status });
+  const poor = JSON.stringify({ apiVersion, kind: 'ExecCredential', status: { token: 't' } });
+  const code = `const fs = require('node:fs');
+const again = fs.existsSync(${JSON.stringify(seen)});
+fs.writeFileSync(${JSON.stringify(seen)}, '');
+console.log(again ? ${JSON.stringify(said)} : ${JSON.stringify(poor)})`;
+  const exec = { apiVersion, command: process.execPath, args: ['-e', code] };
+  await get(server.url, ca, { exec });
+  assert.deepEqual(server.clients, ['tester true']);
+  rmSync(join(seen, '..'), { recursive: true });
   await server.close();
 });
 

@@ -4,11 +4,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { FailureCode } from '../../../src/core/base/failure.ts';
+import { exitCodeOfFailure } from '../../../src/cli/exit-codes.ts';
+import type { FailureCode, PodTaskError } from '../../../src/core/base/failure.ts';
 import type { IncomingHttpHeaders } from 'node:http';
 import { answer, connect, failsWith, listen, never, pod, refuse, serve } from './fake-server.ts';
 
 const name = { namespace: 'n', name: 'a' };
+
+function exitOf(error: unknown): number {
+  return exitCodeOfFailure((error as PodTaskError).code);
+}
 
 test('nothing that listens, a name that nobody knows, and a server that says nothing', async () => {
   const gone = await serve(() => undefined);
@@ -95,12 +100,51 @@ test('each error of the API has its code and the words of the API', async () => 
   }
 });
 
-test('a namespace that is not there is no pod that is not found', async () => {
-  const server = await serve((_request, response) =>
-    refuse(response, 404, 'NotFound', 'namespaces "n" not found'),
-  );
-  await assert.rejects(connect(server.url).create(pod, 'n', never), failsWith('cluster-refused'));
+test('a page that asks to sign in is no answer to a creation or a list, and neither is repeated', async () => {
+  const asked: string[] = [];
+  const server = await serve((request, response) => {
+    asked.push(request.method ?? '');
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end('<!doctype html><html><title>Sign in</title></html>');
+  });
+  const cluster = connect(server.url);
+  const isNone = (error: unknown): boolean => {
+    assert.equal(exitOf(error), 4);
+    return failsWith('cluster-refused', 'not-kubernetes')(error);
+  };
+  await assert.rejects(cluster.create(pod, 'n', never), isNone);
+  await assert.rejects(cluster.list({ namespace: 'n' }, { limit: 5 }, never), isNone);
+  assert.deepEqual(asked, ['POST', 'GET']);
+  await cluster.close();
   await server.close();
+});
+
+test('a namespace that is absent or being deleted is neither a pod that is not found nor a right that is lacking', async () => {
+  const ending =
+    'pods "a" is forbidden: unable to create new content in namespace n because it is being terminated';
+  const lacking = 'pods is forbidden: User "x" cannot create resource "pods" in the namespace "n"';
+  const causes = [{ reason: 'NamespaceTerminating', field: 'metadata.namespace' }];
+  const cases: readonly [code: number, message: string, details: object, is: FailureCode][] = [
+    [404, 'namespaces "n" not found', { name: 'n', kind: 'namespaces' }, 'cluster-refused'],
+    [403, ending, { name: 'a', kind: 'pods', causes }, 'cluster-refused'],
+    [403, lacking, { kind: 'pods' }, 'cluster-forbidden'],
+  ];
+  for (const [code, message, details, is] of cases) {
+    const reason = code === 404 ? 'NotFound' : 'Forbidden';
+    const server = await serve((_request, response) =>
+      answer(response, { kind: 'Status', status: 'Failure', code, reason, message, details }, code),
+    );
+    const cluster = connect(server.url);
+    for (const call of [cluster.create(pod, 'n', never), cluster.dryRun(pod, 'n', never)]) {
+      await assert.rejects(call, (error) => {
+        assert.equal((error as { data: { detail?: string } }).data.detail, message);
+        assert.equal(exitOf(error), 4);
+        return failsWith(is)(error);
+      });
+    }
+    await cluster.close();
+    await server.close();
+  }
 });
 
 test('reading is asked again a few times, creating only where nothing was done', async () => {
