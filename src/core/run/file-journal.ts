@@ -67,7 +67,8 @@ export function createFileJournal(
       .sort((a, b) => (a.began < b.began ? 1 : a.began > b.began ? -1 : 0));
   }
 
-  // A pod waits for its entry and not for this; what goes wrong is told by the next update.
+  // The pod waits for its entry alone: room is made when it is there, and what goes wrong is told by the next update.
+  let isRoomWanted = false;
   let makingRoom: Promise<void> = Promise.resolve();
 
   async function makeRoom(): Promise<void> {
@@ -84,13 +85,15 @@ export function createFileJournal(
       guard(async () => {
         await makingRoom;
         await replace(toPath(entry.run, '.json'), entry);
-        makingRoom = makeRoom();
-        makingRoom.catch(() => undefined);
+        isRoomWanted = true;
       }),
     update: (entry) =>
       guard(async () => {
         await makingRoom;
         await replace(toPath(entry.run, '.json'), entry);
+        if (isRoomWanted) makingRoom = makeRoom();
+        makingRoom.catch(() => undefined);
+        isRoomWanted = false;
       }),
     keepPod: (run, kept: KeptPod) => guard(() => replace(toPath(run, '.pod.json'), kept)),
     appendLog: (run, lines) =>

@@ -11,9 +11,28 @@ export const xcomSidecar = 'airflow-xcom-sidecar';
 /** Where a container is; `unknown` before its status appears. */
 export type ContainerStage = 'unknown' | 'waiting' | 'running' | 'terminated';
 
-/** `status.phase`, Pending where there is none yet. */
+/**
+ * `status.phase`, Pending where there is none yet; Succeeded as soon as nothing else can come of the pod: the kubelet keeps
+ * the phase back for about a second after the last container has ended (its status manager, `mergePodStatus`).
+ */
 export function findPhase(pod: V1Pod): string {
-  return pod.status?.phase ?? 'Pending';
+  const phase = pod.status?.phase ?? 'Pending';
+  return (phase === 'Pending' || phase === 'Running') && hasSucceeded(pod) ? 'Succeeded' : phase;
+}
+
+/** A deletion, a deadline or an eviction makes Failed of a pod whose containers have all ended well. */
+function hasSucceeded(pod: V1Pod): boolean {
+  const { metadata, spec, status } = pod;
+  if (spec?.restartPolicy !== 'Never' || metadata?.deletionTimestamp !== undefined) return false;
+  if (spec.activeDeadlineSeconds !== undefined || status?.reason !== undefined) return false;
+  const isDisrupted = (status?.conditions ?? []).some(
+    (one) => one.type === 'DisruptionTarget' && one.status === 'True',
+  );
+  const isSidecar = (spec.initContainers ?? []).some((one) => one.restartPolicy !== undefined);
+  if (isDisrupted || isSidecar) return false;
+  return [...(spec.initContainers ?? []), ...spec.containers].every(
+    ({ name }) => findTerminated(pod, name)?.exitCode === 0,
+  );
 }
 
 /** True once the pod can no longer change: Succeeded or Failed. */

@@ -90,6 +90,7 @@ test('old runs make room, but none that is not settled', async () => {
   for (const [i, state] of (['settled', 'created', 'settled', 'settled'] as const).entries()) {
     const began = `2026-01-1${i}T12:00:00.000Z`;
     await journal.add(entry(`run-${i}`, { began, state }));
+    await journal.update(entry(`run-${i}`, { began, state }));
   }
   assert.deepEqual(
     (await journal.list()).map(({ run }) => run),
@@ -104,9 +105,30 @@ test('long logs make room for new runs', async () => {
     await journal.add(entry(`run-${i}`, { began, state: 'settled' }));
     await journal.appendLog(`run-${i}`, ['x'.repeat(39)]);
   }
-  await journal.add(entry('last', { began: '2026-01-20T12:00:00.000Z' }));
+  const last = entry('last', { began: '2026-01-20T12:00:00.000Z' });
+  await journal.add(last);
+  await journal.update(last);
   assert.deepEqual(
     (await journal.list()).map(({ run }) => run),
     ['last', 'run-3'],
   );
+});
+
+test('many programs make room at once', async () => {
+  const limits = { runs: 3, logBytes: 100, allBytes: 1000 };
+  const journals = Array.from({ length: 10 }, () => createFileJournal(folder, limits));
+  await Promise.all(
+    journals.map(async (journal, i) => {
+      for (let j = 0; j < 5; j++) {
+        const one = entry(`run-${i}-${j}`, { state: 'settled' });
+        await journal.add(one);
+        await journal.update(one);
+      }
+      await journal.list();
+    }),
+  );
+  const last = createFileJournal(folder, limits);
+  await last.add(entry('last', { began: '2026-01-20T12:00:00.000Z' }));
+  await last.update(entry('last', { began: '2026-01-20T12:00:00.000Z' }));
+  assert.equal((await last.list()).length, 3);
 });

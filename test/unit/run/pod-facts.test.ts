@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { V1Pod } from '@kubernetes/client-node';
+import { findPhase, isFinal } from '../../../src/core/run/pod-facts.ts';
+import { podWith } from './pods.ts';
+
+const ended = podWith({ phase: 'Running', ended: { base: 0, second: 0 } });
+
+function never(pod: V1Pod, spec: object = {}, status: object = {}, metadata: object = {}): V1Pod {
+  return {
+    metadata: Object.assign({}, pod.metadata, metadata),
+    spec: Object.assign({}, pod.spec, { restartPolicy: 'Never' }, spec),
+    status: Object.assign({}, pod.status, status),
+  };
+}
+
+test('a pod whose containers have all ended well has succeeded before the kubelet says so', () => {
+  assert.equal(findPhase(never(ended)), 'Succeeded');
+  assert.equal(findPhase(never(ended, {}, { phase: 'Pending' })), 'Succeeded');
+  assert.ok(isFinal(never(ended)));
+});
+
+const container = { name: 'first', image: 'busybox' };
+const first = {
+  name: 'first',
+  image: 'busybox',
+  imageID: '',
+  ready: false,
+  restartCount: 0,
+  state: { terminated: { exitCode: 0 } },
+};
+const disrupted = { type: 'DisruptionTarget', status: 'True' };
+const waited: readonly (readonly [what: string, pod: V1Pod])[] = [
+  ['a container that failed', never(podWith({ phase: 'Running', ended: { base: 0, second: 1 } }))],
+  ['one that runs', never(podWith({ phase: 'Running', ended: { base: 0 }, running: ['second'] }))],
+  ['one without a status', never(ended, { containers: [container] })],
+  ['containers that may be started again', never(ended, { restartPolicy: 'Always' })],
+  ['a deletion', never(ended, {}, {}, { deletionTimestamp: new Date() })],
+  ['a deadline', never(ended, { activeDeadlineSeconds: 5 })],
+  ['an eviction', never(ended, {}, { conditions: [disrupted] })],
+  ['a reason of the pod', never(ended, {}, { reason: 'Evicted' })],
+  ['a sidecar', never(ended, { initContainers: [{ ...container, restartPolicy: 'Always' }] })],
+  ['an init container without a status', never(ended, { initContainers: [container] })],
+];
+
+for (const [what, pod] of waited) {
+  test(`the phase is waited for with ${what}`, () => {
+    assert.equal(findPhase(pod), 'Running');
+  });
+}
+
+test('init containers that ended well do not keep it', () => {
+  const pod = never(ended, { initContainers: [container] }, { initContainerStatuses: [first] });
+  assert.equal(findPhase(pod), 'Succeeded');
+});
+
+test('a phase that is told is the phase', () => {
+  assert.equal(findPhase(never(ended, {}, { phase: 'Failed' })), 'Failed');
+  assert.equal(findPhase({}), 'Pending');
+});
