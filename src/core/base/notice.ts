@@ -23,6 +23,7 @@ export type NoticeCode =
   | 'xcom-sidecar-stays' // the XCom sidecar could not be told to end; pod
   | 'pod-event' // what the cluster said of a failed pod; reason, message
   | 'mark-failed' // the kept pod could not be marked already_checked; pod
+  | 'creation-unknown' // nobody answers whether the pod exists; pod, namespace
   | 'cleanup-failed' // the pod could not be deleted; pod, cause
   | 'journal-failed' // the record of this run cannot be written; cause
   | 'journal-disk-full' // the same, since the disk is full

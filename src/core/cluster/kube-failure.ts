@@ -128,7 +128,8 @@ export function fromStatus(status: JsonObject, access: KubeAccess): PodTaskError
   if (isUncertain) {
     return fail('cluster-unreachable', { why: 'server-busy', cluster, status: code, detail });
   }
-  return fail('cluster-refused');
+  const isServers = code >= 500;
+  return fail('cluster-refused', { cluster, detail, ...(isServers ? { status: code } : {}) });
 }
 
 /** The failure of an answer that no API server gives. */

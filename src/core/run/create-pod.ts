@@ -1,17 +1,26 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { isPodTaskError } from '../base/failure.ts';
+import { isPassing } from './follow-pod.ts';
 import type { RunTools } from './run-tools.ts';
 import { withDeadline } from './with-deadline.ts';
 
 /** Milliseconds that a creation under way may still take after a cancel. */
 export const creationPatience = 10_000;
 
+const mostLooks = 4;
+/** Milliseconds between looks. */
+const lookPause = 1000;
+
+/** The pod that was made, or why there is none; `mayExist` where the cluster could not be asked whether there is. */
+export type Creation =
+  { readonly pod: V1Pod } | { readonly error: unknown; readonly mayExist: boolean };
+
 /**
  * Creates the run's pod. A cancel does not interrupt the request, for then nobody would know whether the pod exists; where
  * the answer is lost all the same, the pod is looked for and found if it carries every label that was sent and is not
  * older than the run.
  */
-export async function createPod(tools: RunTools, signal: AbortSignal): Promise<V1Pod> {
+export async function createPod(tools: RunTools, signal: AbortSignal): Promise<Creation> {
   const { cluster, clock, manifest, name } = tools;
   const began = clock.now().getTime();
   const patient = new AbortController();
@@ -26,36 +35,63 @@ export async function createPod(tools: RunTools, signal: AbortSignal): Promise<V
   };
   signal.addEventListener('abort', allow, { once: true });
   try {
-    return await cluster.create(manifest.pod, name.namespace, patient.signal);
+    return { pod: await cluster.create(manifest.pod, name.namespace, patient.signal) };
   } catch (error) {
-    if (!isUncertain(error) && !patient.signal.aborted) throw error;
+    const looks = patient.signal.aborted ? mostLooks : countLooks(error);
+    if (looks === 0) return { error, mayExist: false };
     tools.log.debug('the answer to the creation was lost', error);
-    const found = await findCreated(tools, began);
-    if (found === undefined) throw error;
-    return found;
+    const found = await findCreated(tools, began, looks);
+    return typeof found === 'string' ? { error, mayExist: found === 'unknown' } : { pod: found };
   } finally {
     signal.removeEventListener('abort', allow);
     finished.abort();
   }
 }
 
-function isUncertain(error: unknown): boolean {
-  return isPodTaskError(error, 'cluster-unreachable') || isPodTaskError(error, 'stream-broken');
+/** How often a pod whose creation failed like this is looked for: not at all where the cluster says that there is none. */
+function countLooks(error: unknown): number {
+  // Without an answer the creation may still be on its way.
+  if (isPodTaskError(error, 'cluster-unreachable') || isPodTaskError(error, 'stream-broken')) {
+    return mostLooks;
+  }
+  if (!isPodTaskError(error, 'cluster-refused')) return 0;
+  // An error of the server, or of something before it, can come after the pod was stored.
+  const { status } = error.data;
+  return typeof status === 'number' && (status < 400 || status >= 500) ? 1 : 0;
 }
 
-async function findCreated(tools: RunTools, began: number): Promise<V1Pod | undefined> {
+/** `none`: there is no such pod, or it is not ours; `unknown`: nobody answered. */
+async function findCreated(
+  tools: RunTools,
+  began: number,
+  looks: number,
+): Promise<V1Pod | 'none' | 'unknown'> {
+  let missed = 0;
   try {
-    const pod = await withDeadline(tools.clock, creationPatience, (signal) =>
-      tools.cluster.get(tools.name, signal),
-    );
-    const labels = new Map(Object.entries(pod.metadata?.labels ?? {}));
-    const sent = Object.entries(tools.manifest.pod.metadata?.labels ?? {});
-    const created = new Date(pod.metadata?.creationTimestamp ?? 0).getTime();
-    // The cluster's clock and this machine's may differ.
-    const isRecent = created >= began - 60_000;
-    return isRecent && sent.every(([key, value]) => labels.get(key) === value) ? pod : undefined;
-  } catch (error) {
-    tools.log.debug('the pod was not found after its creation', error);
-    return undefined;
+    return await withDeadline(tools.clock, creationPatience, async (signal) => {
+      for (;;) {
+        try {
+          const pod = await tools.cluster.get(tools.name, signal);
+          return isOurs(pod, tools, began) ? pod : 'none';
+        } catch (error) {
+          tools.log.debug('the pod was not found after its creation', error);
+          const isMissing = isPodTaskError(error, 'not-found');
+          if (isMissing && ++missed >= looks) return 'none';
+          if (!isMissing && !isPassing(error)) return 'unknown';
+        }
+        await tools.clock.sleep(lookPause, signal);
+      }
+    });
+  } catch {
+    return missed > 0 ? 'none' : 'unknown';
   }
+}
+
+function isOurs(pod: V1Pod, tools: RunTools, began: number): boolean {
+  const labels = new Map(Object.entries(pod.metadata?.labels ?? {}));
+  const sent = Object.entries(tools.manifest.pod.metadata?.labels ?? {});
+  const created = new Date(pod.metadata?.creationTimestamp ?? 0).getTime();
+  // The cluster's clock and this machine's may differ.
+  const isRecent = created >= began - 60_000;
+  return isRecent && sent.every(([key, value]) => labels.get(key) === value);
 }

@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { decideDisposal, dispose, storePod } from './clean-up.ts';
 import type { Disposal } from './clean-up.ts';
 import { createPod } from './create-pod.ts';
+import type { Creation } from './create-pod.ts';
 import type { EventQueue } from './event-queue.ts';
 import { followPod } from './follow-pod.ts';
 import { LogStreams } from './log-streams.ts';
@@ -40,28 +41,43 @@ export async function launch(
     run_id: request.runId,
   });
   await tools.recorder.begin();
-  let created: V1Pod | undefined;
-  try {
-    signal.throwIfAborted();
-    created = await createPod(tools, signal);
-  } catch (error) {
-    if (!signal.aborted) {
-      await noteFailure(tools, error);
-      throw error;
-    }
-  }
-  if (created === undefined) {
-    await tools.emit(
-      { type: 'finished', verdict: toCancelled(undefined, request.manifest.settings) },
-      { type: 'cleaned', how: 'none' },
-    );
-    await tools.recorder.note({ state: 'settled', cleanup: 'none', ended: now(tools) });
+  const creation: Creation = signal.aborted
+    ? { error: signal.reason, mayExist: false }
+    : await createPod(tools, signal);
+  if ('error' in creation) {
+    await giveUp(creation, tools, isAborted(signal));
     return;
   }
+  const created = creation.pod;
   const uid = created.metadata?.uid ?? '';
   await tools.recorder.note({ state: 'created', uid });
   await tools.emit({ type: 'created', pod: tools.name, uid });
   await accompany(new PodView(created), tools, signal);
+}
+
+/** There is no pod, or nobody knows: that is said, and a creation that failed without a cancel is thrown. */
+async function giveUp(
+  { error, mayExist }: Extract<Creation, { error: unknown }>,
+  tools: RunTools,
+  isCancelled: boolean,
+): Promise<void> {
+  const { name, namespace } = tools.name;
+  if (mayExist) await tools.warn({ code: 'creation-unknown', data: { pod: name, namespace } });
+  if (!isCancelled) {
+    await noteFailure(tools, error);
+    throw error;
+  }
+  const how = mayExist ? 'failed' : 'none';
+  await tools.emit(
+    { type: 'finished', verdict: toCancelled(undefined, tools.manifest.settings) },
+    { type: 'cleaned', how },
+  );
+  await tools.recorder.note({ state: 'settled', cleanup: how, ended: now(tools) });
+}
+
+/** Read afresh: the compiler takes the signal for unchanged since it was last looked at. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 /** Follows the pod that exists now to its verdict and settles it, also after a cancel and after an error. */

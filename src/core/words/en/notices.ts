@@ -36,6 +36,8 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'pod-event': 'The cluster said {reason}: {message}',
   'mark-failed':
     'The kept pod {pod} could not be marked as already_checked, so Airflow may take it over.',
+  'creation-unknown':
+    'It is not known whether the pod {pod} was created; when the cluster answers again, look with pod-tasks pods and remove it with pod-tasks delete {pod} -n {namespace}.',
   'cleanup-failed':
     'The pod {pod} could not be deleted[: {cause}]; delete it with pod-tasks delete.',
   'journal-failed': 'The record of this run cannot be written[: {cause}].',

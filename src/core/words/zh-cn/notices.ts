@@ -27,6 +27,8 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'xcom-sidecar-stays': '无法通知 Pod {pod} 的 XCom 边车容器结束。',
   'pod-event': '集群报告 {reason}：{message}',
   'mark-failed': '无法将保留的 Pod {pod} 标记为 already_checked，因此 Airflow 可能会接管它。',
+  'creation-unknown':
+    '无法确定 Pod {pod} 是否已创建；集群恢复响应后，请用 pod-tasks pods 查看，并用 pod-tasks delete {pod} -n {namespace} 删除。',
   'cleanup-failed': '无法删除 Pod {pod}[：{cause}]；请用 pod-tasks delete 删除。',
   'journal-failed': '无法写入本次运行的记录[：{cause}]。',
   'journal-disk-full': '磁盘空间不足，无法写入本次运行的记录；请释放空间。',
