@@ -1,6 +1,8 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { isPodTaskError } from '../base/failure.ts';
+import type { DeleteOptions } from '../cluster/cluster.ts';
 import type { RunSettings } from '../manifest/manifest.ts';
+import { isPassing } from './follow-pod.ts';
 import { LineSplitter } from './log-lines.ts';
 import { findPhase, findStage, findTerminated, listContainers } from './pod-facts.ts';
 import type { Cleanup } from './run-event.ts';
@@ -9,6 +11,8 @@ import { withDeadline } from './with-deadline.ts';
 
 /** Milliseconds that storing and cleaning up may take, each. */
 export const settlePatience = 15_000;
+
+const deleteTries = 5;
 
 const markedLabel = 'already_checked';
 
@@ -70,16 +74,44 @@ export async function dispose(
         ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
         ...(uid === undefined ? {} : { uid }),
       };
-      await tools.cluster.delete(tools.name, options, signal);
-      return 'deleted';
+      return await remove(uid, options, tools, signal);
     });
   } catch (error) {
-    // A conflict: a pod of this name exists that is not ours.
-    if (isPodTaskError(error, 'not-found') || isPodTaskError(error, 'conflict')) return 'gone';
+    if (isPodTaskError(error, 'not-found')) return 'gone';
     tools.log.warn('the pod was not cleaned up', error);
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = describe(error);
     await tools.warn({ code: 'cleanup-failed', data: { pod: tools.name.name, cause } });
     return 'failed';
+  }
+}
+
+function describe(error: unknown): string {
+  if (isPodTaskError(error)) return String(error.data['detail'] ?? error.code);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Deletes the pod; what passes by itself is tried again, since a pod that stays may cost money. */
+async function remove(
+  uid: string | undefined,
+  options: DeleteOptions,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<Cleanup> {
+  const { cluster, clock, name } = tools;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await cluster.delete(name, options, signal);
+      return 'deleted';
+    } catch (error) {
+      // The answer to an earlier attempt may have been lost.
+      if (attempt > 1 && isPodTaskError(error, 'not-found')) return 'deleted';
+      const isConflict = isPodTaskError(error, 'conflict');
+      // Either a pod of this name exists that is not ours, or ours was being changed at that moment.
+      if (isConflict && (await cluster.get(name, signal)).metadata?.uid !== uid) return 'gone';
+      if (attempt >= deleteTries || !(isConflict || isPassing(error))) throw error;
+      tools.log.debug('the deletion is tried again', error);
+      await clock.sleep(500 * 2 ** (attempt - 1), signal);
+    }
   }
 }
 
