@@ -1,7 +1,7 @@
 import type { LogQuery } from '../cluster/cluster.ts';
-import { isPodTaskError } from '../base/failure.ts';
+import { PodTaskError, isPodTaskError } from '../base/failure.ts';
 import { isPassing } from './follow-pod.ts';
-import { LogCursor } from './log-cursor.ts';
+import { LogCursor, compareTimes } from './log-cursor.ts';
 import { LineSplitter, longestLine } from './log-lines.ts';
 import type { LogLine } from './log-lines.ts';
 import { findStage } from './pod-facts.ts';
@@ -10,6 +10,8 @@ import type { RunTools } from './run-tools.ts';
 
 /** How often reading the rest of an ended container's log is tried before the rest counts as lost. */
 const lastTries = 5;
+/** Milliseconds for which the log of an ended container may bring nothing before its end. */
+const longestSilence = 10_000;
 
 /**
  * Streams one container's log from its start until all of it has been read: a stream that breaks, or ends while the
@@ -49,9 +51,11 @@ class LogFollower {
         const rest = await this.#readStream();
         this.#failures = 0;
         if (ended || (await this.#endsSoon())) {
+          const missing = await this.#findMissing(rest);
           // Without the second condition a cluster that shows its last line differently would be asked for ever.
-          if ((await this.#isComplete(rest)) || ++this.#idle > 2) {
+          if (missing === undefined || ++this.#idle > 2) {
             if (rest !== undefined) await this.#take([rest]);
+            await this.#sayCut(missing);
             return;
           }
         }
@@ -74,10 +78,47 @@ class LogFollower {
       ...(sinceTime === undefined ? {} : { sinceTime }),
     };
     const splitter = new LineSplitter();
-    for await (const bytes of this.#tools.cluster.logs(query, this.#signal)) {
-      await this.#take(splitter.push(bytes));
-    }
+    await this.#read(query, (bytes) => this.#take(splitter.push(bytes)));
     return splitter.rest();
+  }
+
+  /** Hands on what comes until the end, or until there is enough; the log of an ended container must not keep silent for long. */
+  async #read(
+    query: LogQuery,
+    take: (bytes: Uint8Array) => Promise<void> | 'enough' | undefined,
+  ): Promise<void> {
+    const stop = new AbortController();
+    const either = AbortSignal.any([this.#signal, stop.signal]);
+    const progress = { reads: 0, isWaiting: true };
+    const watching = this.#cutSilence(progress, stop, either).catch(() => undefined);
+    try {
+      for await (const bytes of this.#tools.cluster.logs(query, either)) {
+        progress.reads++;
+        progress.isWaiting = false;
+        if ((await take(bytes)) === 'enough') return;
+        progress.isWaiting = true;
+      }
+    } finally {
+      stop.abort();
+      await watching;
+    }
+  }
+
+  async #cutSilence(
+    progress: { readonly reads: number; readonly isWaiting: boolean },
+    stop: AbortController,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#view.until(() => (this.#hasEnded() ? true : undefined), signal);
+    for (;;) {
+      const before = progress.reads;
+      await this.#tools.clock.sleep(longestSilence, signal);
+      if (!progress.isWaiting || progress.reads !== before) continue;
+      // Each such wait is long: fewer tries are enough.
+      this.#failures++;
+      stop.abort(new PodTaskError('stream-broken', { detail: 'log' }));
+      return;
+    }
   }
 
   async #take(lines: readonly LogLine[]): Promise<void> {
@@ -106,8 +147,10 @@ class LogFollower {
     );
   }
 
-  /** True where the last line that the cluster has is the last one read: a stream may end early without an error. */
-  async #isComplete(rest: LogLine | undefined): Promise<boolean> {
+  /** The last line that the cluster has, where it is not the last one read: a stream may end early without an error. */
+  async #findMissing(rest: LogLine | undefined): Promise<LogLine | 'nothing' | undefined> {
+    // Another pod may have its name by now.
+    if (this.#view.gone) return undefined;
     const splitter = new LineSplitter();
     const query = {
       ...this.#tools.name,
@@ -119,29 +162,47 @@ class LogFollower {
     let length = 0;
     let last: LogLine | undefined;
     try {
-      for await (const bytes of this.#tools.cluster.logs(query, this.#signal)) {
+      await this.#read(query, (bytes) => {
         length += bytes.length;
         last = splitter.push(bytes).at(-1) ?? last;
-        if (length > longestLine) return true;
-      }
+        return length > longestLine ? 'enough' : undefined;
+      });
+      if (length > longestLine) return undefined;
     } catch (error) {
       this.#signal.throwIfAborted();
-      if (isPodTaskError(error, 'not-found')) return true;
+      if (isPodTaskError(error, 'not-found')) return undefined;
       throw error;
     }
     last = splitter.rest() ?? last;
-    if (rest !== undefined) return last?.time === rest.time && last?.text === rest.text;
-    return this.#cursor.isAtEnd(last, this.#lastText);
+    const isRead =
+      rest === undefined
+        ? this.#cursor.isAtEnd(last, this.#lastText)
+        : last?.time === rest.time && last?.text === rest.text;
+    return isRead ? undefined : (last ?? 'nothing');
   }
 
-  /** True where the container turns out to have ended; the status often follows the log by a moment. */
+  /** Says that the end of the log was not to be had, where the cluster's last line is younger than the last one read. */
+  async #sayCut(missing: LogLine | 'nothing' | undefined): Promise<void> {
+    if (missing === undefined || missing === 'nothing' || missing.time === undefined) return;
+    const from = this.#cursor.lastTime;
+    if (from !== undefined && compareTimes(from, missing.time) >= 0) return;
+    await this.#sayGap(from ?? missing.time, missing.time, 'log-unreadable');
+  }
+
+  /** True where the container turns out to have ended; the status often follows the log by a moment, or has to be read. */
   async #endsSoon(): Promise<boolean> {
+    if (await this.#endsWithin(1000)) return true;
+    this.#view.doubt();
+    return await this.#endsWithin(1000);
+  }
+
+  async #endsWithin(ms: number): Promise<boolean> {
     const pause = new AbortController();
     const either = AbortSignal.any([this.#signal, pause.signal]);
     const ended = this.#view
       .until(() => (this.#hasEnded() ? true : undefined), either)
       .catch(() => false);
-    const waited = this.#tools.clock.sleep(1000, either).then(
+    const waited = this.#tools.clock.sleep(ms, either).then(
       () => false,
       () => false,
     );
@@ -161,6 +222,7 @@ class LogFollower {
       });
       return false;
     }
+    if (isPodTaskError(error, 'not-found')) this.#view.doubt();
     const over = this.#hasEnded();
     const gone = this.#view.gone || isPodTaskError(error, 'not-found');
     if (gone || (over && this.#failures >= lastTries) || !isPassing(error)) {

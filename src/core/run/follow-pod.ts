@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { isPodTaskError } from '../base/failure.ts';
+import { PodTaskError, isPodTaskError } from '../base/failure.ts';
 import type { PodView } from './pod-view.ts';
 import type { RunTools } from './run-tools.ts';
 
@@ -37,6 +37,8 @@ class Follower {
   #canWatch: boolean;
   #lostSince: number | undefined;
   #tries = 0;
+  /** Watches, one after another, that brought nothing new. */
+  #vain = 0;
 
   constructor(
     view: PodView,
@@ -80,8 +82,12 @@ class Follower {
       await this.#see(pod);
       this.#version = page.version;
     }
-    for await (const change of cluster.watch(query, this.#version, this.#signal)) {
+    const doubted = new AbortController();
+    this.#view.onDoubt(() => doubted.abort(new PodTaskError('expired')));
+    const either = AbortSignal.any([this.#signal, doubted.signal]);
+    for await (const change of cluster.watch(query, this.#version, either)) {
       this.#isReached();
+      if (change.version !== this.#version) this.#vain = 0;
       this.#version = change.version;
       if (change.type === 'bookmark') continue;
       if (change.type === 'deleted') {
@@ -91,7 +97,9 @@ class Follower {
       }
       if (this.#view.gone) return;
     }
-    // An end without a change since would otherwise make a busy loop.
+    doubted.signal.throwIfAborted();
+    // What ends again and again without a word may know nothing of the pod.
+    if (this.#vain > 0) this.#version = undefined;
     await this.#pause();
   }
 
@@ -141,10 +149,9 @@ class Follower {
     await this.#pause();
   }
 
-  /** Grows from nothing to 15 s while nothing is heard of the pod. */
+  /** Grows from nothing to 15 s while the cluster is out of reach, to the interval of looks while only its watches are of no use. */
   async #pause(): Promise<void> {
-    const ms = this.#tries === 0 ? 0 : Math.min(500 * 2 ** (this.#tries - 1), 15_000);
-    this.#tries++;
+    const ms = Math.max(grow(this.#tries++, 15_000), grow(this.#vain++, lookInterval));
     if (ms > 0) await this.#tools.clock.sleep(ms, this.#signal);
   }
 
@@ -159,6 +166,10 @@ class Follower {
       data: { seconds: lookInterval / 1000 },
     });
   }
+}
+
+function grow(tries: number, most: number): number {
+  return tries === 0 ? 0 : Math.min(500 * 2 ** (tries - 1), most);
 }
 
 /** Read afresh: the compiler takes the signal for unchanged since it was last looked at. */

@@ -7,6 +7,7 @@ export class PodView {
   #gone = false;
   #failure: Error | undefined;
   readonly #waiting = new Set<() => void>();
+  #readAgain: (() => void) | undefined;
 
   constructor(pod: V1Pod) {
     this.#pod = pod;
@@ -32,6 +33,16 @@ export class PodView {
     if (last !== undefined) this.#pod = last;
     this.#gone = true;
     this.#wake();
+  }
+
+  /** `readAgain` is called when someone doubts that the newest state seen is the newest there is. */
+  onDoubt(readAgain: () => void): void {
+    this.#readAgain = readAgain;
+  }
+
+  /** What is known from elsewhere does not fit the state seen: a watch may have gone silent, so the pod is read again. */
+  doubt(): void {
+    this.#readAgain?.();
   }
 
   /** The pod cannot be followed any longer: everyone who waits is told so. */

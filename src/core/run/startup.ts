@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { isPodTaskError } from '../base/failure.ts';
+import { isPassing, lookInterval } from './follow-pod.ts';
 import { findPhase, findWaiting, isScheduled } from './pod-facts.ts';
 import type { PodObserver } from './pod-observer.ts';
 import type { PodView } from './pod-view.ts';
@@ -56,6 +57,8 @@ export async function awaitStart(
       async () => {
         // What was seen last may be old: a cluster out of reach is no pod that takes too long.
         const pod = await findPod(tools, step);
+        // Those who wait for what comes next must not wait with the old state.
+        view.doubt();
         if (pod === undefined) return deleted;
         return judgePod(pod) ?? { reason, message: describeWaiting(pod) };
       },
@@ -87,11 +90,16 @@ export function findImageProblem(pod: V1Pod, version: string): EarlyEnd | undefi
 const deleted: EarlyEnd = { reason: 'Deleted', message: '' };
 
 async function findPod(tools: RunTools, signal: AbortSignal): Promise<V1Pod | undefined> {
-  try {
-    return await tools.cluster.get(tools.name, signal);
-  } catch (error) {
-    if (isPodTaskError(error, 'not-found')) return undefined;
-    throw error;
+  for (;;) {
+    try {
+      return await tools.cluster.get(tools.name, signal);
+    } catch (error) {
+      if (isPodTaskError(error, 'not-found')) return undefined;
+      if (!isPassing(error)) throw error;
+      // Whoever follows the pod decides when the cluster has been out of reach for too long.
+      tools.log.debug('the pod cannot be looked at', error);
+      await tools.clock.sleep(lookInterval, signal);
+    }
   }
 }
 

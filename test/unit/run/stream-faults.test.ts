@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PodTaskError } from '../../../src/core/base/failure.ts';
+import type { Cluster } from '../../../src/core/cluster/cluster.ts';
+import { runPod, toPod } from '../../contract/lab.ts';
+import { openLab, steps } from './lab.ts';
+
+/** The same cluster with other streams. */
+function withStreams(cluster: Cluster, streams: Partial<Pick<Cluster, 'watch' | 'logs'>>): Cluster {
+  return new Proxy(cluster, {
+    get(target, key) {
+      const own = streams[key as keyof typeof streams];
+      if (own !== undefined) return own;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+async function* nothing(signal: AbortSignal): AsyncGenerator<never, void, void> {
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  signal.throwIfAborted();
+  yield* [];
+}
+
+const talk = [{ log: 'a\n' }, { wait: 300_000 }, { log: 'b\n' }] as const;
+
+test('a cluster whose versions have always expired is not asked without a pause', async () => {
+  const { lab, cluster } = openLab();
+  cluster.fail('watch', new PodTaskError('expired'), 1e9);
+  const { lines, verdict } = await runPod(lab, toPod(lab, steps(...talk)));
+  assert.equal(verdict?.outcome, 'success');
+  assert.deepEqual(lines, ['a', 'b']);
+  assert.ok(cluster.calls.filter((call) => call === 'watch').length < 170);
+});
+
+test('a watch that ends at once, always, does not hide what becomes of the pod', async () => {
+  const { lab, cluster } = openLab();
+  let watches = 0;
+  const ends = withStreams(cluster, {
+    watch: async function* () {
+      watches++;
+      yield* await Promise.resolve([]);
+    },
+  });
+  const { lines, verdict } = await runPod({ ...lab, cluster: ends }, toPod(lab, steps(...talk)));
+  assert.equal(verdict?.outcome, 'success');
+  assert.deepEqual(lines, ['a', 'b']);
+  assert.ok(watches < 170);
+});
+
+test('a watch that keeps silent does not hide that the container has ended', async () => {
+  const { lab, cluster } = openLab();
+  const silent = withStreams(cluster, { watch: (_query, _version, signal) => nothing(signal) });
+  const pod = toPod(lab, steps(...talk, { exit: 3 }));
+  const { lines, verdict } = await runPod({ ...lab, cluster: silent }, pod);
+  assert.equal(verdict?.exit_code, 3);
+  assert.deepEqual(lines, ['a', 'b']);
+});
+
+test('a log that keeps silent after its container has ended is a gap in the end', async () => {
+  const { lab, cluster } = openLab();
+  const silent = withStreams(cluster, { logs: (_query, signal) => nothing(signal) });
+  const pod = toPod(lab, steps({ log: 'a\n' }, { exit: 3 }));
+  const { events, verdict } = await runPod({ ...lab, cluster: silent }, pod);
+  assert.equal(verdict?.exit_code, 3);
+  assert.equal(events.find((event) => event.type === 'gap')?.why, 'log-unreadable');
+});
+
+test('a log that always ends before its last line has a gap there', async () => {
+  const { lab, cluster } = openLab();
+  for (let i = 0; i < 20; i++) cluster.cutLog(1);
+  const pod = toPod(lab, steps({ log: 'a\n' }, { wait: 5000 }, { log: 'b\n' }));
+  const { events, lines } = await runPod(lab, pod);
+  assert.deepEqual(lines, ['a']);
+  assert.equal(events.filter(({ type }) => type === 'gap').length, 1);
+});
+
+test('a time limit that falls into an outage is judged when the cluster answers again', async () => {
+  const { lab, cluster } = openLab();
+  cluster.fail('get', new PodTaskError('cluster-unreachable'), 3);
+  const pod = toPod(lab, steps({ waiting: 'Slow' }, { wait: 1e9 }, { waiting: '' }));
+  const { verdict } = await runPod(lab, pod, { scheduleTimeoutSeconds: undefined });
+  assert.equal(verdict?.reason, 'StartTimeout');
+});
