@@ -2,6 +2,7 @@ import { systemClock } from '../core/base/clock.ts';
 import type { Notice } from '../core/base/notice.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
 import { listenForCancel } from './cancelling.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import type { Services } from './services.ts';
 
@@ -79,11 +80,14 @@ async function onCluster(
   const cluster = await openCluster(target, notify, services);
   const cancelling = listenForCancel(
     () => undefined,
-    () => process.exit(130),
+    () => process.exit(exitCodes.cancelled),
   );
   services.out.onLost(cancelling.cancel);
   try {
     return await work(cluster, cancelling.signal);
+  } catch (error) {
+    if (!cancelling.signal.aborted) throw error;
+    return services.out.lost === undefined ? exitCodes.cancelled : exitCodes.success;
   } finally {
     cancelling.release();
     await cluster.close();
