@@ -87,7 +87,8 @@ export async function dispose(
 
 function describe(error: unknown): string {
   if (isPodTaskError(error)) return String(error.data['detail'] ?? error.code);
-  return error instanceof Error ? error.message : String(error);
+  // The sentence around it goes on.
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
 
 /** Deletes the pod; what passes by itself is tried again, since a pod that stays may cost money. */
