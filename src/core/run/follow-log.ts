@@ -4,7 +4,7 @@ import { isPassing } from './follow-pod.ts';
 import { LogCursor, compareTimes } from './log-cursor.ts';
 import { LineSplitter, longestLine } from './log-lines.ts';
 import type { LogLine } from './log-lines.ts';
-import { findStage } from './pod-facts.ts';
+import { findStage, isFinal } from './pod-facts.ts';
 import type { PodView } from './pod-view.ts';
 import type { RunTools } from './run-tools.ts';
 
@@ -241,6 +241,8 @@ class LogFollower {
   }
 
   #hasEnded(): boolean {
-    return this.#view.gone || findStage(this.#view.pod, this.#container) === 'terminated';
+    const { gone, pod } = this.#view;
+    // An evicted pod may have no status of its containers.
+    return gone || isFinal(pod) || findStage(pod, this.#container) === 'terminated';
   }
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { V1Pod } from '@kubernetes/client-node';
 import { PodTaskError } from '../../../src/core/base/failure.ts';
 import type { Cluster } from '../../../src/core/cluster/cluster.ts';
+import { mergePatch } from '../../../src/core/sandbox/pod-status.ts';
 import { runPod, toPod } from '../../contract/lab.ts';
 import { openLab, steps } from './lab.ts';
 
@@ -82,4 +84,17 @@ test('a time limit that falls into an outage is judged when the cluster answers 
   const pod = toPod(lab, steps({ waiting: 'Slow' }, { wait: 1e9 }, { waiting: '' }));
   const { verdict } = await runPod(lab, pod, { scheduleTimeoutSeconds: undefined });
   assert.equal(verdict?.reason, 'StartTimeout');
+});
+
+test('an evicted pod without the status of its containers is judged', async () => {
+  const { lab, cluster } = openLab();
+  const pod = toPod(lab, steps({ log: 'a\n' }, { wait: 1e9 }));
+  const name = { namespace: 'default', name: pod.metadata?.name ?? '' };
+  const { lines, verdict } = await runPod(lab, pod, {}, ({ type }) => {
+    if (type !== 'log') return;
+    const status = { phase: 'Failed', reason: 'Evicted', containerStatuses: null };
+    cluster.table.update(name, (one) => mergePatch(one, { status }) as V1Pod);
+  });
+  assert.deepEqual(lines, ['a']);
+  assert.equal(verdict?.reason, 'Evicted');
 });
