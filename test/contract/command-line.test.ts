@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { CommandLine } from './cli-process.ts';
@@ -242,6 +245,35 @@ test('a second Ctrl-C leaves at once and says what may be left', async () => {
   assert.equal(code, 130);
   assert.match(err, /pod stubborn-\w+ may still be there/);
 });
+
+for (const argv of [['pods'], ['logs', 'a', '-n', 'b'], ['delete', 'a', '-n', 'b']] as const) {
+  test(`Ctrl-C ends ${argv[0]} at a cluster that does not answer, with 130`, async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => sockets.push(socket));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      const kubeconfig = cli.file(
+        'silent.kubeconfig',
+        JSON.stringify({
+          'current-context': 'silent',
+          contexts: [{ name: 'silent', context: { cluster: 'silent' } }],
+          clusters: [{ name: 'silent', cluster: { server: `http://127.0.0.1:${port}` } }],
+        }),
+      );
+      const reached = once(server, 'connection');
+      const running = cli.start([...argv, '--kubeconfig', kubeconfig]);
+      await reached;
+      running.child.kill('SIGINT');
+      const { code, err } = await running.ended;
+      assert.deepEqual([code, err], [130, '']);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    }
+  });
+}
 
 test('a reader that goes away ends the run quietly', async () => {
   const running = cli.start(run('flood'));
