@@ -162,11 +162,17 @@ test('an abort ends an exec with its reason, a reader that stops ends it too', a
 test('output that nobody reads is not fetched', async () => {
   const part = frame(1, 'x'.repeat(65_536));
   let waiting = 0;
+  let isFull: () => void = () => undefined;
+  const full = new Promise<void>((resolve) => (isFull = resolve));
   const server = await serveExec((socket) => {
     for (let i = 0; i < 1000; i++) socket.send(part);
     socket.send(exit(0));
+    let same = 0;
     const timer = setInterval(() => {
+      // What lies between is full when nothing more goes out.
+      same = socket.bufferedAmount === waiting ? same + 1 : 0;
       waiting = socket.bufferedAmount;
+      if (same === 10) isFull();
     }, 20);
     socket.on('close', () => {
       clearInterval(timer);
@@ -174,7 +180,7 @@ test('output that nobody reads is not fetched', async () => {
   });
   const reading = connect(server.url).exec(query, never)[Symbol.asyncIterator]();
   await reading.next();
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await full;
   assert.ok(waiting > 10e6, `${waiting} bytes wait on the other side`);
   let bytes = 0;
   for (;;) {
