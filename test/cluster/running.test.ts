@@ -57,6 +57,14 @@ suite('a run on a real cluster', () => {
     assert.equal(cleaned, 'deleted');
   });
 
+  test('a pod with a result is gone from the cluster when its run has ended', async () => {
+    const pod = toPod(lab, { sh: 'echo 1 >/airflow/xcom/return.json', steps: [] }, { xcom: true });
+    const { verdict, cleaned } = await runPod(lab, pod, { doXcomPush: true });
+    assert.deepEqual([verdict?.outcome, cleaned], ['success', 'deleted']);
+    const name = { namespace: lab.namespace, name: pod.metadata?.name ?? '' };
+    await assert.rejects(lab.cluster.get(name, never), { code: 'not-found' });
+  });
+
   test('the verdict is that of the base container, whatever the sidecar does', async () => {
     const second = { sh: 'exit 3', steps: [] };
     const pod = toPod(lab, { sh: 'echo base; exit 0', steps: [] }, { second });

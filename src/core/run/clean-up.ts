@@ -4,7 +4,7 @@ import type { DeleteOptions } from '../cluster/cluster.ts';
 import type { RunSettings } from '../manifest/manifest.ts';
 import { isPassing } from './follow-pod.ts';
 import { LineSplitter } from './log-lines.ts';
-import { findPhase, findStage, findTerminated, listContainers } from './pod-facts.ts';
+import { findPhase, findStage, findTerminated, hasEnded, listContainers } from './pod-facts.ts';
 import type { Cleanup } from './run-event.ts';
 import type { RunTools } from './run-tools.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -70,8 +70,10 @@ export async function dispose(
         await mark(pod, tools, signal);
         return 'kept';
       }
+      // The API server does the same by itself once the phase, which comes later, is final (its `CheckGracefulDelete`).
+      const grace = hasEnded(pod) ? 0 : gracePeriodSeconds;
       const options = {
-        ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+        ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
         ...(uid === undefined ? {} : { uid }),
       };
       return await remove(uid, options, tools, signal);

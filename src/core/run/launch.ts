@@ -158,7 +158,7 @@ async function awaitEnd(
       await tools.recorder.note({ xcom: result.value });
       await tools.emit({ type: 'xcom', value: result.value });
     }
-    if (!view.gone) await endSidecar(tools, signal);
+    if (!view.gone) await endSidecar(view, tools, signal);
   }
   await view.until(isOver, signal);
   await streams.finishEnded();

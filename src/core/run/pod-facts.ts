@@ -41,6 +41,16 @@ export function isFinal(pod: V1Pod): boolean {
   return phase === 'Succeeded' || phase === 'Failed';
 }
 
+/** True once every container has ended and none comes back, whatever the phase still says. */
+export function hasEnded({ spec, status }: V1Pod): boolean {
+  if (spec?.restartPolicy !== 'Never' || spec.containers.length === 0) return false;
+  const stages = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
+  return (
+    stages.every(({ state }) => state?.terminated !== undefined) &&
+    spec.containers.every(({ name }) => stages.some((one) => one.name === name))
+  );
+}
+
 /** Stage of a container or init container. */
 export function findStage(pod: V1Pod, container: string): ContainerStage {
   const state = findStatus(pod, container)?.state;

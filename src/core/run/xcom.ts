@@ -26,6 +26,8 @@ export const endCommand: readonly string[] = [
 const emptyMarker = '__airflow_xcom_result_empty__';
 const mostBytes = 64 * 1024 * 1024;
 const sidecarPatience = 900_000;
+// Its shell looks up once a second, and the kubelet reports about as often.
+const sidecarFarewell = 3000;
 const tries = 5;
 
 /** What came of the XCom: its value (null for an empty file), or why there is none. */
@@ -57,11 +59,25 @@ export async function extractXCom(
   return { value, empty: false };
 }
 
-/** Tells the sidecar to end; where that fails the pod's end is not waited for, as from cncf.kubernetes 10.23. */
-export async function endSidecar(tools: RunTools, signal: AbortSignal): Promise<void> {
+/**
+ * Tells the sidecar to end and gives it a moment, since a pod whose containers have all ended goes at once when it is
+ * deleted; where it cannot be told, its end is not waited for, as from cncf.kubernetes 10.23.
+ */
+export async function endSidecar(
+  view: PodView,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     const { code, err } = await execute(tools, endCommand, signal);
     if (code !== 0) throw new PodTaskError('cluster-refused', { detail: err.trim() });
+    await within(sidecarFarewell, tools, signal, (either) =>
+      view.until(
+        ({ pod, gone }) =>
+          gone || findStage(pod, xcomSidecar) === 'terminated' ? true : undefined,
+        either,
+      ),
+    );
   } catch (error) {
     signal.throwIfAborted();
     tools.log.debug('the XCom sidecar was not reached', error);
@@ -105,24 +121,37 @@ async function awaitSidecar(
   tools: RunTools,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const result = await within(sidecarPatience, tools, signal, (either) =>
+    view.until(({ pod, gone }) => {
+      if (gone) return 'gone';
+      const stage = findStage(pod, xcomSidecar);
+      if (stage === 'running' || stage === 'terminated') return stage;
+      const isMissing = !(pod.spec?.containers ?? []).some(({ name }) => name === xcomSidecar);
+      return isMissing ? 'missing' : undefined;
+    }, either),
+  );
+  return result === 'running' ? undefined : result;
+}
+
+/** What `wait` comes to, or `late` after `ms` milliseconds; the signal that it gets is aborted at the end. */
+async function within<T>(
+  ms: number,
+  tools: RunTools,
+  signal: AbortSignal,
+  wait: (either: AbortSignal) => Promise<T>,
+): Promise<T | 'late'> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
-  const late = tools.clock.sleep(sidecarPatience, either).then(
+  const late = tools.clock.sleep(ms, either).then(
     () => 'late' as const,
     () => 'late' as const,
   );
-  const ready = view.until(({ pod, gone }) => {
-    if (gone) return 'gone' as const;
-    const stage = findStage(pod, xcomSidecar);
-    if (stage === 'running' || stage === 'terminated') return stage;
-    const isMissing = !(pod.spec?.containers ?? []).some(({ name }) => name === xcomSidecar);
-    return isMissing ? ('missing' as const) : undefined;
-  }, either);
-  ready.catch(() => undefined);
+  const result = wait(either);
+  result.catch(() => undefined);
   try {
-    const result = await Promise.race([ready, late]);
+    const first = await Promise.race([result, late]);
     signal.throwIfAborted();
-    return result === 'running' ? undefined : result;
+    return first;
   } finally {
     stop.abort();
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { V1Pod } from '@kubernetes/client-node';
-import { findPhase, isFinal } from '../../../src/core/run/pod-facts.ts';
+import { findPhase, hasEnded, isFinal } from '../../../src/core/run/pod-facts.ts';
 import { podWith } from './pods.ts';
 
 const ended = podWith({ phase: 'Running', ended: { base: 0, second: 0 } });
@@ -57,4 +57,21 @@ test('init containers that ended well do not keep it', () => {
 test('a phase that is told is the phase', () => {
   assert.equal(findPhase(never(ended, {}, { phase: 'Failed' })), 'Failed');
   assert.equal(findPhase({}), 'Pending');
+});
+
+test('a pod has ended when all its containers have, however and whatever its phase', () => {
+  const failed = podWith({ phase: 'Running', ended: { base: 3, second: 137 } });
+  assert.ok(hasEnded(never(failed)));
+  assert.ok(!hasEnded(never(failed, { restartPolicy: 'OnFailure' })));
+  assert.ok(
+    !hasEnded(never(podWith({ phase: 'Running', ended: { base: 0 }, running: ['second'] }))),
+  );
+});
+
+test('a container without a status, or a sidecar among the init containers that runs on, has not ended', () => {
+  const more = [...(ended.spec?.containers ?? []), { name: 'third', image: 'busybox' }];
+  assert.ok(!hasEnded(never(ended, { containers: more })));
+  const running = { ...first, state: { running: {} } };
+  const sidecar = { initContainers: [container] };
+  assert.ok(!hasEnded(never(ended, sidecar, { initContainerStatuses: [running] })));
 });
