@@ -14,7 +14,7 @@ const allowed = {
   pods: ['base', 'airflow', 'cluster'],
   sandbox: ['base', 'cluster'],
   bridge: ['base', 'manifest'],
-  words: ['base'],
+  words: ['base', 'cluster', 'run'],
 };
 const folders = Object.keys(allowed);
 const clientAsTypes = ['manifest', 'cluster', 'run', 'pods', 'sandbox', 'bridge'];
@@ -117,6 +117,20 @@ export default tseslint.config(
             noVscode,
             noClient,
             { regex: '^(\\.\\./)+editor/', message: 'cli and editor do not meet.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/editor/**/*.ts', 'src/extension.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            noClient,
+            { regex: '^(\\.\\./)+cli/', message: 'cli and editor do not meet.' },
           ],
         },
       ],

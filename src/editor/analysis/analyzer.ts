@@ -1,0 +1,110 @@
+import type { Notice } from '../../core/base/notice.ts';
+import type { Problem } from '../../core/base/problem.ts';
+import type { Span } from '../../core/base/span.ts';
+import type { Json } from '../../core/base/json.ts';
+import type { MissingInput } from '../../core/airflow/rendered-task.ts';
+import type { TaskForm } from '../../core/airflow/task-definition.ts';
+import type { Manifest } from '../../core/manifest/manifest.ts';
+
+/** One task instance of a DAG file. */
+export interface TaskAddress {
+  /** Absolute path of the DAG file that is evaluated. */
+  readonly file: string;
+  readonly dagId: string;
+  readonly taskId: string;
+  readonly mapIndex?: number;
+}
+
+/** A file as the editor has it, saved or not. */
+export interface SourceText {
+  /** Absolute path. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What one place in a file makes. */
+export interface TaskSite {
+  /** The call from the callee's first character, or the decorator expression after the `@`. */
+  readonly span: Span;
+  readonly form: TaskForm;
+  /** The class as named there, for example `KubernetesPodOperator`. */
+  readonly operator: string;
+  /** Empty where the site is not reached or nothing of it is known. */
+  readonly instances: readonly TaskInstances[];
+  readonly reached: boolean;
+}
+
+/** The instances of one task; an id that is not known is undefined. */
+export interface TaskInstances {
+  readonly dagId: string | undefined;
+  readonly taskId: string | undefined;
+  /** `[undefined]` for a plain task; undefined where the number of a mapped one's instances is not known. */
+  readonly mapIndexes: readonly (number | undefined)[] | undefined;
+}
+
+/** What an evaluation of one file finds in that file. */
+export interface FileAnalysis {
+  readonly file: string;
+  readonly sites: readonly TaskSite[];
+  readonly problems: readonly Problem[];
+  /** Why Airflow refuses the whole file. */
+  readonly refusals: readonly Problem[];
+  /** True where the text has syntax errors, so that what is found is less than what is meant. */
+  readonly broken: boolean;
+}
+
+/** What the user or the settings give to a context, in the shape of the command line's CONTEXT options. */
+export interface GivenInputs {
+  readonly airflowVersion?: string;
+  readonly providerVersion?: string;
+  /** ISO 8601 with offset. */
+  readonly logicalDate?: string;
+  readonly params?: Readonly<Record<string, Json>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly connections?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** By `section.key` in lower case. */
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly xcom?: Readonly<Record<string, Json>>;
+  readonly arguments?: Readonly<Record<string, Json>>;
+  /** Overrides the task's namespace. */
+  readonly namespace?: string;
+}
+
+/** A request for the pod of one instance. */
+export interface PodRequest {
+  readonly source: SourceText;
+  readonly task: TaskAddress;
+  readonly given: GivenInputs;
+}
+
+/** What came of building one pod. */
+export interface PodAnswer {
+  /** Undefined where there is no such task any more, or the file is refused as a whole. */
+  readonly manifest: Manifest | undefined;
+  /** The launcher's own run id, which the pod is labelled with. */
+  readonly runId: string;
+  readonly logicalDate: string;
+  readonly versions: { readonly airflow: string; readonly provider: string };
+  /** Values to ask for, each once. */
+  readonly missing: readonly MissingInput[];
+  /** Why Airflow would refuse the task or its file. */
+  readonly refusals: readonly Problem[];
+  readonly notices: readonly Notice[];
+  /** The pod as YAML for people: secrets masked. Undefined where `manifest` is. */
+  readonly yaml: string | undefined;
+}
+
+/** Reads DAG files away from the extension host's own thread. All reject with an abort where the signal is aborted. */
+export interface Analyzer {
+  /** Never rejects for what the file holds. */
+  readFile(source: SourceText, given: GivenInputs, signal: AbortSignal): Promise<FileAnalysis>;
+  buildPod(request: PodRequest, signal: AbortSignal): Promise<PodAnswer>;
+  /** Goes through the folders' Python files by a cheap test of the text; tells what each evaluated file holds. */
+  scan(
+    folders: readonly string[],
+    signal: AbortSignal,
+    onFile: (found: FileAnalysis, done: number, total: number) => void,
+  ): Promise<void>;
+  dispose(): void;
+}

@@ -1,0 +1,65 @@
+import type { TaskAddress } from './analysis/analyzer.ts';
+
+/**
+ * Every command with the arguments that a lens, tree item or other code gives it; from the palette and from keys it comes
+ * without any. The test compares the ids with package.json.
+ */
+export interface Commands {
+  /** From a CodeLens: runs the task; a site that makes several instances asks which. */
+  readonly 'podTasks.task.run': readonly [tasks?: readonly TaskAddress[]];
+  readonly 'podTasks.task.runInFile': readonly [];
+  readonly 'podTasks.task.runInWorkspace': readonly [];
+  readonly 'podTasks.task.preview': readonly [tasks?: readonly TaskAddress[]];
+  readonly 'podTasks.task.forgetInputs': readonly [];
+  readonly 'podTasks.run.again': readonly [node?: unknown];
+  /** `node` is an item of the tree, or the run's id. */
+  readonly 'podTasks.run.showLog': readonly [node?: unknown];
+  readonly 'podTasks.run.openLogFile': readonly [node?: unknown];
+  readonly 'podTasks.run.showResult': readonly [node?: unknown];
+  readonly 'podTasks.run.stop': readonly [node?: unknown];
+  readonly 'podTasks.run.forget': readonly [node?: unknown];
+  readonly 'podTasks.pod.showLog': readonly [node?: unknown];
+  readonly 'podTasks.pod.showYaml': readonly [node?: unknown];
+  readonly 'podTasks.pod.delete': readonly [node?: unknown];
+  readonly 'podTasks.pods.refresh': readonly [];
+  readonly 'podTasks.target.select': readonly [];
+  readonly 'podTasks.target.selectNamespace': readonly [];
+  readonly 'podTasks.kubeconfig.choose': readonly [];
+  readonly 'podTasks.sample.open': readonly [];
+  readonly 'podTasks.log.show': readonly [];
+}
+
+/** The id of a command. */
+export type CommandId = keyof Commands;
+
+/** Every setting with the type and default that package.json gives it. */
+export const settingDefaults = {
+  'podTasks.codeLens.enabled': true,
+  'podTasks.airflow.version': '',
+  'podTasks.provider.version': '',
+  'podTasks.cluster.kubeconfig': '',
+  'podTasks.cluster.contextMapping': {} as Readonly<Record<string, string>>,
+  'podTasks.cluster.protectedContexts': ['*prod*'] as readonly string[],
+  'podTasks.sandbox.engine': 'auto' as 'auto' | 'podman' | 'docker' | 'process',
+  'podTasks.analysis.memory': 512,
+} as const;
+
+/** The id of the tree's view. */
+export const podsViewId = 'podTasks.pods';
+
+/** The language of run channels; its grammar is in `syntaxes/`. */
+export const logLanguageId = 'pod-task-log';
+
+/** The scheme of the documents that show a pod as YAML. */
+export const podScheme = 'pod-tasks';
+
+/** Context keys that `when` clauses of package.json use. */
+export interface ContextKeys {
+  /** Why the tree is empty; decides which welcome view shows. */
+  readonly 'podTasks.tree':
+    'connecting' | 'no-cluster' | 'unreachable' | 'forbidden' | 'none' | 'pods';
+  /** True while any run that this window started goes on. */
+  readonly 'podTasks.isRunning': boolean;
+  /** True once there is a run that can be repeated. */
+  readonly 'podTasks.hasRun': boolean;
+}

@@ -1,0 +1,83 @@
+import type { Disposable } from 'vscode';
+import type { Json } from '../../core/base/json.ts';
+import type { Cluster, PodName } from '../../core/cluster/cluster.ts';
+import type { Manifest } from '../../core/manifest/manifest.ts';
+import type { Cleanup, Verdict } from '../../core/run/run-event.ts';
+import type { Place } from '../place.ts';
+
+/**
+ * Where a run stands. `interrupted`: its window was closed or crashed and nobody follows it; `elsewhere`: another window or
+ * program of this machine follows it; `error`: it could not be carried through.
+ */
+export type RunPhase =
+  | 'preparing'
+  | 'pending'
+  | 'running'
+  | 'stopping'
+  | 'success'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled'
+  | 'interrupted'
+  | 'elsewhere'
+  | 'error';
+
+/** One run as the editor knows it: going on in this window, or from the journal. */
+export interface RunState {
+  /** The run's own id, for example `podtasks__20260115T120000Z-ab12cd`. */
+  readonly id: string;
+  /** The DAG file, absolute; undefined for a run of the command line or an older one. */
+  readonly file: string | undefined;
+  readonly dagId: string;
+  readonly taskId: string;
+  readonly mapIndex: number | undefined;
+  readonly runId: string;
+  /** As `Cluster.name` says, for example `kind-kind` or `sandbox`. */
+  readonly cluster: string;
+  readonly pod: PodName;
+  readonly phase: RunPhase;
+  /** One sentence more, said already, for example why the pod waits; may be empty. */
+  readonly detail: string;
+  /** ISO 8601 in UTC. */
+  readonly began: string;
+  readonly ended: string | undefined;
+  readonly verdict: Verdict | undefined;
+  readonly xcom: Json | undefined;
+  readonly cleanup: Cleanup | undefined;
+  /** True where this window follows it. */
+  readonly own: boolean;
+}
+
+/** What is to be run, and where; all questions are answered already. */
+export interface RunOrder {
+  /** The DAG file, absolute. */
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly id: string;
+  readonly runId: string;
+  readonly place: Place;
+  /** Texts that no channel may show as they are. */
+  readonly secrets: readonly string[];
+}
+
+/** The runs of this window and those on record. */
+export interface Runs {
+  /** Newest first. */
+  list(): readonly RunState[];
+  onDidChange(listener: () => void): Disposable;
+  /** Starts it and shows its channel without taking the focus; resolves to its end. */
+  start(order: RunOrder): Promise<RunState>;
+  /** Stops an own run; the pod is kept or deleted, whatever the task says. */
+  stop(id: string, pod: 'keep' | 'delete'): void;
+  /** Shows the run's channel; of a run on record its log. */
+  showLog(id: string): Promise<void>;
+  /** Follows an interrupted run again to its verdict. */
+  resume(id: string): Promise<void>;
+  /** The whole log on disk, absolute; undefined where nothing was written. */
+  logFile(id: string): string | undefined;
+  /** Takes a finished run off the record. */
+  forget(id: string): Promise<void>;
+}
+
+/** Opens what a place names; the caller closes it. */
+export type OpenCluster = (place: Place) => Promise<Cluster>;

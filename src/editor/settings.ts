@@ -1,0 +1,40 @@
+import { settingDefaults } from './contributions.ts';
+
+/** The id of a setting. */
+export type SettingId = keyof typeof settingDefaults;
+
+/** A whole snapshot of the settings, each of the type that its default has. */
+export type Settings = { readonly [Id in SettingId]: Widened<(typeof settingDefaults)[Id]> };
+
+type Widened<T> = T extends boolean ? boolean : T extends number ? number : T;
+
+/** The settings as read; a value that does not fit becomes the default and is named in `wrong`. */
+export function readSettings(get: (id: SettingId) => unknown): {
+  readonly settings: Settings;
+  readonly wrong: readonly SettingId[];
+} {
+  const wrong: SettingId[] = [];
+  const entries = (Object.keys(settingDefaults) as SettingId[]).map((id) => {
+    const given = get(id);
+    if (given === undefined || fits(id, given)) return [id, given ?? settingDefaults[id]] as const;
+    wrong.push(id);
+    return [id, settingDefaults[id]] as const;
+  });
+  return { settings: Object.fromEntries(entries) as unknown as Settings, wrong };
+}
+
+function fits(id: SettingId, value: unknown): boolean {
+  if (id === 'podTasks.sandbox.engine') {
+    return ['auto', 'podman', 'docker', 'process'].includes(value as string);
+  }
+  const like = settingDefaults[id];
+  if (Array.isArray(like)) return Array.isArray(value) && value.every(isText);
+  if (typeof like === 'object') {
+    return typeof value === 'object' && value !== null && Object.values(value).every(isText);
+  }
+  return typeof value === typeof like && value !== null && !Number.isNaN(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}

@@ -1,0 +1,49 @@
+import { randomInt } from 'node:crypto';
+import { Uri, env, l10n, window, workspace } from 'vscode';
+import type { ExtensionContext } from 'vscode';
+import { systemClock } from './core/base/clock.ts';
+import { createWords } from './core/words/say.ts';
+import { registerCommands } from './editor/commands/register.ts';
+import { DisposableStore } from './editor/lifetime.ts';
+import type { Services } from './editor/services.ts';
+import { readSettings } from './editor/settings.ts';
+
+/** Chooses the parts and wires them; VS Code calls it when one of the activation events happens. */
+export function activate(context: ExtensionContext): void {
+  const lifetime = new DisposableStore();
+  context.subscriptions.push(lifetime);
+  const log = lifetime.add(window.createOutputChannel(l10n.t('Pod Tasks'), { log: true }));
+  const services: Services = {
+    words: createWords(/^zh-(cn|hans)/i.test(env.language) ? 'zh-cn' : 'en'),
+    log,
+    clock: systemClock,
+    random: drawText,
+    environment: process.env,
+    settings: (file) => {
+      const uri = file === undefined ? undefined : Uri.file(file);
+      const configuration = workspace.getConfiguration(undefined, uri);
+      const { settings, wrong } = readSettings((id) => configuration.get(id));
+      for (const id of wrong)
+        log.warn(`the setting ${id} has a value that does not fit; its default is used`);
+      return settings;
+    },
+    program: __dirname,
+    extension: context.extensionPath,
+  };
+  for (const one of registerCommands(
+    {
+      'podTasks.log.show': () => {
+        log.show();
+      },
+    },
+    services,
+  )) {
+    lifetime.add(one);
+  }
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+function drawText(length: number): string {
+  return Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
+}
