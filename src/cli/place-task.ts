@@ -4,7 +4,7 @@ import type { Notice } from '../core/base/notice.ts';
 import { resolveAccess } from '../core/cluster/kube-access.ts';
 import type { RunSettings } from '../core/manifest/manifest.ts';
 import type { Words } from '../core/words/say.ts';
-import type { Project } from './project.ts';
+import type { ProjectWithSettings } from './project.ts';
 import { isProtected } from './protection.ts';
 import { chooseContext, readConfig } from './target.ts';
 import type { Target } from './target.ts';
@@ -28,7 +28,7 @@ export interface Place {
 export function placeTask(
   target: Target,
   settings: Pick<RunSettings, 'clusterContext' | 'configFile'>,
-  project: Pick<Project, 'files' | 'workspaceSettings'>,
+  project: Pick<ProjectWithSettings, 'files' | 'workspaceSettings'>,
   environment: Readonly<Record<string, string | undefined>>,
   words: Words,
 ): Place {
@@ -68,7 +68,7 @@ export function placeTask(
 
 function findConfigFile(
   path: string | undefined,
-  { files }: Pick<Project, 'files'>,
+  { files }: Pick<ProjectWithSettings, 'files'>,
 ): string | undefined {
   if (path === undefined) return undefined;
   return isAbsolute(path) && existsSync(path) ? path : files.real(path);

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { parseArguments } from '../../../src/cli/parse-arguments.ts';
 import { placeTask } from '../../../src/cli/place-task.ts';
 import type { Place } from '../../../src/cli/place-task.ts';
-import { readProject } from '../../../src/cli/project.ts';
+import { readProjectWithSettings } from '../../../src/cli/project.ts';
 import { readTarget } from '../../../src/cli/target.ts';
 import { isPodTaskError } from '../../../src/core/base/failure.ts';
 import { createWords } from '../../../src/core/words/say.ts';
@@ -44,7 +44,7 @@ const own = kubeconfig(join(folder, 'config'), ['kind', 'my-prod', 'shared-1']);
 const inProject = kubeconfig(join(workspace, 'include', '.kube', 'config'), ['theirs'], {
   exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'get-token', args: ['--now'] },
 });
-const project = readProject(join(workspace, 'dags', 'dag.py'), workspace);
+const project = readProjectWithSettings(join(workspace, 'dags', 'dag.py'), workspace);
 
 interface Task {
   readonly context?: string;
