@@ -6,7 +6,7 @@ import { createWords } from './core/words/say.ts';
 import { registerCommands } from './editor/commands/register.ts';
 import { DisposableStore } from './editor/lifetime.ts';
 import type { Services } from './editor/services.ts';
-import { readSettings } from './editor/settings.ts';
+import { readSettings, uniteProtected } from './editor/settings.ts';
 
 /** Chooses the parts and wires them; VS Code calls it when one of the activation events happens. */
 export function activate(context: ExtensionContext): void {
@@ -22,7 +22,11 @@ export function activate(context: ExtensionContext): void {
     settings: (file) => {
       const uri = file === undefined ? undefined : Uri.file(file);
       const configuration = workspace.getConfiguration(undefined, uri);
-      const { settings, wrong } = readSettings((id) => configuration.get(id));
+      const { settings, wrong } = readSettings((id) =>
+        id === 'podTasks.cluster.protectedContexts'
+          ? uniteProtected(configuration.inspect(id))
+          : configuration.get(id),
+      );
       for (const id of wrong)
         log.warn(`the setting ${id} has a value that does not fit; its default is used`);
       return settings;

@@ -23,6 +23,30 @@ export function readSettings(get: (id: SettingId) => unknown): {
   return { settings: Object.fromEntries(entries) as unknown as Settings, wrong };
 }
 
+/** What a setting has at each level, as VS Code's `inspect` tells it. */
+export interface SettingLevels {
+  readonly globalValue?: unknown;
+  readonly workspaceValue?: unknown;
+  readonly workspaceFolderValue?: unknown;
+}
+
+/**
+ * The patterns of protected contexts: those of the user's own settings, else the default's, and those that a workspace adds.
+ * Undefined where no level has any. A workspace's own that do not fit count as none, since they must take nothing away.
+ */
+export function uniteProtected(levels: SettingLevels | undefined): unknown {
+  const { globalValue, workspaceValue, workspaceFolderValue } = levels ?? {};
+  const added = [workspaceValue, workspaceFolderValue].flatMap((value): readonly unknown[] =>
+    Array.isArray(value) ? value.filter(isText) : [],
+  );
+  if (added.length === 0 || !(globalValue === undefined || Array.isArray(globalValue))) {
+    return globalValue;
+  }
+  const own: readonly unknown[] =
+    globalValue ?? settingDefaults['podTasks.cluster.protectedContexts'];
+  return [...new Set([...own, ...added])];
+}
+
 function fits(id: SettingId, value: unknown): boolean {
   if (id === 'podTasks.sandbox.engine') {
     return ['auto', 'podman', 'docker', 'process'].includes(value as string);

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readSettings, uniteProtected } from '../../../src/editor/settings.ts';
+import type { SettingLevels } from '../../../src/editor/settings.ts';
+
+const id = 'podTasks.cluster.protectedContexts';
+
+const cases: readonly (readonly [levels: SettingLevels, patterns: readonly string[]])[] = [
+  [{}, ['*prod*']],
+  [{ workspaceValue: [] }, ['*prod*']],
+  [{ workspaceValue: ['live-*'] }, ['*prod*', 'live-*']],
+  [{ globalValue: [], workspaceFolderValue: ['a'] }, ['a']],
+  [{ globalValue: ['a'], workspaceValue: ['a', 'b'] }, ['a', 'b']],
+  // What does not fit takes nothing away.
+  [{ globalValue: ['a'], workspaceValue: 'b' }, ['a']],
+  [{ globalValue: ['a'], workspaceValue: [1, 'b'] }, ['a', 'b']],
+];
+
+for (const [levels, patterns] of cases) {
+  test(`protected contexts of ${JSON.stringify(levels)}`, () => {
+    const { settings, wrong } = readSettings((one) =>
+      one === id ? uniteProtected(levels) : undefined,
+    );
+    assert.deepEqual([settings[id], wrong], [patterns, []]);
+  });
+}
+
+test('takes the default for a list of protected contexts that is none', () => {
+  const { settings, wrong } = readSettings((one) =>
+    one === id ? uniteProtected({ globalValue: 'live', workspaceValue: ['a'] }) : undefined,
+  );
+  assert.deepEqual([settings[id], wrong], [['*prod*'], [id]]);
+});
