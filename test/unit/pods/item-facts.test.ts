@@ -4,7 +4,6 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { listFacts } from '../../../src/core/pods/item-facts.ts';
 import type { PodItem } from '../../../src/core/pods/forest-node.ts';
 import type { RunFacts } from '../../../src/core/pods/run-facts.ts';
-import { makePod } from './make-pod.ts';
 import { makeRun } from './make-run.ts';
 
 function show(item: PodItem<RunFacts>): readonly string[] {
@@ -16,7 +15,7 @@ function show(item: PodItem<RunFacts>): readonly string[] {
 const time = (second: number): Date => new Date(Date.UTC(2026, 0, 15, 12, 0, second));
 const labels = { dag_id: 'd-1', task_id: 't-1', run_id: 'r-1', map_index: '0', try_number: '2' };
 const full: V1Pod = {
-  ...makePod('p', { labels, creationTimestamp: time(0) }),
+  metadata: { name: 'p', namespace: 'n', labels, creationTimestamp: time(0) },
   spec: {
     nodeName: 'node-a',
     containers: [

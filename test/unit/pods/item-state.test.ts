@@ -4,23 +4,21 @@ import type { V1ContainerState, V1Pod, V1PodStatus } from '@kubernetes/client-no
 import { findItemState, findPodState, findWeightiest } from '../../../src/core/pods/item-state.ts';
 import type { ItemState } from '../../../src/core/pods/item-state.ts';
 import type { RunFacts } from '../../../src/core/pods/run-facts.ts';
-import { makePod } from './make-pod.ts';
 import { makeRun } from './make-run.ts';
 
 const container = { name: 'base', image: 'i', imageID: '', ready: false, restartCount: 0 };
 
 function pod(status: V1PodStatus, isTaken = true): V1Pod {
-  const made = makePod('p');
   return {
-    ...made,
+    metadata: { name: 'p', namespace: 'n' },
     spec: { containers: [], ...(isTaken ? { nodeName: 'node' } : {}) },
     status,
   };
 }
 
-function waiting(reason: string): V1PodStatus {
+function waiting(reason: string, more: Partial<V1PodStatus> = {}): V1PodStatus {
   const state: V1ContainerState = { waiting: { reason } };
-  return { phase: 'Pending', containerStatuses: [{ ...container, state }] };
+  return Object.assign({ phase: 'Pending', containerStatuses: [{ ...container, state }] }, more);
 }
 
 const ready = { type: 'PodReadyToStartContainers', status: 'True' };
@@ -32,13 +30,13 @@ const cases: readonly (readonly [ItemState, V1PodStatus, boolean?])[] = [
   ['unschedulable', { phase: 'Pending', conditions: [unscheduled] }, false],
   ['starting', waiting('ContainerCreating')],
   ['starting', waiting('PodInitializing')],
-  ['pulling', { ...waiting('ContainerCreating'), conditions: [ready] }],
-  ['starting', { ...waiting('PodInitializing'), conditions: [ready] }],
+  ['pulling', waiting('ContainerCreating', { conditions: [ready] })],
+  ['starting', waiting('PodInitializing', { conditions: [ready] })],
   ['image-problem', waiting('ErrImagePull')],
   ['image-problem', waiting('ImagePullBackOff')],
   ['image-problem', waiting('InvalidImageName')],
   ['start-problem', waiting('CreateContainerConfigError')],
-  ['restarting', { ...waiting('CrashLoopBackOff'), phase: 'Running' }],
+  ['restarting', waiting('CrashLoopBackOff', { phase: 'Running' })],
   ['running', { phase: 'Running' }],
   ['succeeded', { phase: 'Succeeded' }],
   ['failed', { phase: 'Failed' }],
