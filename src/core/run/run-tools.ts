@@ -22,3 +22,9 @@ export interface RunTools {
   /** Adds a warning, each text once per run. */
   warn(message: Notice): Promise<void>;
 }
+
+/** What following a pod and its logs needs, also those of a pod that no run of ours made. */
+export type FollowTools = Pick<
+  RunTools,
+  'name' | 'cluster' | 'clock' | 'log' | 'emit' | 'emitTimed' | 'warn'
+> & { readonly recorder: Pick<Recorder, 'addLog'> };
