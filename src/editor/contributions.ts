@@ -20,7 +20,8 @@ export interface Commands {
   readonly 'podTasks.run.forget': readonly [node?: unknown];
   readonly 'podTasks.pod.showLog': readonly [node?: unknown];
   readonly 'podTasks.pod.showYaml': readonly [node?: unknown];
-  readonly 'podTasks.pod.delete': readonly [node?: unknown];
+  /** `all` are the nodes that are selected together. */
+  readonly 'podTasks.pod.delete': readonly [node?: unknown, all?: unknown];
   readonly 'podTasks.pods.refresh': readonly [];
   readonly 'podTasks.target.select': readonly [];
   readonly 'podTasks.target.selectNamespace': readonly [];
