@@ -100,5 +100,5 @@ function createTools(
   const emitTimed = (events: readonly RunEvent[]): Promise<void> => queue.put(events);
   // It is no run of ours, so nothing goes on record.
   const recorder = { addLog: () => Promise.resolve() };
-  return { name, cluster, clock, log, emit, emitTimed, warn, recorder };
+  return { name, cluster, clock, log, read: new Map(), emit, emitTimed, warn, recorder };
 }

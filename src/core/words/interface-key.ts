@@ -99,6 +99,9 @@ export type InterfaceKey =
   | 'cleaned.failed' // pod, namespace
   | 'left.behind' // pod, namespace
   | 'left.nothing'
+  | 'channel.cut' // count
+  | 'channel.full'
+  | 'channel.full-file' // file
   | 'missing.title'
   | 'missing.line' // name, option
   | 'note' // text

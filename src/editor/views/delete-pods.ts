@@ -95,5 +95,5 @@ function listNames(names: readonly string[], l10n: L10n): string {
 
 function explainLive(live: number, all: number, l10n: L10n): string {
   if (all === 1) return l10n.t('It has not ended: its task fails when the pod is deleted.');
-  return l10n.t('{0} of them have not ended: their tasks fail when the pods are deleted.', live);
+  return l10n.t('Pods that have not ended: {0}. Their tasks fail when the pods are deleted.', live);
 }

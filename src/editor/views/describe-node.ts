@@ -6,7 +6,8 @@ import type { ItemState } from '../../core/pods/item-state.ts';
 import { findReason } from '../../core/pods/pod-row.ts';
 import { harmless } from '../../core/words/fill.ts';
 import type { Words } from '../../core/words/say.ts';
-import type { RunPhase, RunState } from '../runs/runs.ts';
+import { isGoingOn, isOver } from '../runs/run-state.ts';
+import type { RunState } from '../runs/runs.ts';
 import type { PodsNode } from './pods-node.ts';
 import { stateIcons } from './state-icons.ts';
 import type { StateIcon } from './state-icons.ts';
@@ -29,16 +30,9 @@ export interface NodeItem {
 /** Characters after which a text in a row, and a fact in a tooltip, is cut. */
 const longest = { row: 200, fact: 2000 } as const;
 
-const activePhases: ReadonlySet<RunPhase> = new Set([
-  'preparing',
-  'pending',
-  'running',
-  'stopping',
-]);
-
 /** True while this window follows the run. */
-export function isGoingOn({ own, phase }: RunState): boolean {
-  return own && activePhases.has(phase);
+export function isFollowedHere({ own, phase }: RunState): boolean {
+  return own && isGoingOn(phase);
 }
 
 /** The row of a node; `context` is the cluster that is looked at. */
@@ -132,8 +126,8 @@ function listContext({ forest, run, pod }: PodsNode): readonly string[] {
   const found: string[] = [];
   if (run !== undefined) {
     found.push('runLog');
-    if (isGoingOn(run)) found.push('stop');
-    else if (run.phase !== 'elsewhere') {
+    if (isFollowedHere(run)) found.push('stop');
+    else if (isOver(run)) {
       if (run.file !== undefined) found.push('again');
       if (!hasPods(forest)) found.push('forget');
     }

@@ -13,7 +13,7 @@ import { askToDelete, deletePods } from './delete-pods.ts';
 import { describePlace } from './describe-view.ts';
 import { toDocument, toPodAddress } from './pod-address.ts';
 import type { PodAddress } from './pod-address.ts';
-import { isGoingOn } from './describe-node.ts';
+import { isFollowedHere } from './describe-node.ts';
 import type { PodLogs } from './pod-logs.ts';
 import { listPodsOf, listRunsOf } from './pods-node.ts';
 import type { PodsNode } from './pods-node.ts';
@@ -34,7 +34,8 @@ const livePods = 'pod';
 /** Sentences that are shown by themselves where several pods could not be deleted; the log has all. */
 const mostSentences = 3;
 
-type PodHandlers = Required<
+/** The handlers of the commands about pods. */
+export type PodHandlers = Required<
   Pick<
     Handlers,
     | 'podTasks.pod.showLog'
@@ -44,16 +45,15 @@ type PodHandlers = Required<
   >
 >;
 
-/** The handlers of the commands about pods. */
+/** Makes the handlers. */
 export function createPodCommands(parts: PodCommandParts): PodHandlers {
   const { view, logs } = parts;
   // Only what was opened from the tree: the address in a document's URI could come from anyone.
   const shown = new Map<string, PodAddress>();
   parts.documents.add(livePods, (uri, signal) => readPod(uri, shown, parts, signal));
   return {
-    'podTasks.pod.showLog': async (given) => {
-      for (const address of chooseOne(view.choose(given, undefined), view))
-        await logs.show(address);
+    'podTasks.pod.showLog': (given) => {
+      for (const address of chooseOne(view.choose(given, undefined), view)) logs.show(address);
     },
     'podTasks.pod.showYaml': async (given) => {
       for (const address of chooseOne(view.choose(given, undefined), view)) {
@@ -149,10 +149,10 @@ async function deleteChosen(nodes: readonly PodsNode[], parts: PodCommandParts):
 
 /** Of a run whose pod is gone only its record is left. */
 async function forgetChosen(nodes: readonly PodsNode[]): Promise<void> {
-  const ended = nodes.filter(({ run }) => run !== undefined && !isGoingOn(run));
+  const ended = nodes.filter(({ run }) => run !== undefined && !isFollowedHere(run));
   for (const node of ended) await commands.executeCommand('podTasks.run.forget', node);
   if (ended.length > 0) return;
-  const goesOn = nodes.some(({ forest }) => listRunsOf(forest).some(isGoingOn));
+  const goesOn = nodes.some(({ forest }) => listRunsOf(forest).some(isFollowedHere));
   void window.showInformationMessage(
     goesOn
       ? l10n.t('There is no pod to delete here yet; stop the run instead.')

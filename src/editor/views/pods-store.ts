@@ -157,7 +157,8 @@ export class PodsStore implements Disposable {
       this.#parts.log.info('a kubeconfig has changed');
       this.refresh();
     });
-    signal.addEventListener('abort', () => watching.dispose(), { once: true });
+    const end = (): void => void watching.dispose();
+    signal.addEventListener('abort', end, { once: true });
   }
 
   /** Follows the pods until the signal is aborted; at once over where there is no cluster. */

@@ -1,4 +1,4 @@
-import { commands, l10n, window, workspace } from 'vscode';
+import { l10n, window, workspace } from 'vscode';
 import type { Disposable, TreeView, ViewBadge } from 'vscode';
 import { PodForest } from '../../core/pods/pod-forest.ts';
 import type { Selections } from '../asking/selections.ts';
@@ -6,8 +6,9 @@ import { podsViewId } from '../contributions.ts';
 import { DisposableStore } from '../lifetime.ts';
 import type { OpenCluster, RunState, Runs } from '../runs/runs.ts';
 import type { Services } from '../services.ts';
+import { setContext } from '../set-context.ts';
 import { coalesce } from './coalesce.ts';
-import { isGoingOn } from './describe-node.ts';
+import { isFollowedHere } from './describe-node.ts';
 import { describeView } from './describe-view.ts';
 import type { Wish } from './looked-at.ts';
 import { isPodsNode } from './pods-node.ts';
@@ -120,11 +121,11 @@ function update(
   if ((view.message ?? '') !== (texts.message ?? '')) view.message = texts.message ?? '';
   const badge = describeBadge(known);
   if (view.badge?.value !== badge?.value) view.badge = badge;
-  void commands.executeCommand('setContext', 'podTasks.tree', texts.tree);
+  setContext('podTasks.tree', texts.tree);
   return rows;
 }
 
 function describeBadge(runs: readonly RunState[]): ViewBadge | undefined {
-  const value = runs.filter(isGoingOn).length;
+  const value = runs.filter(isFollowedHere).length;
   return value === 0 ? undefined : { value, tooltip: l10n.t('Runs that go on: {0}', value) };
 }

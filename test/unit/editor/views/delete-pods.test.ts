@@ -27,7 +27,7 @@ test('the question names context, namespace and pods, and what becomes of those 
     'Context: prod-eu',
     'Namespace: n',
     'Pods: live, done',
-    '1 of them have not ended: their tasks fail when the pods are deleted.',
+    'Pods that have not ended: 1. Their tasks fail when the pods are deleted.',
     'This context is protected.',
   ]);
 });
@@ -48,7 +48,7 @@ function open() {
 test('only the pod that was shown is deleted', async () => {
   const { cluster } = open();
   const made = await cluster.create(makePod('p'), 'n', signal);
-  const other = { ...made, metadata: { ...made.metadata, uid: 'another' } };
+  const other = makePod('p', { uid: 'another' });
   const sentences = await deletePods([other], cluster, words, signal);
   assert.equal(sentences.length, 1);
   assert.match(sentences[0] ?? '', /\bp\b/);

@@ -22,7 +22,7 @@ test('a file that comes, is replaced or goes is told', { timeout: 20_000 }, asyn
     watchFile(file, { interval: 10 }, listener);
     t.after(() => unwatchFile(file, listener));
   });
-  t.after(() => watching.dispose());
+  t.after(() => void watching.dispose());
   const target = join(folder, 'config');
   const other = join(folder, 'other');
   for (const change of [
