@@ -15,6 +15,7 @@ const expected = [
   'README.md',
   'README.zh-CN.md',
   'dist/extension.cjs',
+  'dist/launcher.cjs',
   'dist/tree-sitter-python.wasm',
   'dist/web-tree-sitter.wasm',
   'l10n/bundle.l10n.zh-cn.json',
