@@ -86,8 +86,8 @@ test('of two windows that open at once one takes the run, the other leaves it al
   const elsewhere = [first, second].find((one) => !own.includes(one));
   await elsewhere?.runs.refresh();
   assert.equal(elsewhere?.runs.list()[0]?.phase, 'elsewhere');
-  await elsewhere?.runs.resume(id);
-  assert.equal(elsewhere?.runs.list()[0]?.own, false);
+  await elsewhere.runs.resume(id);
+  assert.equal(elsewhere.runs.list()[0]?.own, false);
 });
 
 test('a run of a living process is elsewhere, one of an ended process is taken up', async () => {
