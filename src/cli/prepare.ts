@@ -15,6 +15,8 @@ import type { Services } from './services.ts';
 
 /** A DAG file read with its full context. */
 export interface Prepared {
+  /** The DAG file, an absolute real path. */
+  readonly file: string;
   readonly evaluation: Evaluation;
   readonly context: RunContext;
   readonly project: ProjectWithSettings;
@@ -38,6 +40,7 @@ export function prepare(
   const evaluation = analysis.evaluate(file, text, context, project);
   const refused = evaluation.refusals.length > 0 && !options.has('--force');
   return {
+    file,
     evaluation,
     context,
     project,

@@ -8,15 +8,9 @@ import { sizeLimit } from '../../core/project/disk-files.ts';
 import type { Settings } from '../settings.ts';
 import type { Analyzer, FileAnalysis, GivenInputs, PodAnswer } from './analyzer.ts';
 import { createWorkerQueue } from './worker-queue.ts';
-import type { Outcome } from './worker-queue.ts';
+import type { Outcome, UnsavedText } from './worker-queue.ts';
 import type { StartWorker } from './worker-port.ts';
 import type { WorkerSetup } from './protocol.ts';
-
-/** An analyzer that is told what is open in the editor. */
-export interface AnalysisClient extends Analyzer {
-  /** A text that differs from the disk, for others that import it; undefined: no longer. */
-  setOpenText(file: string, text: string | undefined): void;
-}
 
 /** What a client works with. */
 export interface ClientParts {
@@ -28,6 +22,8 @@ export interface ClientParts {
   readonly settings: (file?: string) => Settings;
   /** The workspace folder that holds a file, absolute. */
   readonly folderOf: (file: string) => string | undefined;
+  /** What is open and differs from the disk. */
+  readonly openTexts: () => readonly UnsavedText[];
   /** How long an answer may take, in milliseconds. */
   readonly patience?: number;
 }
@@ -41,7 +37,7 @@ interface Reading {
 }
 
 /** The analyzer of a window; its worker is started with the first question. */
-export function createAnalysisClient(parts: ClientParts): AnalysisClient {
+export function createAnalysisClient(parts: ClientParts): Analyzer {
   const { clock, settings, folderOf } = parts;
   const queue = createWorkerQueue({
     ...parts,
@@ -134,11 +130,6 @@ export function createAnalysisClient(parts: ClientParts): AnalysisClient {
         if (outcome.kind === 'read' && outcome.result === undefined) continue;
         onFile(toAnalysis(outcome, file), done, files.size);
       }
-    },
-
-    setOpenText: (file, text) => {
-      const isHeld = text === undefined || text.length <= sizeLimit;
-      queue.open({ kind: 'open', file, text: isHeld ? text : undefined });
     },
 
     dispose: () => {

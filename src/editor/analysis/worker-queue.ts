@@ -2,7 +2,7 @@ import { toError } from '../../core/base/clock.ts';
 import type { Clock } from '../../core/base/clock.ts';
 import { PodTaskError } from '../../core/base/failure.ts';
 import type { Log } from '../../core/base/log.ts';
-import type { BuildAsk, FindAsk, FromWorker, OpenText, ReadAsk, WorkerSetup } from './protocol.ts';
+import type { BuildAsk, FindAsk, FromWorker, ReadAsk, WorkerSetup } from './protocol.ts';
 import type { StartWorker, WorkerPort } from './worker-port.ts';
 
 /** A question without its id. */
@@ -18,9 +18,15 @@ export type Outcome = FromWorker | { readonly kind: 'deadly'; readonly why: 'mem
 export interface WorkerQueue {
   /** `low` waits for all others. Rejects with the signal's reason where that is aborted. */
   ask(question: Question, signal: AbortSignal, priority?: 'low'): Promise<Outcome>;
-  /** A text that is open and differs from the disk. */
-  open(text: OpenText): void;
   dispose(): void;
+}
+
+/** A text that is open in the editor and differs from the disk, for others that read it. */
+export interface UnsavedText {
+  readonly file: string;
+  /** Differs where the text does. */
+  readonly version: number;
+  readonly text: () => string;
 }
 
 /** What a queue works with. */
@@ -30,7 +36,9 @@ export interface QueueParts {
   readonly clock: Clock;
   readonly log: Log;
   /** Megabytes; asked before each question. */
-  memory(): number;
+  readonly memory: () => number;
+  /** Asked before each question. */
+  readonly openTexts: () => readonly UnsavedText[];
   /** How long an answer may take, in milliseconds. */
   readonly patience: number;
 }
@@ -48,7 +56,7 @@ export function createWorkerQueue(parts: QueueParts): WorkerQueue {
   const { clock, log, setup } = parts;
   const stop = new Int32Array(setup.stop);
   const waiting = new Set<Waiting>();
-  const texts = new Map<string, OpenText>();
+  const sent = new Map<string, number>();
   let worker: { readonly port: WorkerPort; readonly memory: number } | undefined;
   let current:
     { readonly one: Waiting; readonly id: number; readonly done: AbortController } | undefined;
@@ -89,11 +97,6 @@ export function createWorkerQueue(parts: QueueParts): WorkerQueue {
         waiting.add(one);
         next();
       }),
-    open: (text) => {
-      if (text.text === undefined) texts.delete(text.file);
-      else texts.set(text.file, text);
-      worker?.port.post(text);
-    },
     dispose: () => {
       isDisposed = true;
       current?.done.abort();
@@ -115,7 +118,9 @@ export function createWorkerQueue(parts: QueueParts): WorkerQueue {
     const done = new AbortController();
     current = { one, id, done };
     try {
-      ready().post({ ...one.question, id });
+      const port = ready();
+      sendTexts(port);
+      port.post({ ...one.question, id });
     } catch (error) {
       current = undefined;
       one.fail(toError(error));
@@ -161,8 +166,22 @@ export function createWorkerQueue(parts: QueueParts): WorkerQueue {
         lose(why === 'memory' ? 'memory' : 'time');
       },
     });
-    for (const text of texts.values()) port.post(text);
+    sent.clear();
     return port;
+  }
+
+  /** Tells of texts that are open and differ from the disk, as far as the worker does not know them. */
+  function sendTexts(port: WorkerPort): void {
+    const texts = parts.openTexts();
+    for (const { file, version, text } of texts) {
+      if (sent.get(file) !== version) port.post({ kind: 'open', file, text: text() });
+      sent.set(file, version);
+    }
+    for (const file of sent.keys()) {
+      if (texts.some((one) => one.file === file)) continue;
+      port.post({ kind: 'open', file, text: undefined });
+      sent.delete(file);
+    }
   }
 
   /** The worker is gone. What it was asked is asked once more, of a new one. */

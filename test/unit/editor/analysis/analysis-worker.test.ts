@@ -23,7 +23,13 @@ writeFileSync(helper, 'IMAGE = "on-disk"\n');
 writeFileSync(file, dag(pod('"saved"')));
 writeFileSync(join(root, 'dags', 'other.py'), 'print("nothing")\n');
 
-const client = realClient({ folderOf: () => root });
+const open = new Map<string, string>();
+let version = 0;
+const client = realClient({
+  folderOf: () => root,
+  openTexts: () =>
+    Array.from(open, ([name, text]) => ({ file: name, version: ++version, text: () => text })),
+});
 const never = new AbortController().signal;
 after(() => {
   client.dispose();
@@ -58,7 +64,7 @@ test('reads the text as it is given, not as it is on disk', async () => {
 });
 
 test('a pod is built from what is open, with the settings of the file', async () => {
-  client.setOpenText(helper, 'IMAGE = "unsaved"\n');
+  open.set(helper, 'IMAGE = "unsaved"\n');
   const source = { file, text: dag(pod('"t"')) };
   const task = { file, dagId: 'd', taskId: 't' };
   const answer = await client.buildPod({ source, task, given: { airflowVersion: '2.6.2' } }, never);
@@ -66,7 +72,7 @@ test('a pod is built from what is open, with the settings of the file', async ()
   assert.equal(answer.versions.airflow, '2.6.2');
   assert.match(answer.yaml ?? '', /image: unsaved/);
   assert.match(answer.runId, /^podtasks__/);
-  client.setOpenText(helper, undefined);
+  open.delete(helper);
   const again = await client.buildPod({ source, task, given: {} }, never);
   assert.equal(again.manifest?.pod.spec?.containers[0]?.image, 'on-disk');
 });
@@ -99,11 +105,11 @@ test('what is not given is named, and leaves a gap that can be seen', async () =
 
 test('a search finds the files that hold pod tasks, also by what is open', async () => {
   const found: string[] = [];
-  client.setOpenText(file, dag(pod('"unsaved"')));
+  open.set(file, dag(pod('"unsaved"')));
   await client.scan([root], never, (one, done, total) => {
     found.push(`${one.file} ${one.sites[0]?.instances[0]?.taskId ?? ''} ${done}/${total}`);
   });
-  client.setOpenText(file, undefined);
+  open.delete(file);
   assert.deepEqual(found, [`${file} unsaved 1/1`]);
 });
 
