@@ -1,11 +1,11 @@
 import { isPodTaskError } from '../core/base/failure.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
+import { isProtected } from '../core/project/protection.ts';
 import { isAgreed } from './agreement.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findNamespace } from './find-namespace.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { findWorkspaceSettings } from './project.ts';
-import { isProtected } from './protection.ts';
 import type { Services } from './services.ts';
 
 /** `pod-tasks delete`: deletes pods by name; one that is not there does not keep the others. */

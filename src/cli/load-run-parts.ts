@@ -1,8 +1,8 @@
 import { systemClock } from '../core/base/clock.ts';
 import { silentLog } from '../core/base/log.ts';
 import { createFileJournal } from '../core/run/file-journal.ts';
+import { findJournalFolder } from '../core/run/journal-folder.ts';
 import { loadAnalysis } from './load-analysis.ts';
-import { findJournalFolder } from './machine-folders.ts';
 import { openCluster } from './open-cluster.ts';
 import type { RunParts } from './run.ts';
 import type { Services } from './services.ts';

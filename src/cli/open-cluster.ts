@@ -5,9 +5,8 @@ import { silentLog } from '../core/base/log.ts';
 import type { Notice } from '../core/base/notice.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
 import { defaultLimits } from '../core/cluster/kube-limits.ts';
-import { findSandboxFolder } from './machine-folders.ts';
+import type { ClusterTarget, Target } from '../core/cluster/target.ts';
 import type { Services } from './services.ts';
-import type { ClusterTarget, Target } from './target.ts';
 
 /** Connects to where pods run; a target that names no context means the current one. Throws PodTaskError. */
 export async function openCluster(
@@ -17,7 +16,10 @@ export async function openCluster(
 ): Promise<Cluster> {
   const { environment } = services.machine;
   if (target.kind === 'cluster') return openKube(target, notify, environment);
-  const { createSandbox } = await import('../core/sandbox/sandbox.ts');
+  const [{ createSandbox }, { findSandboxFolder }] = await Promise.all([
+    import('../core/sandbox/sandbox.ts'),
+    import('../core/sandbox/sandbox-folder.ts'),
+  ]);
   return createSandbox({
     engine: readEngine(environment['POD_TASKS_SANDBOX']),
     pull: true,
@@ -37,7 +39,7 @@ async function openKube(
 ): Promise<Cluster> {
   const [{ chooseContext, readConfig }, { createKubeCluster }, { resolveAccess }] =
     await Promise.all([
-      import('./target.ts'),
+      import('../core/cluster/target.ts'),
       import('../core/cluster/kube-cluster.ts'),
       import('../core/cluster/kube-access.ts'),
     ]);

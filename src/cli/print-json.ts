@@ -38,6 +38,7 @@ function print(value: Printable, indent: string, line: string): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
   if (typeof value === 'string') return JSON.stringify(value);
   if (value instanceof RawJson) return value.text;
+  if (isNativeRaw(value)) return JSON.stringify(value);
   const inner = line === '' ? '' : line + indent;
   if (isList(value)) {
     if (value.length === 0) return '[]';
@@ -49,6 +50,11 @@ function print(value: Printable, indent: string, line: string): string {
     item === undefined ? [] : [JSON.stringify(key) + colon + print(item, indent, inner)],
   );
   return fields.length === 0 ? '{}' : `{${inner}${fields.join(`,${inner}`)}${line}}`;
+}
+
+/** A number of an XCom result that JavaScript's would not keep. */
+function isNativeRaw(value: Printable): boolean {
+  return (JSON as unknown as { isRawJSON(value: unknown): boolean }).isRawJSON(value);
 }
 
 function isList(value: Printable): value is readonly Printable[] {

@@ -3,8 +3,11 @@ import { PodTaskError } from '../core/base/failure.ts';
 import type { Log } from '../core/base/log.ts';
 import type { Notice } from '../core/base/notice.ts';
 import type { Cluster, PodName } from '../core/cluster/cluster.ts';
+import type { Target } from '../core/cluster/target.ts';
 import { labelledRunId } from '../core/manifest/marker.ts';
+import { isProtected } from '../core/project/protection.ts';
 import type { Journal } from '../core/run/journal.ts';
+import { placeTask } from '../core/run/place-task.ts';
 import type { RunEvent } from '../core/run/run-event.ts';
 import { run } from '../core/run/run.ts';
 import type { RunRequest } from '../core/run/run.ts';
@@ -17,12 +20,10 @@ import { chooseInstance, chooseTask } from './choose-task.ts';
 import { createRunId } from './create-context.ts';
 import { exitCodeOfVerdict, exitCodes } from './exit-codes.ts';
 import type { GivenOptions } from './parse-arguments.ts';
-import { placeTask } from './place-task.ts';
 import { exitCodeOfErrors, prepare, sayError, sayNotices } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { printEvent, showEvent } from './run-view.ts';
 import type { Services } from './services.ts';
-import type { Target } from './target.ts';
 import { readTarget } from './target.ts';
 import { usageError } from './usage-error.ts';
 
@@ -68,17 +69,18 @@ export async function runTask(
     void showRunEvent({ type: 'warning', time, message }, undefined, asJson, services);
   };
   const { context, project } = prepared;
-  const place = placeTask(
-    target,
-    manifest.settings,
-    project,
-    services.machine.environment,
-    services.words,
-  );
+  const { environment } = services.machine;
+  const { contextMapping } = project.workspaceSettings;
+  const place = placeTask(target, manifest.settings, {
+    files: project.files,
+    environment,
+    contextMapping,
+    isProtected: (name) => isProtected(name, environment, project.workspaceSettings),
+  });
   await sayNotices(place.notices, services);
   const questions = [
     ...listQuestions(context.marker, task, place.target, services),
-    ...place.questions,
+    ...place.questions.map(({ code, data }) => services.words.text(code, data)),
   ];
   if (!(await isAgreed(questions, options, services))) return exitCodes.cancelled;
   const cluster = await parts.openCluster(place.target, warn);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { printEvent, showEvent } from '../../../src/cli/run-view.ts';
 import type { RunEvent, RunEventData } from '../../../src/core/run/run-event.ts';
+import { parseXCom } from '../../../src/core/run/xcom.ts';
 import { createWords } from '../../../src/core/words/say.ts';
 
 const words = createWords('en');
@@ -22,6 +23,15 @@ test('an XCom is one line of JSON that no terminal obeys', () => {
   assert.deepEqual(show({ type: 'xcom', value: { a: [1, 'é✓\n\u009b\u202e'] } }), {
     err: 'xcom: {"a":[1,"é✓\\n\\u009b\\u202e"]}\n',
   });
+});
+
+test('an XCom keeps integers that JavaScript cannot hold', () => {
+  const value = parseXCom('{"a":12345678901234567890}') ?? null;
+  assert.equal(show({ type: 'xcom', value }).err, 'xcom: {"a":12345678901234567890}\n');
+  assert.match(
+    printEvent(at({ type: 'xcom', value }), words),
+    /"value":{"a":12345678901234567890}/,
+  );
 });
 
 test('the verdict names the exit code', () => {

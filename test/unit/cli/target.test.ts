@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parseArguments } from '../../../src/cli/parse-arguments.ts';
-import { chooseContext, readConfig, readTarget } from '../../../src/cli/target.ts';
-import type { Target } from '../../../src/cli/target.ts';
+import { readTarget } from '../../../src/cli/target.ts';
 import { isPodTaskError } from '../../../src/core/base/failure.ts';
 import type { FailureCode } from '../../../src/core/base/failure.ts';
+import { chooseContext, readConfig } from '../../../src/core/cluster/target.ts';
+import type { Target } from '../../../src/core/cluster/target.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'target-'));
 const config = join(folder, 'config');

@@ -3,29 +3,30 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { parseArguments } from '../../../src/cli/parse-arguments.ts';
-import { placeTask } from '../../../src/cli/place-task.ts';
-import type { Place } from '../../../src/cli/place-task.ts';
-import { readProject } from '../../../src/cli/project.ts';
-import { readTarget } from '../../../src/cli/target.ts';
 import { isPodTaskError } from '../../../src/core/base/failure.ts';
-import { createWords } from '../../../src/core/words/say.ts';
+import { findKubeconfigs } from '../../../src/core/cluster/target.ts';
+import type { Target } from '../../../src/core/cluster/target.ts';
+import { mapContainerPaths } from '../../../src/core/project/container-paths.ts';
+import { createDiskFiles } from '../../../src/core/project/disk-files.ts';
+import { isProtected } from '../../../src/core/project/protection.ts';
+import { findLayout } from '../../../src/core/project/python-roots.ts';
+import { placeTask } from '../../../src/core/run/place-task.ts';
+import type { PlacedTask } from '../../../src/core/run/place-task.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'place-')));
 after(() => rmSync(folder, { recursive: true }));
 const workspace = join(folder, 'project');
 mkdirSync(join(workspace, 'dags'), { recursive: true });
 mkdirSync(join(workspace, 'include', '.kube'), { recursive: true });
-mkdirSync(join(workspace, '.vscode'));
 writeFileSync(join(workspace, 'dags', 'dag.py'), '');
-writeFileSync(
-  join(workspace, '.vscode', 'settings.json'),
-  `{
-    // docker-desktop is a colleague's
-    "podTasks.cluster.contextMapping": { "docker-desktop": "kind", "gone": "nowhere" },
-    "podTasks.cluster.protectedContexts": ["*shared*"],
-  }`,
-);
+// docker-desktop is a colleague's
+const workspaceSettings = {
+  contextMapping: new Map([
+    ['docker-desktop', 'kind'],
+    ['gone', 'nowhere'],
+  ]),
+  protectedContexts: ['*shared*'],
+};
 
 function kubeconfig(path: string, contexts: readonly string[], user: object = {}): string {
   const config = {
@@ -44,26 +45,54 @@ const own = kubeconfig(join(folder, 'config'), ['kind', 'my-prod', 'shared-1']);
 const inProject = kubeconfig(join(workspace, 'include', '.kube', 'config'), ['theirs'], {
   exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'get-token', args: ['--now'] },
 });
-const project = readProject(join(workspace, 'dags', 'dag.py'), workspace);
+const files = mapContainerPaths(
+  createDiskFiles([workspace]),
+  findLayout(join(workspace, 'dags', 'dag.py'), workspace),
+);
 
 interface Task {
   readonly context?: string;
   readonly file?: string;
 }
 
-function place(task: Task, argv: readonly string[] = [], patterns?: string): Place {
-  const parsed = parseArguments(['run', 'dag.py', ...argv]);
-  if (parsed.ask !== 'command') throw new Error(JSON.stringify(parsed));
+/** What the user names. */
+interface Named {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly sandbox?: true;
+}
+
+function place(task: Task, named: Named = {}, patterns?: string): PlacedTask {
   const environment = {
     KUBECONFIG: own,
     ...(patterns === undefined ? {} : { POD_TASKS_PROTECTED_CONTEXTS: patterns }),
   };
-  const target = readTarget(parsed.options, environment, folder);
-  const settings = { clusterContext: task.context, configFile: task.file };
-  return placeTask(target, settings, project, environment, createWords('en'));
+  const target: Target =
+    named.sandbox === true
+      ? { kind: 'sandbox' }
+      : {
+          kind: 'cluster',
+          ...findKubeconfigs(named.kubeconfig, environment, folder),
+          context: named.context,
+        };
+  return placeTask(
+    target,
+    { clusterContext: task.context, configFile: task.file },
+    {
+      files,
+      environment,
+      contextMapping: workspaceSettings.contextMapping,
+      isProtected: (context) => isProtected(context, environment, workspaceSettings),
+    },
+  );
 }
 
-function contextOf({ target }: Place): string | undefined {
+/** The questions as codes with their data. */
+function questionsOf({ questions }: PlacedTask): readonly string[] {
+  return questions.map(({ code, data }) => `${code} ${Object.values(data).join(' ')}`);
+}
+
+function contextOf({ target }: PlacedTask): string | undefined {
   return target.kind === 'cluster' ? target.context : target.kind;
 }
 
@@ -87,7 +116,7 @@ test("the workspace's mapping stands in for a context that is not here, and that
 
 test('a mapping is no reason to leave a context that is here, or the one of the option', () => {
   assert.equal(
-    contextOf(place({ context: 'docker-desktop' }, ['--context', 'shared-1'])),
+    contextOf(place({ context: 'docker-desktop' }, { context: 'shared-1' })),
     'shared-1',
   );
   assert.equal(contextOf(place({ context: 'my-prod' })), 'my-prod');
@@ -103,28 +132,29 @@ for (const context of ['elsewhere', 'gone']) {
 }
 
 test('a context that a pattern protects needs a yes', () => {
-  assert.match(place({ context: 'my-prod' }).questions.join(), /my-prod is protected/);
-  assert.match(place({ context: 'shared-1' }).questions.join(), /shared-1 is protected/);
+  assert.deepEqual(questionsOf(place({ context: 'my-prod' })), ['question.protected my-prod']);
+  assert.deepEqual(questionsOf(place({ context: 'shared-1' })), ['question.protected shared-1']);
 });
 
 test('patterns of the environment replace those from the start, never those of the workspace', () => {
-  assert.deepEqual(place({ context: 'my-prod' }, [], '').questions, []);
-  assert.equal(place({}, [], ' x* , kin? ').questions.length, 1);
-  assert.equal(place({ context: 'shared-1' }, [], '').questions.length, 1);
+  assert.deepEqual(place({ context: 'my-prod' }, {}, '').questions, []);
+  assert.equal(place({}, {}, ' x* , kin? ').questions.length, 1);
+  assert.equal(place({ context: 'shared-1' }, {}, '').questions.length, 1);
 });
 
 test('config_file leads to the file of the project, whose plugin needs a yes', () => {
-  const { questions, notices, target } = place({ file: '/usr/local/airflow/include/.kube/config' });
+  const placed = place({ file: '/usr/local/airflow/include/.kube/config' });
+  const { notices, target } = placed;
   assert.deepEqual(target.kind === 'cluster' && target.files, [inProject]);
   assert.deepEqual(notices, [{ code: 'kubeconfig-of-task', data: { path: inProject } }]);
-  assert.match(questions.join(), /get-token --now/);
+  assert.deepEqual(questionsOf(placed), [`question.plugin ${inProject} get-token --now`]);
 });
 
 test('config_file that is not here, the own one, or beside --kubeconfig changes nothing', () => {
   for (const placed of [
     place({ file: '/opt/airflow/nothing' }),
     place({ file: own }),
-    place({ file: '/usr/local/airflow/include/.kube/config' }, ['--kubeconfig', own]),
+    place({ file: '/usr/local/airflow/include/.kube/config' }, { kubeconfig: own }),
   ]) {
     assert.deepEqual(placed.target.kind === 'cluster' && placed.target.files, [own]);
     assert.deepEqual([placed.notices, placed.questions], [[], []]);
@@ -132,6 +162,6 @@ test('config_file that is not here, the own one, or beside --kubeconfig changes 
 });
 
 test('the sandbox asks nothing', () => {
-  const { questions, target } = place({ context: 'my-prod' }, ['--sandbox']);
+  const { questions, target } = place({ context: 'my-prod' }, { sandbox: true });
   assert.deepEqual([target, questions], [{ kind: 'sandbox' }, []]);
 });

@@ -1,8 +1,5 @@
-import {
-  defaultProtectedContexts,
-  isProtectedContext,
-} from '../core/project/protected-contexts.ts';
-import type { WorkspaceSettings } from '../core/project/workspace-settings.ts';
+import { defaultProtectedContexts, isProtectedContext } from './protected-contexts.ts';
+import type { WorkspaceSettings } from './workspace-settings.ts';
 
 /**
  * True where something done on a context has to be agreed to: by the patterns of POD_TASKS_PROTECTED_CONTEXTS (separated by
@@ -11,7 +8,7 @@ import type { WorkspaceSettings } from '../core/project/workspace-settings.ts';
 export function isProtected(
   context: string,
   environment: Readonly<Record<string, string | undefined>>,
-  workspace: WorkspaceSettings,
+  workspace: Pick<WorkspaceSettings, 'protectedContexts'>,
 ): boolean {
   const given = environment['POD_TASKS_PROTECTED_CONTEXTS'];
   const own =

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { PackageManager, createVSIX, listFiles } from '@vscode/vsce';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** All that a user gets; a file that is not here stays out by .vscodeignore. */
+const expected = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'README.zh-CN.md',
+  'dist/extension.cjs',
+  'dist/tree-sitter-python.wasm',
+  'dist/web-tree-sitter.wasm',
+  'l10n/bundle.l10n.zh-cn.json',
+  'media/icon.png',
+  'media/pods.svg',
+  'media/sample/example_kubernetes_pod.py',
+  'media/sample/kubernetes_decorator_example.py',
+  'media/sample/requirements.txt',
+  'package.json',
+  'package.nls.json',
+  'package.nls.zh-cn.json',
+  'syntaxes/pod-task-log.tmLanguage.json',
+];
+
+test('the package holds what a user needs and nothing else', async () => {
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  assert.deepEqual(
+    files.map((file) => file.replaceAll('\\', '/')).sort((a, b) => (a < b ? -1 : 1)),
+    expected,
+  );
+});
+
+test('the package stays under 3 MB', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pod-tasks-package-'));
+  try {
+    const packagePath = join(folder, 'pod-tasks.vsix');
+    await createVSIX({
+      cwd: root,
+      packagePath,
+      dependencies: false,
+      rewriteRelativeLinks: false,
+      allowMissingRepository: true,
+    });
+    const { size } = statSync(packagePath);
+    assert.ok(size < 3_000_000, `${size} bytes`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { editorNames, findEditorHome, findInstalled } from '../editor-home.ts';
+import type { InstalledEditor } from '../editor-home.ts';
+import { copySample } from '../sample-workspace.ts';
+import { startServer } from '../server.ts';
+import { loadWorkbench, openPage } from '../workbench.ts';
+import { EditorWindow } from './editor-window.ts';
+
+/** How the editor of one test differs from a new user's with the sample open. */
+export interface DriveOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** In `.vscode/settings.json` of the sample. */
+  readonly workspaceSettings?: Readonly<Record<string, unknown>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The display language, e.g. `zh-cn`. */
+  readonly language?: string;
+}
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** A test that uses the editor that EDITOR_HOST names from outside, as a user does, with the extension and a copy of the sample. */
+export function drive(
+  title: string,
+  options: DriveOptions,
+  use: (editor: EditorWindow) => Promise<void>,
+): void {
+  test(title, { timeout: 180_000 }, async () => {
+    const editor = findEditor();
+    const sample = copySample(root, options.workspaceSettings);
+    const server = await startServer(editor, {
+      settings: options.settings,
+      environment: {
+        // Nothing of the user's own: no kubeconfig, no container engine.
+        KUBECONFIG: join(sample.folder, 'no-kubeconfig'),
+        POD_TASKS_SANDBOX: 'process',
+        ...sample.environment,
+        ...options.environment,
+      },
+    });
+    try {
+      const { browser, page } = await openPage();
+      const shots =
+        process.env['POD_TASKS_SCREENSHOTS'] ?? join(findEditorHome(process.env), 'shots');
+      const window = new EditorWindow(page, sample.folder, join(shots, editor.name));
+      try {
+        const { language } = options;
+        await loadWorkbench(page, server, { folder: sample.folder, extensions: [root], language });
+        await window.awaitReady();
+        await use(window);
+      } catch (error) {
+        await window.screenshot(`failed: ${title}`);
+        throw error;
+      } finally {
+        await browser.close();
+      }
+    } finally {
+      await server.close();
+      sample.remove();
+    }
+  });
+}
+
+function findEditor(): InstalledEditor {
+  const wanted = process.env['EDITOR_HOST'] ?? 'newest';
+  const name = editorNames.find((one) => one === wanted);
+  const editor = name && findInstalled(process.env, name);
+  if (editor === undefined) throw new Error(`test/host/setup.sh has not installed ${wanted}`);
+  return editor;
+}

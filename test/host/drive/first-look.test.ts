@@ -1,0 +1,7 @@
+import { drive } from './drive.ts';
+
+drive('the view of pods opens', {}, async (editor) => {
+  await editor.showPods();
+  await editor.openFile('example_kubernetes_pod.py');
+  await editor.screenshot('first-look');
+});
