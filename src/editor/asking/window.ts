@@ -22,7 +22,7 @@ export interface AskingWindow {
 
 /** The translation of a literal text, as VS Code's `l10n` has it. */
 export interface L10n {
-  t(message: string, args?: Record<string, string | number>): string;
+  readonly t: (message: string, args?: Record<string, string | number>) => string;
 }
 
 /** What every question needs. */
@@ -30,5 +30,5 @@ export interface Asking {
   readonly window: AskingWindow;
   readonly l10n: L10n;
   /** A path as people know it: relative to the folder that is open. */
-  toRelative(path: string): string;
+  readonly toRelative: (path: string) => string;
 }

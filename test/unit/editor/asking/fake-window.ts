@@ -42,7 +42,13 @@ export function createFakeAsking(turns: Turn[] = []): {
     const turn = turns.shift();
     if (turn === undefined) throw new Error(`nobody answers: ${shown.title} ${shown.prompt}`);
     queueMicrotask(() => {
-      turn(shown);
+      try {
+        turn(shown);
+      } catch (error) {
+        // Else whoever waits for an answer would wait for ever.
+        shown.escape();
+        throw error;
+      }
     });
   };
   const window: AskingWindow = {
