@@ -14,7 +14,7 @@ const allowed = {
   pods: ['base', 'airflow', 'cluster'],
   sandbox: ['base', 'cluster'],
   bridge: ['base', 'manifest'],
-  words: ['base', 'cluster', 'run'],
+  words: ['base', 'cluster', 'run', 'pods'],
 };
 const folders = Object.keys(allowed);
 const clientAsTypes = ['manifest', 'cluster', 'run', 'pods', 'sandbox', 'bridge'];

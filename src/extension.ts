@@ -5,8 +5,19 @@ import { systemClock } from './core/base/clock.ts';
 import { createWords } from './core/words/say.ts';
 import { registerCommands } from './editor/commands/register.ts';
 import { DisposableStore } from './editor/lifetime.ts';
+import { createLauncherLoader } from './editor/load-launcher.ts';
+import { openRuns } from './editor/runs/open-runs.ts';
+import { createRunHandlers } from './editor/runs/run-commands.ts';
 import type { Services } from './editor/services.ts';
 import { readSettings, uniteProtected } from './editor/settings.ts';
+
+// VS Code gives `deactivate` nothing to find what was activated by.
+let letGo: (() => Promise<void>) | undefined;
+
+/** Lets go of what runs, without touching its pods; VS Code waits for it some seconds. */
+export function deactivate(): Promise<void> | undefined {
+  return letGo?.();
+}
 
 /** Chooses the parts and wires them; VS Code calls it when one of the activation events happens. */
 export function activate(context: ExtensionContext): void {
@@ -34,8 +45,12 @@ export function activate(context: ExtensionContext): void {
     program: __dirname,
     extension: context.extensionPath,
   };
+  const launcher = createLauncherLoader(services.program);
+  const runs = openRuns(context, lifetime, services, launcher);
+  letGo = () => runs.letGo();
   for (const one of registerCommands(
     {
+      ...createRunHandlers(runs, lifetime),
       'podTasks.log.show': () => {
         log.show();
       },

@@ -8,8 +8,8 @@ import type { Notice } from '../core/base/notice.ts';
 import type { Problem, ProblemCode } from '../core/base/problem.ts';
 import type { Manifest } from '../core/manifest/manifest.ts';
 import type { Words } from '../core/words/say.ts';
-import type { Analysis } from './analysis.ts';
-import { textOf } from './choose-task.ts';
+import type { Analysis } from '../core/manifest/analysis.ts';
+import { textOf } from '../core/airflow/find-tasks.ts';
 
 /** What came of building one task instance's pod. */
 export interface Built {

@@ -1,13 +1,8 @@
 import type { Evaluation } from '../core/airflow/evaluate.ts';
+import { findTasks, textOf } from '../core/airflow/find-tasks.ts';
 import type { TaskDefinition } from '../core/airflow/task-definition.ts';
 import { PodTaskError } from '../core/base/failure.ts';
-import type { Value } from '../core/python/value.ts';
 import { usageError } from './usage-error.ts';
-
-/** The text of a known str, else undefined. */
-export function textOf(value: Value): string | undefined {
-  return value.kind === 'str' ? value.value : undefined;
-}
 
 /** The one task of that id, in that DAG where one is named; throws `task-not-found` or `task-ambiguous`. */
 export function chooseTask(
@@ -15,12 +10,7 @@ export function chooseTask(
   task: string,
   dag: string | undefined,
 ): TaskDefinition {
-  const found = evaluation.tasks.filter(
-    (one) =>
-      one.reached &&
-      textOf(one.taskId) === task &&
-      (dag === undefined || textOf(one.dagId) === dag),
-  );
+  const found = findTasks(evaluation, task, dag);
   const [first, second] = found;
   if (first === undefined) {
     throw new PodTaskError('task-not-found', { task, file: evaluation.file });

@@ -5,6 +5,7 @@ import { listenForCancel } from './cancelling.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import type { Services } from './services.ts';
+import { analysisParts } from './wasm-files.ts';
 
 type Given = Extract<ParsedArguments, { ask: 'command' }>;
 
@@ -16,16 +17,26 @@ export async function runCommand(given: Given, services: Services): Promise<numb
     case 'tasks': {
       const [{ listTasks }, { loadAnalysis }] = await Promise.all([
         import('./tasks.ts'),
-        import('./load-analysis.ts'),
+        import('../core/manifest/load-analysis.ts'),
       ]);
-      return listTasks(positionals, options, await loadAnalysis(services.program), services);
+      return listTasks(
+        positionals,
+        options,
+        await loadAnalysis(analysisParts(services.program)),
+        services,
+      );
     }
     case 'manifest': {
       const [{ printManifests }, { loadAnalysis }] = await Promise.all([
         import('./manifest.ts'),
-        import('./load-analysis.ts'),
+        import('../core/manifest/load-analysis.ts'),
       ]);
-      return printManifests(first, options, await loadAnalysis(services.program), services);
+      return printManifests(
+        first,
+        options,
+        await loadAnalysis(analysisParts(services.program)),
+        services,
+      );
     }
     case 'run': {
       const [{ runTask }, { loadRunParts }] = await Promise.all([

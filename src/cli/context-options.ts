@@ -1,35 +1,14 @@
+import type { GivenContext } from '../core/airflow/given-context.ts';
 import { isJsonObject } from '../core/base/json.ts';
 import type { Json } from '../core/base/json.ts';
-import { parseIsoDate } from './iso-date.ts';
+import { parseIsoDate } from '../core/base/iso-date.ts';
 import type { Option } from './option-table.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { usageError } from './usage-error.ts';
 
-/** The CONTEXT options, checked; what is not given is undefined or empty. */
-export interface ContextOptions {
-  readonly airflowVersion: string | undefined;
-  readonly providerVersion: string | undefined;
-  /** Dates as Python's isoformat() writes them. */
-  readonly logicalDate: string | undefined;
-  readonly dataIntervalStart: string | undefined;
-  readonly dataIntervalEnd: string | undefined;
-  readonly runId: string | undefined;
-  readonly runType: 'scheduled' | 'manual' | undefined;
-  readonly tryNumber: number;
-  readonly mapIndex: number | undefined;
-  readonly params: Readonly<Record<string, Json>>;
-  readonly variables: ReadonlyMap<string, string>;
-  readonly connections: ReadonlyMap<string, string>;
-  readonly environment: ReadonlyMap<string, string>;
-  /** By `section.key` in lower case. */
-  readonly configuration: ReadonlyMap<string, string>;
-  readonly inCluster: boolean;
-  readonly xcom: Readonly<Record<string, Json>> | undefined;
-  readonly arguments: ReadonlyMap<string, Json>;
+/** The CONTEXT options, checked. */
+export interface ContextOptions extends GivenContext {
   readonly workspace: string | undefined;
-  readonly fixedIds: boolean;
-  readonly marker: boolean;
-  readonly namespace: string | undefined;
 }
 
 /** Reads the CONTEXT options (and `-n`); throws the failure `usage` where a value does not fit. */

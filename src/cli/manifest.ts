@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Analysis } from './analysis.ts';
+import type { Analysis } from '../core/manifest/analysis.ts';
 import { buildPod } from './build-pod.ts';
 import type { BuildError, Built } from './build-pod.ts';
 import { buildPods } from './build-pods.ts';

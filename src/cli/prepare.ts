@@ -1,24 +1,25 @@
 import type { Evaluation } from '../core/airflow/evaluate.ts';
 import type { RunContext } from '../core/airflow/run-context.ts';
 import type { Notice } from '../core/base/notice.ts';
-import type { Analysis } from './analysis.ts';
+import type { Analysis } from '../core/manifest/analysis.ts';
 import { toRefusal } from './build-pod.ts';
 import type { BuildError, Built } from './build-pod.ts';
 import { readContextOptions } from './context-options.ts';
-import type { ContextOptions } from './context-options.ts';
-import { createRunContext, listMachineNames } from './create-context.ts';
+import { createRunContext, listContextNotices } from '../core/airflow/create-context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { GivenOptions } from './parse-arguments.ts';
-import { readProject } from './project.ts';
-import type { Project } from './project.ts';
+import { readProjectWithSettings } from './project.ts';
+import type { ProjectWithSettings } from './project.ts';
 import { readDagFile } from './read-dag-file.ts';
 import type { Services } from './services.ts';
 
 /** A DAG file read with its full context. */
 export interface Prepared {
+  /** The DAG file, an absolute real path. */
+  readonly file: string;
   readonly evaluation: Evaluation;
   readonly context: RunContext;
-  readonly project: Project;
+  readonly project: ProjectWithSettings;
   /** Why Airflow refuses the whole file; undefined where it does not, or with `--force`. */
   readonly refusal: BuildError | undefined;
   /** What was taken for granted before any task was looked at. */
@@ -34,16 +35,17 @@ export function prepare(
 ): Prepared {
   const given = readContextOptions(options);
   const { path: file, text } = readDagFile(path, services.folder);
-  const project = readProject(file, given.workspace);
+  const project = readProjectWithSettings(file, given.workspace);
   const context = createRunContext(given, project, services.machine);
   const evaluation = analysis.evaluate(file, text, context, project);
   const refused = evaluation.refusals.length > 0 && !options.has('--force');
   return {
+    file,
     evaluation,
     context,
     project,
     refusal: refused ? toRefusal(evaluation.refusals, services.words) : undefined,
-    notices: listNotices(given, context, services),
+    notices: listContextNotices(given, context, services.machine),
   };
 }
 
@@ -76,23 +78,4 @@ export async function sayError(built: Built, services: Services): Promise<void> 
 export function exitCodeOfErrors(errors: readonly BuildError[]): number {
   if (errors.some((error) => error.missing.length > 0)) return exitCodes.missing;
   return errors.length > 0 ? exitCodes.usage : exitCodes.success;
-}
-
-function listNotices(
-  given: ContextOptions,
-  context: RunContext,
-  services: Services,
-): readonly Notice[] {
-  const { airflow, provider, source } = context.versions;
-  const names = given.fixedIds
-    ? []
-    : listMachineNames(services.machine.environment).map(([name]) => name);
-  return [
-    ...(source === 'newest'
-      ? [{ code: 'versions-newest', data: { airflow, provider } } as const]
-      : []),
-    ...(names.length === 0
-      ? []
-      : [{ code: 'env-of-machine', data: { name: names.join(', ') } } as const]),
-  ];
 }

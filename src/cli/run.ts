@@ -6,18 +6,19 @@ import type { Cluster, PodName } from '../core/cluster/cluster.ts';
 import type { Target } from '../core/cluster/target.ts';
 import { labelledRunId } from '../core/manifest/marker.ts';
 import { isProtected } from '../core/project/protection.ts';
-import type { Journal } from '../core/run/journal.ts';
+import type { Journal, RunPlace } from '../core/run/journal.ts';
 import { placeTask } from '../core/run/place-task.ts';
 import type { RunEvent } from '../core/run/run-event.ts';
+import { createOwner } from '../core/run/run-owner.ts';
 import { run } from '../core/run/run.ts';
 import type { RunRequest } from '../core/run/run.ts';
-import type { Analysis } from './analysis.ts';
+import type { Analysis } from '../core/manifest/analysis.ts';
 import { isAgreed } from './agreement.ts';
 import { buildPod } from './build-pod.ts';
 import type { Built } from './build-pod.ts';
 import { listenForCancel } from './cancelling.ts';
 import { chooseInstance, chooseTask } from './choose-task.ts';
-import { createRunId } from './create-context.ts';
+import { createRunId } from '../core/airflow/create-context.ts';
 import { exitCodeOfVerdict, exitCodes } from './exit-codes.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { exitCodeOfErrors, prepare, sayError, sayNotices } from './prepare.ts';
@@ -89,7 +90,12 @@ export async function runTask(
     const runId = context.run?.runId ?? own;
     // The record has the id that the pod is labelled with, where that is one of ours.
     const id = context.marker ? labelledRunId(context) : own;
-    return await follow({ manifest, id, runId }, cluster, parts, services, asJson);
+    const record = {
+      file: prepared.file,
+      ...recordPlace(place.target),
+      owner: createOwner(parts.clock.now()),
+    };
+    return await follow({ manifest, id, runId, record }, cluster, parts, services, asJson);
   } finally {
     await cluster.close();
   }
@@ -125,6 +131,13 @@ function listQuestions(
   if (marker) return [];
   const cluster = target.kind === 'sandbox' ? target.kind : (target.context ?? '');
   return [words.text('question.no-marker', { task, cluster })];
+}
+
+/** Where the run can be taken up again. */
+function recordPlace(target: Target): { readonly place?: RunPlace } {
+  if (target.kind === 'sandbox') return { place: target };
+  const { files, context } = target;
+  return context === undefined ? {} : { place: { kind: 'cluster', files, context } };
 }
 
 async function follow(

@@ -3,7 +3,7 @@ import type { Problem } from '../core/base/problem.ts';
 import type { Span } from '../core/base/span.ts';
 import type { Value } from '../core/python/value.ts';
 import type { Words } from '../core/words/say.ts';
-import { textOf } from './choose-task.ts';
+import { textOf } from '../core/airflow/find-tasks.ts';
 import type { FileTasks } from './collect-tasks.ts';
 import { printJson } from './print-json.ts';
 import type { Printable } from './print-json.ts';

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { Value } from '../core/python/value.ts';
 import { harmless } from '../core/words/fill.ts';
 import type { Words } from '../core/words/say.ts';
-import { textOf } from './choose-task.ts';
+import { textOf } from '../core/airflow/find-tasks.ts';
 import type { FileTasks } from './collect-tasks.ts';
 import { printTable } from './print-table.ts';
 import { toPrintable } from './value-json.ts';

@@ -1,17 +1,17 @@
 import { statSync } from 'node:fs';
 import { clientMajor } from '../core/airflow/tables/versions.ts';
 import { isPodTaskError } from '../core/base/failure.ts';
-import type { Analysis } from './analysis.ts';
+import type { Analysis } from '../core/manifest/analysis.ts';
 import { collectTasks } from './collect-tasks.ts';
 import type { FileTasks } from './collect-tasks.ts';
 import { readContextOptions } from './context-options.ts';
 import type { ContextOptions } from './context-options.ts';
-import { createTasksContext } from './create-context.ts';
+import { createTasksContext } from '../core/airflow/create-context.ts';
 import { exitCodes } from './exit-codes.ts';
-import { findDagFiles } from './find-dag-files.ts';
-import type { Candidate } from './find-dag-files.ts';
+import { findDagFiles } from '../core/project/find-dag-files.ts';
+import type { Candidate } from '../core/project/find-dag-files.ts';
 import type { GivenOptions } from './parse-arguments.ts';
-import { readProject } from './project.ts';
+import { readProjectWithSettings } from './project.ts';
 import { readDagFile, readRealPath } from './read-dag-file.ts';
 import type { Services } from './services.ts';
 import { printTasks } from './tasks-json.ts';
@@ -59,7 +59,7 @@ function readTasks(
   found: Map<string, FileTasks>,
 ): void {
   const { path: file, text } = readDagFile(path, services.folder);
-  const project = readProject(file, given.workspace);
+  const project = readProjectWithSettings(file, given.workspace);
   const context = createTasksContext(given, project, services.machine);
   const evaluation = analysis.evaluate(file, text, context, project);
   if (!mentions && evaluation.tasks.length === 0) return;

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AnalysisParts } from '../core/manifest/analysis.ts';
+
+/** What the command line reads DAG files with. */
+export function analysisParts(program: string): AnalysisParts {
+  return { wasm: findWasmFiles(program), clock: () => performance.now() };
+}
 
 /** Where the parser's wasm files are: beside the bundle, or in `dist` of the sources that `program` belongs to. */
-export function findWasmFiles(program: string): {
-  readonly runtime: string;
-  readonly python: string;
-} {
+function findWasmFiles(program: string): AnalysisParts['wasm'] {
   const beside = join(program, 'web-tree-sitter.wasm');
   const folder = existsSync(beside) ? program : join(program, '..', '..', 'dist');
   return {

@@ -62,4 +62,6 @@ export interface ContextKeys {
   readonly 'podTasks.isRunning': boolean;
   /** True once there is a run that can be repeated. */
   readonly 'podTasks.hasRun': boolean;
+  /** True while the active editor shows a file with pod tasks. */
+  readonly 'podTasks.hasTasks': boolean;
 }

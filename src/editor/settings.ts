@@ -6,7 +6,13 @@ export type SettingId = keyof typeof settingDefaults;
 /** A whole snapshot of the settings, each of the type that its default has. */
 export type Settings = { readonly [Id in SettingId]: Widened<(typeof settingDefaults)[Id]> };
 
-type Widened<T> = T extends boolean ? boolean : T extends number ? number : T;
+type Widened<T> = T extends boolean
+  ? boolean
+  : T extends number
+    ? number
+    : T extends ''
+      ? string
+      : T;
 
 /** The settings as read; a value that does not fit becomes the default and is named in `wrong`. */
 export function readSettings(get: (id: SettingId) => unknown): {

@@ -31,5 +31,21 @@ export function createMemoryJournal(): MemoryJournal {
       return Promise.resolve();
     },
     list: () => Promise.resolve(history),
+    claim: (run, owner, mayTake) => {
+      const entry = history.findLast((one) => one.run === run);
+      if (entry === undefined || entry.state === 'settled' || !mayTake(entry)) {
+        return Promise.resolve(undefined);
+      }
+      const claimed = { ...entry, owner };
+      history.push(claimed);
+      return Promise.resolve(claimed);
+    },
+    readLog: async function* () {
+      yield await Promise.resolve(log);
+    },
+    remove: (run) => {
+      history.splice(0, history.length, ...history.filter((one) => one.run !== run));
+      return Promise.resolve();
+    },
   };
 }

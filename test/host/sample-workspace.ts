@@ -5,6 +5,8 @@ import { join } from 'node:path';
 /** A copy of the sample that a test may change, and folders that keep what is stored out of the user's own. */
 export interface SampleWorkspace {
   readonly folder: string;
+  /** Around the folder; goes with it. */
+  readonly scratch: string;
   /** For whatever runs the extension. */
   readonly environment: Readonly<Record<string, string>>;
   remove(): void;
@@ -24,6 +26,7 @@ export function copySample(
   }
   return {
     folder,
+    scratch,
     environment: { XDG_STATE_HOME: join(scratch, 'state') },
     remove: () => {
       rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });

@@ -12,6 +12,8 @@ export interface ServerOptions {
   readonly extensionsDir?: string | undefined;
   /** User settings on top of the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  /** Asks whether the folder is trusted, as a user's own editor does; else all is. */
+  readonly asksTrust?: boolean | undefined;
   /** On top of this process's own environment; undefined removes a variable. */
   readonly environment?: NodeJS.ProcessEnv | undefined;
   /** Gets what the server prints. */
@@ -60,7 +62,9 @@ export async function startServer(
   const settings = { ...quietSettings, ...options.settings };
   writeFileSync(join(user, 'settings.json'), JSON.stringify(settings));
   const extensions = options.extensionsDir ?? join(scratch, 'extensions');
-  const child = spawn(editor.node, [editor.serverMain, ...serverWords(scratch, extensions)], {
+  const trust = options.asksTrust === true ? [] : ['--disable-workspace-trust'];
+  const words = [editor.serverMain, ...serverWords(scratch, extensions), ...trust];
+  const child = spawn(editor.node, words, {
     env: {
       ...process.env,
       ...foreign,
@@ -91,14 +95,22 @@ export async function startServer(
   }
 }
 
-/** The server's command line without a server, e.g. `--install-extension`; gives its exit code. */
-export function runServerCommand(editor: InstalledEditor, words: readonly string[]): number {
+/** The server's command line without a server, e.g. `--list-extensions`; gives its exit code. */
+export function runServerCommand(
+  editor: InstalledEditor,
+  words: readonly string[],
+  stdio: 'inherit' | 'ignore' = 'inherit',
+): number {
   const env = { ...process.env, ...foreign };
-  const { status } = spawnSync(editor.node, [editor.serverMain, ...words], {
-    stdio: 'inherit',
-    env,
-  });
+  const { status } = spawnSync(editor.node, [editor.serverMain, ...words], { stdio, env });
   return status ?? 1;
+}
+
+/** Installs a .vsix into a folder of extensions. */
+export function installExtension(editor: InstalledEditor, extensions: string, vsix: string): void {
+  const words = ['--extensions-dir', extensions, '--install-extension', vsix];
+  const code = runServerCommand(editor, words, 'ignore');
+  if (code !== 0) throw new Error(`${vsix} cannot be installed (${code})`);
 }
 
 function serverWords(data: string, extensions: string): readonly string[] {
@@ -106,7 +118,6 @@ function serverWords(data: string, extensions: string): readonly string[] {
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
     ...['--accept-server-license-terms', '--telemetry-level', 'off'],
     ...['--server-data-dir', data, '--extensions-dir', resolve(extensions)],
-    '--disable-workspace-trust',
     // Should this process be killed, the server ends by itself some minutes later.
     ...['--enable-remote-auto-shutdown', '--reconnection-grace-time', '60'],
   ];

@@ -21,8 +21,8 @@ flock 9
 
 if ! command -v "${CHROMIUM:-chromium}" >/dev/null; then
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
-  say 'Chromium is installed'
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-wqy-microhei >/dev/null
+  say "Chromium is installed, with a font for Chinese"
 fi
 
 loads() { node -e 'for (const name of process.argv.slice(1)) require(name)' "$@"; }

@@ -20,7 +20,7 @@ export interface Surroundings {
   /** Folders from which the project's modules are imported, in order. */
   readonly roots: readonly string[];
   readonly bounds: Bounds;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Pick<AbortSignal, 'aborted'> | undefined;
   /** Milliseconds from any start. */
   readonly clock: () => number;
 }

@@ -24,6 +24,8 @@ export type NoticeCode =
   | 'pod-event' // what the cluster said of a failed pod; reason, message
   | 'mark-failed' // the kept pod could not be marked already_checked; pod
   | 'creation-unknown' // nobody answers whether the pod exists; pod, namespace
+  | 'outcome-unknown' // the pod of a run that nobody followed is gone; pod
+  | 'sandbox-ended' // the same, where its processes ended with the program that had started them; pod
   | 'cleanup-failed' // the pod could not be deleted; pod, cause
   | 'journal-failed' // the record of this run cannot be written; cause
   | 'journal-disk-full' // the same, since the disk is full

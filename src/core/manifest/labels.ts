@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { RunContext } from '../airflow/run-context.ts';
+import { safeLabel } from '../airflow/safe-label.ts';
 import { atLeast } from '../airflow/tables/versions.ts';
 import type { Value } from '../python/value.ts';
 import { dictValue, strValue, toText } from './model-value.ts';
@@ -9,14 +9,6 @@ export interface TaskInstance {
   readonly dagId: string;
   readonly taskId: string;
   readonly mapIndex: number | undefined;
-}
-
-/** `make_safe_label_value`: a label value of at most 63 allowed characters, with a hash where `text` is changed. */
-export function safeLabel(text: string): string {
-  const safe = text.replace(/^[^a-z0-9A-Z]*|[^a-zA-Z0-9_\-.]|[^a-z0-9A-Z]*$/gu, '');
-  if (safe.length <= 63 && safe === text) return safe;
-  const hash = createHash('md5').update(text, 'utf8').digest('hex').slice(0, 9);
-  return `${safe.slice(0, 53)}-${hash}`;
 }
 
 /** The labels by which the operator knows its pod again (`_get_ti_pod_labels` without try_number). */

@@ -48,7 +48,7 @@ export interface InterpreterOptions {
   readonly host: Host;
   readonly bounds: Bounds;
   readonly now: () => number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Pick<AbortSignal, 'aborted'> | undefined;
 }
 
 /** The state of one evaluation: the heap, what is assumed, and who is running. Its methods are Machine's. */

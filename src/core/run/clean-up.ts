@@ -3,7 +3,9 @@ import { isPodTaskError } from '../base/failure.ts';
 import type { DeleteOptions } from '../cluster/cluster.ts';
 import type { RunSettings } from '../manifest/manifest.ts';
 import { isPassing } from './follow-pod.ts';
+import { LogCursor } from './log-cursor.ts';
 import { LineSplitter } from './log-lines.ts';
+import { toStored } from './stored-log.ts';
 import { findPhase, findStage, findTerminated, hasEnded, listContainers } from './pod-facts.ts';
 import type { Cleanup } from './run-event.ts';
 import type { RunTools } from './run-tools.ts';
@@ -144,10 +146,20 @@ async function readEvents(tools: RunTools, signal: AbortSignal): Promise<readonl
 }
 
 async function storeLog(container: string, tools: RunTools, signal: AbortSignal): Promise<void> {
-  const query = { ...tools.name, container, follow: false, timestamps: true };
+  const { cursor } = tools.read.get(container) ?? { cursor: new LogCursor() };
+  const sinceTime = cursor.resume();
+  const query = {
+    ...tools.name,
+    container,
+    follow: false,
+    timestamps: true,
+    ...(sinceTime === undefined ? {} : { sinceTime }),
+  };
   const splitter = new LineSplitter();
   const write = (lines: ReturnType<LineSplitter['push']>): Promise<void> =>
-    tools.recorder.addLog(lines.map(({ time, text }) => `${time ?? '-'} [${container}] ${text}`));
+    tools.recorder.addLog(
+      cursor.accept(lines).lines.map(({ time, text }) => toStored(container, time ?? '-', text)),
+    );
   try {
     for await (const bytes of tools.cluster.logs(query, signal)) await write(splitter.push(bytes));
     const rest = splitter.rest();

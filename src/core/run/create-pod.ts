@@ -20,8 +20,12 @@ export type Creation =
  * the answer is lost all the same, the pod is looked for and found if it carries every label that was sent and is not
  * older than the run.
  */
-export async function createPod(tools: RunTools, signal: AbortSignal): Promise<Creation> {
-  const { cluster, clock, manifest, name } = tools;
+export async function createPod(
+  pod: V1Pod,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<Creation> {
+  const { cluster, clock, name } = tools;
   const began = clock.now().getTime();
   const patient = new AbortController();
   const finished = new AbortController();
@@ -35,12 +39,13 @@ export async function createPod(tools: RunTools, signal: AbortSignal): Promise<C
   };
   signal.addEventListener('abort', allow, { once: true });
   try {
-    return { pod: await cluster.create(manifest.pod, name.namespace, patient.signal) };
+    return { pod: await cluster.create(pod, name.namespace, patient.signal) };
   } catch (error) {
     const looks = patient.signal.aborted ? mostLooks : countLooks(error);
     if (looks === 0) return { error, mayExist: false };
     tools.log.debug('the answer to the creation was lost', error);
-    const found = await findCreated(tools, began, looks);
+    const labels = pod.metadata?.labels ?? {};
+    const found = await findCreated(labels, began, tools, looks);
     return typeof found === 'string' ? { error, mayExist: found === 'unknown' } : { pod: found };
   } finally {
     signal.removeEventListener('abort', allow);
@@ -60,11 +65,15 @@ function countLooks(error: unknown): number {
   return typeof status === 'number' && (status < 400 || status >= 500) ? 1 : 0;
 }
 
-/** `none`: there is no such pod, or it is not ours; `unknown`: nobody answered. */
-async function findCreated(
-  tools: RunTools,
+/**
+ * The run's pod where it carries every label that was sent and is not older than `began`. `none`: there is no such pod, or
+ * it is not ours; `unknown`: nobody answered.
+ */
+export async function findCreated(
+  labels: Readonly<Record<string, string>>,
   began: number,
-  looks: number,
+  tools: RunTools,
+  looks = mostLooks,
 ): Promise<V1Pod | 'none' | 'unknown'> {
   let missed = 0;
   try {
@@ -72,7 +81,7 @@ async function findCreated(
       for (;;) {
         try {
           const pod = await tools.cluster.get(tools.name, signal);
-          return isOurs(pod, tools, began) ? pod : 'none';
+          return isOurs(pod, labels, began) ? pod : 'none';
         } catch (error) {
           tools.log.debug('the pod was not found after its creation', error);
           const isMissing = isPodTaskError(error, 'not-found');
@@ -87,11 +96,10 @@ async function findCreated(
   }
 }
 
-function isOurs(pod: V1Pod, tools: RunTools, began: number): boolean {
+function isOurs(pod: V1Pod, sent: Readonly<Record<string, string>>, began: number): boolean {
   const labels = new Map(Object.entries(pod.metadata?.labels ?? {}));
-  const sent = Object.entries(tools.manifest.pod.metadata?.labels ?? {});
   const created = new Date(pod.metadata?.creationTimestamp ?? 0).getTime();
   // The cluster's clock and this machine's may differ.
   const isRecent = created >= began - 60_000;
-  return isRecent && sent.every(([key, value]) => labels.get(key) === value);
+  return isRecent && Object.entries(sent).every(([key, value]) => labels.get(key) === value);
 }

@@ -1,8 +1,20 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { PodTaskError } from '../base/failure.ts';
 import { isJsonObject, parseJson } from '../base/json.ts';
 import type { Journal, JournalEntry, KeptPod } from './journal.ts';
+import type { RunOwner } from './run-owner.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -16,14 +28,20 @@ export interface FileJournalLimits {
   readonly allBytes: number;
 }
 
+/** A journal whose logs are files. */
+export interface FileJournal extends Journal {
+  /** Where the run's log is, or will be. */
+  logFile(run: string): string;
+}
+
 /**
  * A journal in a folder, made where it is missing: for each run `ID.json` (its entry), `ID.log` and `ID.pod.json`, readable
  * by the user alone. Entries are replaced whole, so a crash leaves the old or the new one.
  */
 export function createFileJournal(
   folder: string,
-  limits: FileJournalLimits = { runs: 200, logBytes: 16 * mebibyte, allBytes: 256 * mebibyte },
-): Journal {
+  limits: FileJournalLimits = { runs: 200, logBytes: 64 * mebibyte, allBytes: 256 * mebibyte },
+): FileJournal {
   const logSizes = new Map<string, number>();
   const toPath = (run: string, end: string): string => join(folder, `${toFileName(run)}${end}`);
 
@@ -76,7 +94,29 @@ export function createFileJournal(
     for (const [i, { run, state }] of (await list()).entries()) {
       bytes += await sizeOf(toPath(run, '.log'));
       if (state !== 'settled' || (i < limits.runs && bytes <= limits.allBytes)) continue;
-      for (const end of ['.log', '.pod.json', '.json']) await rm(toPath(run, end), { force: true });
+      await remove(run);
+    }
+  }
+
+  async function remove(run: string): Promise<void> {
+    for (const end of ['.log', '.pod.json', '.json']) await rm(toPath(run, end), { force: true });
+  }
+
+  async function claim(
+    run: string,
+    owner: RunOwner,
+    mayTake: (entry: JournalEntry) => boolean,
+  ): Promise<JournalEntry | undefined> {
+    const lock = toPath(run, '.claim');
+    if (!(await take(lock))) return undefined;
+    try {
+      const entry = await readEntry(toPath(run, '.json'));
+      if (entry === undefined || entry.state === 'settled' || !mayTake(entry)) return undefined;
+      const claimed = { ...entry, owner };
+      await replace(toPath(run, '.json'), claimed);
+      return claimed;
+    } finally {
+      await rm(lock, { force: true });
     }
   }
 
@@ -111,6 +151,10 @@ export function createFileJournal(
         }
         logSizes.set(run, size + text.length);
       }),
+    claim: (run, owner, mayTake) => guard(() => claim(run, owner, mayTake)),
+    readLog: (run) => readLines(toPath(run, '.log')),
+    remove,
+    logFile: (run) => toPath(run, '.log'),
     list: () =>
       guard(async () => {
         await makingRoom;
@@ -125,6 +169,50 @@ const cutNote = '… the log is longer than what is kept\n';
 function toFileName(run: string): string {
   const safe = encodeURIComponent(run).replaceAll('*', '%2A').slice(0, 180);
   return safe.startsWith('.') ? `_${safe}` : safe;
+}
+
+/** Makes a lock file; one that is as old as no claim takes is left over from a crash. */
+async function take(lock: string): Promise<boolean> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await (await open(lock, 'wx', 0o600)).close();
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    if (attempt > 0) return false;
+    const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: 0 }));
+    if (Date.now() - mtimeMs < longestClaim) return false;
+    await rm(lock, { force: true });
+  }
+}
+
+/** Milliseconds. */
+const longestClaim = 10_000;
+
+async function* readLines(path: string): AsyncGenerator<readonly string[], void, void> {
+  let held: Buffer[] = [];
+  let whole = 0;
+  let size = 0;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+      const bytes = chunk as Buffer;
+      const last = bytes.lastIndexOf(10);
+      size += bytes.length;
+      if (last < 0) {
+        held.push(bytes);
+        continue;
+      }
+      whole = size - bytes.length + last + 1;
+      yield Buffer.concat([...held, bytes.subarray(0, last)])
+        .toString('utf8')
+        .split('\n');
+      held = [bytes.subarray(last + 1)];
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  if (whole < size) await truncate(path, whole);
 }
 
 async function readEntry(path: string): Promise<JournalEntry | undefined> {

@@ -7,6 +7,7 @@ import type { LogLine } from './log-lines.ts';
 import { findStage, isFinal } from './pod-facts.ts';
 import type { PodView } from './pod-view.ts';
 import type { RunTools } from './run-tools.ts';
+import { toStored } from './stored-log.ts';
 
 /** How often reading the rest of an ended container's log is tried before the rest counts as lost. */
 const lastTries = 5;
@@ -14,7 +15,7 @@ const lastTries = 5;
 const longestSilence = 10_000;
 
 /**
- * Streams one container's log from its start until all of it has been read: a stream that breaks, or ends while the
+ * Streams one container's log from its start, or from where its stored log ends, until all of it has been read: a stream that breaks, or ends while the
  * container still runs, is opened again and repeats are dropped; what cannot be had is a `gap` event. Rejects on abort only.
  */
 export async function followLog(
@@ -31,7 +32,7 @@ class LogFollower {
   readonly #view: PodView;
   readonly #tools: RunTools;
   readonly #signal: AbortSignal;
-  readonly #cursor = new LogCursor();
+  readonly #cursor: LogCursor;
   #lastText: string | undefined;
   #failures = 0;
   /** Streams of the ended container, one after another, that brought nothing new. */
@@ -42,6 +43,9 @@ class LogFollower {
     this.#view = view;
     this.#tools = tools;
     this.#signal = signal;
+    const read = tools.read.get(container);
+    this.#cursor = read?.cursor ?? new LogCursor();
+    this.#lastText = read?.lastText;
   }
 
   async run(): Promise<void> {
@@ -143,7 +147,7 @@ class LogFollower {
       })),
     );
     await this.#tools.recorder.addLog(
-      accepted.lines.map(({ time, text }) => `${time ?? now} [${this.#container}] ${text}`),
+      accepted.lines.map(({ time, text }) => toStored(this.#container, time ?? now, text)),
     );
   }
 

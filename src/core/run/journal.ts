@@ -1,7 +1,19 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import type { FailureCode } from '../base/failure.ts';
 import type { Json } from '../base/json.ts';
+import type { RunSettings } from '../manifest/manifest.ts';
 import type { Cleanup, Verdict } from './run-event.ts';
+import type { RunOwner } from './run-owner.ts';
+
+/** Where a run's pod is, so that the cluster can be opened again. */
+export type RunPlace =
+  | { readonly kind: 'sandbox' }
+  | {
+      readonly kind: 'cluster';
+      /** The kubeconfig files in order, absolute. */
+      readonly files: readonly string[];
+      readonly context: string;
+    };
 
 /** What is on record of one run; all times ISO 8601 in UTC. */
 export interface JournalEntry {
@@ -24,6 +36,17 @@ export interface JournalEntry {
   readonly xcom?: Json;
   /** Why the run could not go on, where that is no verdict. */
   readonly failure?: FailureCode;
+  /** The DAG file, absolute. */
+  readonly file?: string;
+  readonly place?: RunPlace;
+  /** Who follows the run; absent where nobody does. */
+  readonly owner?: RunOwner;
+  /** How the run treats its pod. */
+  readonly settings?: RunSettings;
+  /** The labels that the pod was sent with, by which it is known where its uid is not. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** What is to become of the pod, once that is decided; before there is a verdict: the run was cancelled. */
+  readonly disposal?: 'delete' | 'keep';
 }
 
 /** The pod as it was before it was deleted. */
@@ -43,4 +66,17 @@ export interface Journal {
   keepPod(run: string, kept: KeptPod): Promise<void>;
   /** Newest first. */
   list(): Promise<readonly JournalEntry[]>;
+  /**
+   * Makes `owner` the one who follows a run, where `mayTake` says yes to its entry, which nobody else can claim meanwhile.
+   * Undefined where the run is settled, off the record, or not to be had.
+   */
+  claim(
+    run: string,
+    owner: RunOwner,
+    mayTake: (entry: JournalEntry) => boolean,
+  ): Promise<JournalEntry | undefined>;
+  /** The whole lines of the run's log, in blocks; what a crash left of a last line is dropped for good. */
+  readLog(run: string): AsyncIterable<readonly string[]>;
+  /** Takes a run off the record. */
+  remove(run: string): Promise<void>;
 }

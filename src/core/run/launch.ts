@@ -1,25 +1,14 @@
-import type { V1Pod } from '@kubernetes/client-node';
-import { isPodTaskError } from '../base/failure.ts';
-import type { Notice } from '../base/notice.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { decideDisposal, dispose, storePod } from './clean-up.ts';
-import type { Disposal } from './clean-up.ts';
+import { accompany, noteFailure } from './accompany.ts';
 import { createPod } from './create-pod.ts';
 import type { Creation } from './create-pod.ts';
 import type { EventQueue } from './event-queue.ts';
-import { followPod } from './follow-pod.ts';
-import { LogStreams } from './log-streams.ts';
-import { findPhase, findTerminated, listContainers } from './pod-facts.ts';
-import { PodObserver } from './pod-observer.ts';
 import { PodView } from './pod-view.ts';
-import { Recorder } from './recorder.ts';
-import type { RunEvent, RunEventData, Verdict } from './run-event.ts';
-import type { RunRequest, RunSurroundings } from './run.ts';
+import type { RunEvent } from './run-event.ts';
+import { createTools } from './run-tools.ts';
 import type { RunTools } from './run-tools.ts';
-import { awaitStart } from './startup.ts';
-import type { EarlyEnd } from './startup.ts';
-import { isCompleted, judge, toCancelled } from './verdict.ts';
-import { endSidecar, extractXCom } from './xcom.ts';
+import type { RunRequest, RunSurroundings } from './run.ts';
+import { toCancelled } from './verdict.ts';
 
 /** Does all of a run and puts its events into `queue`; rejects where the run could not be carried through. */
 export async function launch(
@@ -28,22 +17,23 @@ export async function launch(
   surroundings: RunSurroundings,
   queue: EventQueue<RunEvent>,
 ): Promise<void> {
-  const tools = createTools(request, cluster, surroundings, queue);
+  const { manifest } = request;
+  const tools = openTools(request, cluster, surroundings, queue);
   const { signal } = surroundings;
-  const { dagId, taskId } = request.manifest;
   await tools.emit({
     type: 'prepared',
     run: request.id,
     pod: tools.name,
     cluster: cluster.name,
-    dag_id: dagId,
-    task_id: taskId,
+    dag_id: manifest.dagId,
+    task_id: manifest.taskId,
     run_id: request.runId,
   });
   await tools.recorder.begin();
-  const creation: Creation = signal.aborted
-    ? { error: signal.reason, mayExist: false }
-    : await createPod(tools, signal);
+  const stop = AbortSignal.any([signal, tools.letGo]);
+  const creation: Creation = stop.aborted
+    ? { error: stop.reason, mayExist: false }
+    : await createPod(manifest.pod, tools, stop);
   if ('error' in creation) {
     await giveUp(creation, tools, isAborted(signal));
     return;
@@ -62,17 +52,21 @@ async function giveUp(
   isCancelled: boolean,
 ): Promise<void> {
   const { name, namespace } = tools.name;
+  const isLetGo = isAborted(tools.letGo);
+  if (isLetGo && !isCancelled && mayExist) {
+    await tools.recorder.release();
+    return;
+  }
   if (mayExist) await tools.warn({ code: 'creation-unknown', data: { pod: name, namespace } });
-  if (!isCancelled) {
+  if (!isCancelled && !isLetGo) {
     await noteFailure(tools, error);
     throw error;
   }
   const how = mayExist ? 'failed' : 'none';
-  await tools.emit(
-    { type: 'finished', verdict: toCancelled(undefined, tools.manifest.settings) },
-    { type: 'cleaned', how },
-  );
-  await tools.recorder.note({ state: 'settled', cleanup: how, ended: now(tools) });
+  const verdict = toCancelled(undefined, tools.settings);
+  await tools.emit({ type: 'finished', verdict }, { type: 'cleaned', how });
+  const ended = tools.clock.now().toISOString();
+  await tools.recorder.note({ state: 'settled', verdict, cleanup: how, ended });
 }
 
 /** Read afresh: the compiler takes the signal for unchanged since it was last looked at. */
@@ -80,163 +74,27 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-/** Follows the pod that exists now to its verdict and settles it, also after a cancel and after an error. */
-async function accompany(view: PodView, tools: RunTools, signal: AbortSignal): Promise<void> {
-  const { settings } = tools.manifest;
-  const over = new AbortController();
-  const either = AbortSignal.any([signal, over.signal]);
-  const streams = new LogStreams(view, tools, either);
-  const observer = new PodObserver();
-  const observe = async (pod: V1Pod): Promise<void> => {
-    await tools.emit(...observer.observePod(pod));
-    streams.open(pod);
-  };
-  await warnMissing(view.pod, tools);
-  await observe(view.pod);
-  const following = followPod(view, tools, observe, either);
-  let verdict: Verdict | undefined;
-  let failure: { readonly error: unknown } | undefined;
-  let disposal: Disposal;
-  try {
-    const early = await awaitStart(view, observer, tools, either);
-    verdict =
-      early === undefined
-        ? await awaitEnd(view, streams, tools, either)
-        : judge(view.pod, view.gone, settings, early, undefined);
-    disposal = decideDisposal(view.pod, settings);
-  } catch (error) {
-    if (signal.aborted) {
-      verdict = toCancelled(view.pod, settings);
-      disposal = settings.onKillAction === 'keep_pod' ? 'keep' : 'delete';
-    } else {
-      failure = { error };
-      disposal = decideDisposal(view.pod, settings);
-    }
-  } finally {
-    over.abort();
-    await Promise.all([following, streams.settled()]);
-  }
-  await settle(view, verdict, disposal, signal.aborted, streams, tools);
-  if (failure !== undefined) {
-    await noteFailure(tools, failure.error);
-    throw failure.error;
-  }
-}
-
-/** As the operator: a container whose log is wanted and that the pod lacks is said, and is no failure. */
-async function warnMissing(pod: V1Pod, tools: RunTools): Promise<void> {
-  const { getLogs, containerLogs } = tools.manifest.settings;
-  if (!getLogs || containerLogs === true) return;
-  const has = listContainers(pod);
-  for (const container of containerLogs) {
-    if (has.includes(container)) continue;
-    await tools.warn({ code: 'log-container-missing', data: { container } });
-  }
-}
-
-async function awaitEnd(
-  view: PodView,
-  streams: LogStreams,
-  tools: RunTools,
-  signal: AbortSignal,
-): Promise<Verdict> {
-  const { settings } = tools.manifest;
-  const base = settings.baseContainerName;
-  const isOver = ({ pod, gone }: PodView): true | undefined =>
-    gone || isCompleted(pod, settings) ? true : undefined;
-  await view.until(
-    (seen) => (findTerminated(seen.pod, base) !== undefined ? true : isOver(seen)),
-    signal,
-  );
-  await streams.finish(base);
-  let xcom: EarlyEnd | undefined;
-  if (settings.doXcomPush && findTerminated(view.pod, base) !== undefined) {
-    const result = await extractXCom(view, tools, signal);
-    if ('failure' in result) {
-      xcom = result.failure;
-    } else if (!result.empty || findTerminated(view.pod, base)?.exitCode === 0) {
-      await tools.recorder.note({ xcom: result.value });
-      await tools.emit({ type: 'xcom', value: result.value });
-    }
-    if (!view.gone) await endSidecar(view, tools, signal);
-  }
-  await view.until(isOver, signal);
-  await streams.finishEnded();
-  return judge(view.pod, view.gone, settings, undefined, xcom);
-}
-
-async function settle(
-  view: PodView,
-  verdict: Verdict | undefined,
-  disposal: Disposal,
-  isCancelled: boolean,
-  streams: LogStreams,
-  tools: RunTools,
-): Promise<void> {
-  const { settings } = tools.manifest;
-  const events = view.gone ? [] : await storePod(view.pod, streams.followed, tools);
-  if (verdict?.outcome === 'failed' && settings.logEventsOnFailure) {
-    for (const { type, reason = '', message = '' } of events) {
-      if (type !== 'Normal') await tools.warn({ code: 'pod-event', data: { reason, message } });
-    }
-  }
-  if (verdict !== undefined) {
-    await tools.recorder.note({ state: 'finished', verdict });
-    await tools.emit({ type: 'finished', verdict });
-  }
-  const grace = isCancelled ? settings.terminationGracePeriodSeconds : undefined;
-  const how = view.gone ? 'gone' : await dispose(disposal, view.pod, grace, tools);
-  await tools.emit({ type: 'cleaned', how });
-  await tools.recorder.note({ state: 'settled', cleanup: how, ended: now(tools) });
-  tools.log.debug(`pod ${tools.name.name} was ${findPhase(view.pod)}, cleaned: ${how}`);
-}
-
-async function noteFailure(tools: RunTools, error: unknown): Promise<void> {
-  const failure = isPodTaskError(error) ? error.code : 'internal';
-  await tools.recorder.note({ state: 'settled', failure, ended: now(tools) });
-}
-
-function createTools(
-  request: RunRequest,
+function openTools(
+  { manifest, id, runId, record }: RunRequest,
   cluster: Cluster,
   surroundings: RunSurroundings,
   queue: EventQueue<RunEvent>,
 ): RunTools {
-  const { manifest, id: run, runId } = request;
-  const { clock, log, journal } = surroundings;
-  const metadata = manifest.pod.metadata;
-  const name = { namespace: metadata?.namespace ?? 'default', name: metadata?.name ?? '' };
-  const told = new Set<string>();
-  const emit = (...events: readonly RunEventData[]): Promise<void> => {
-    const time = clock.now().toISOString();
-    return queue.put(events.map((event) => ({ time, ...event })));
-  };
-  const warn = async (message: Notice): Promise<void> => {
-    const key = JSON.stringify(message);
-    if (told.has(key)) return;
-    told.add(key);
-    await emit({ type: 'warning', message });
-  };
-  const recorder = new Recorder(
-    journal,
-    {
-      run,
-      state: 'preparing',
-      began: clock.now().toISOString(),
-      cluster: cluster.name,
-      namespace: name.namespace,
-      pod: name.name,
-      dag_id: manifest.dagId,
-      task_id: manifest.taskId,
-      run_id: runId,
-      ...(manifest.mapIndex === undefined ? {} : { map_index: manifest.mapIndex }),
-    },
-    warn,
-  );
-  const emitTimed = (events: readonly RunEvent[]): Promise<void> => queue.put(events);
-  return { run, manifest, name, cluster, clock, log, recorder, emit, emitTimed, warn };
-}
-
-function now(tools: RunTools): string {
-  return tools.clock.now().toISOString();
+  const { metadata } = manifest.pod;
+  const entry = {
+    run: id,
+    state: 'preparing',
+    began: surroundings.clock.now().toISOString(),
+    cluster: cluster.name,
+    namespace: metadata?.namespace ?? 'default',
+    pod: metadata?.name ?? '',
+    dag_id: manifest.dagId,
+    task_id: manifest.taskId,
+    run_id: runId,
+    ...(manifest.mapIndex === undefined ? {} : { map_index: manifest.mapIndex }),
+    ...record,
+    settings: manifest.settings,
+    labels: metadata?.labels ?? {},
+  } as const;
+  return createTools(entry, cluster, surroundings, queue, new Map());
 }

@@ -64,8 +64,8 @@ export class LogStreams {
   }
 }
 
-function findWanted(pod: V1Pod, { manifest }: RunTools): readonly string[] {
-  const { getLogs, containerLogs } = manifest.settings;
+function findWanted(pod: V1Pod, { settings }: RunTools): readonly string[] {
+  const { getLogs, containerLogs } = settings;
   if (!getLogs) return [];
   const all = listContainers(pod);
   return containerLogs === true

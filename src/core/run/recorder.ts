@@ -24,6 +24,13 @@ export class Recorder {
     await this.#try(() => this.#journal.update(this.#entry));
   }
 
+  /** Nobody follows the run any more, though there is something left to do. */
+  async release(): Promise<void> {
+    const { owner: _, ...rest } = this.#entry;
+    this.#entry = rest;
+    await this.#try(() => this.#journal.update(this.#entry));
+  }
+
   async addLog(lines: readonly string[]): Promise<void> {
     await this.#try(() => this.#journal.appendLog(this.#entry.run, lines));
   }

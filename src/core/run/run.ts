@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Manifest } from '../manifest/manifest.ts';
+import type { Manifest, RunSettings } from '../manifest/manifest.ts';
 import { EventQueue } from './event-queue.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 import { launch } from './launch.ts';
 import type { RunEvent } from './run-event.ts';
 
@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly id: string;
   /** Airflow's run id, for example `scheduled__2024-01-15T00:00:00+00:00`; the same as `id` for the launcher's own runs. */
   readonly runId: string;
+  /** What whoever takes the run up again has to know. */
+  readonly record?: Pick<JournalEntry, 'file' | 'place' | 'owner'>;
 }
 
 /** What a run needs of the outside. */
@@ -23,6 +25,13 @@ export interface RunSurroundings {
   readonly log: Log;
   readonly clock: Clock;
   readonly journal: Journal;
+  /**
+   * Aborted: the run is let go of. Its pod stays as it is, the record says that nobody follows it, and the events end without
+   * a verdict; `resume` takes it up again. A pod that has its verdict is settled all the same.
+   */
+  readonly letGo?: AbortSignal;
+  /** What becomes of the pod of a cancelled run, in place of the task's `on_kill_action`; asked when the run is cancelled. */
+  readonly onKill?: () => RunSettings['onKillAction'] | undefined;
 }
 
 /**
@@ -36,10 +45,18 @@ export async function* run(
   cluster: Cluster,
   surroundings: RunSurroundings,
 ): AsyncGenerator<RunEvent, void, void> {
+  yield* tell(surroundings, (inner, queue) => launch(request, cluster, inner, queue));
+}
+
+/** The events that `act` puts into the queue, until it has ended. */
+export async function* tell(
+  surroundings: RunSurroundings,
+  act: (inner: RunSurroundings, queue: EventQueue<RunEvent>) => Promise<void>,
+): AsyncGenerator<RunEvent, void, void> {
   const queue = new EventQueue<RunEvent>();
   const stop = new AbortController();
   const signal = AbortSignal.any([surroundings.signal, stop.signal]);
-  const work = launch(request, cluster, { ...surroundings, signal }, queue).then(
+  const work = act({ ...surroundings, signal }, queue).then(
     () => {
       queue.end();
     },

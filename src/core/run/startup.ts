@@ -19,19 +19,21 @@ const eventInterval = 5000;
 /**
  * Waits until the pod is no longer Pending (`await_pod_start`); gives the reason where it takes too long, where an image
  * cannot be had or where the pod is deleted. Before provider 10.5 one time limit counts from the creation.
+ * Of a run that is taken up again (`isResumed`) the time that has passed counts.
  */
 export async function awaitStart(
   view: PodView,
   observer: PodObserver,
   tools: RunTools,
   signal: AbortSignal,
+  isResumed = false,
 ): Promise<EarlyEnd | undefined> {
-  const version = tools.manifest.settings.providerVersion;
+  const version = tools.settings.providerVersion;
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const telling = tellEvents(observer, tools, either);
   try {
-    const { scheduleTimeoutSeconds, startupTimeoutSeconds } = tools.manifest.settings;
+    const { scheduleTimeoutSeconds, startupTimeoutSeconds } = tools.settings;
     if (scheduleTimeoutSeconds !== undefined) {
       const early = await waitUpTo(scheduleTimeoutSeconds, 'ScheduleTimeout', isScheduled);
       if (early !== undefined) return early;
@@ -53,7 +55,8 @@ export async function awaitStart(
         ? 'reached'
         : findImageProblem(pod, version);
     const step = AbortSignal.any([either, over.signal]);
-    const tooLate = tools.clock.sleep(seconds * 1000, step).then(
+    const waited = isResumed ? countWaited(view.pod, tools) : 0;
+    const tooLate = tools.clock.sleep(Math.max(0, seconds * 1000 - waited), step).then(
       async () => {
         // What was seen last may be old: a cluster out of reach is no pod that takes too long.
         const pod = await findPod(tools, step);
@@ -85,6 +88,16 @@ export function findImageProblem(pod: V1Pod, version: string): EarlyEnd | undefi
     if (isFatalImageReason(version, reason, message)) return { reason, message };
   }
   return undefined;
+}
+
+/** Milliseconds since the pod was last known to have come a step further: created, or scheduled. */
+function countWaited({ metadata, status }: V1Pod, { clock }: RunTools): number {
+  const scheduled = (status?.conditions ?? []).find(
+    (one) => one.type === 'PodScheduled' && one.status === 'True',
+  );
+  const from = scheduled?.lastTransitionTime ?? metadata?.creationTimestamp;
+  // The cluster's clock may be ahead of this machine's.
+  return from === undefined ? 0 : Math.max(0, clock.now().getTime() - new Date(from).getTime());
 }
 
 const deleted: EarlyEnd = { reason: 'Deleted', message: '' };

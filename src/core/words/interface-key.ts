@@ -1,3 +1,6 @@
+import type { FactName } from '../pods/item-facts.ts';
+import type { ItemState } from '../pods/item-state.ts';
+
 /** What is wrong with a command line; the `what` of the failure `usage`. */
 export type UsageCode =
   | 'no-command'
@@ -39,6 +42,22 @@ export type InterfaceKey =
   | 'column.reason'
   | 'column.node'
   | 'column.created'
+  | `item.${ItemState}`
+  | `fact.${FactName}`
+  | 'fact.line' // name, value
+  | 'fact.time' // time, age
+  | 'tree.no-dag'
+  | 'tree.no-run'
+  | 'tree.no-task'
+  | 'tree.try' // try
+  | 'tree.map-index' // index
+  | 'tree.both' // index, try
+  | 'tree.spoken' // label, state, [more]
+  | 'tree.count' // state, count
+  | 'age.seconds' // count
+  | 'age.minutes' // count
+  | 'age.hours' // count
+  | 'age.days' // count
   | 'severity.error'
   | 'severity.warning'
   | 'severity.info'
@@ -80,6 +99,9 @@ export type InterfaceKey =
   | 'cleaned.failed' // pod, namespace
   | 'left.behind' // pod, namespace
   | 'left.nothing'
+  | 'channel.cut' // count
+  | 'channel.full'
+  | 'channel.full-file' // file
   | 'missing.title'
   | 'missing.line' // name, option
   | 'note' // text

@@ -1,4 +1,5 @@
 import type { Disposable } from 'vscode';
+import type { Notice } from '../../core/base/notice.ts';
 import type { Json } from '../../core/base/json.ts';
 import type { Cluster, PodName } from '../../core/cluster/cluster.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
@@ -79,5 +80,5 @@ export interface Runs {
   forget(id: string): Promise<void>;
 }
 
-/** Opens what a place names; the caller closes it. */
-export type OpenCluster = (place: Place) => Promise<Cluster>;
+/** Opens what a place names; the caller closes it. `notify` hears what there is to say of it. */
+export type OpenCluster = (place: Place, notify?: (notice: Notice) => void) => Promise<Cluster>;

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { editorNames, findEditorHome, findInstalled } from '../editor-home.ts';
 import type { InstalledEditor } from '../editor-home.ts';
+import { makePackage } from '../make-package.ts';
 import { copySample } from '../sample-workspace.ts';
-import { startServer } from '../server.ts';
+import { installExtension, startServer } from '../server.ts';
 import { loadWorkbench, openPage } from '../workbench.ts';
 import { EditorWindow } from './editor-window.ts';
 
@@ -15,6 +16,9 @@ export interface DriveOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The display language, e.g. `zh-cn`. */
   readonly language?: string;
+  /** Has the extension from its .vsix, as users have, in place of its folder. */
+  readonly packaged?: boolean;
+  readonly asksTrust?: boolean;
 }
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -28,11 +32,19 @@ export function drive(
   test(title, { timeout: 180_000 }, async () => {
     const editor = findEditor();
     const sample = copySample(root, options.workspaceSettings);
+    const extensionsDir = join(sample.scratch, 'extensions');
+    if (options.packaged === true) {
+      const vsix = join(sample.scratch, 'pod-tasks.vsix');
+      makePackage(root, vsix);
+      installExtension(editor, extensionsDir, vsix);
+    }
     const server = await startServer(editor, {
       settings: options.settings,
+      asksTrust: options.asksTrust,
+      extensionsDir,
       environment: {
         // Nothing of the user's own: no kubeconfig, no container engine.
-        KUBECONFIG: join(sample.folder, 'no-kubeconfig'),
+        KUBECONFIG: join(sample.scratch, 'no-kubeconfig'),
         POD_TASKS_SANDBOX: 'process',
         ...sample.environment,
         ...options.environment,
@@ -40,16 +52,17 @@ export function drive(
     });
     try {
       const { browser, page } = await openPage();
-      const shots =
-        process.env['POD_TASKS_SCREENSHOTS'] ?? join(findEditorHome(process.env), 'shots');
-      const window = new EditorWindow(page, sample.folder, join(shots, editor.name));
+      const window = new EditorWindow(page, sample.folder, findShots(editor));
       try {
-        const { language } = options;
-        await loadWorkbench(page, server, { folder: sample.folder, extensions: [root], language });
+        await loadWorkbench(page, server, {
+          folder: sample.folder,
+          extensions: options.packaged === true ? [] : [root],
+          language: options.language,
+        });
         await window.awaitReady();
         await use(window);
       } catch (error) {
-        await window.screenshot(`failed: ${title}`);
+        await window.screenshot(`failed ${title}`);
         throw error;
       } finally {
         await browser.close();
@@ -59,6 +72,11 @@ export function drive(
       sample.remove();
     }
   });
+}
+
+function findShots(editor: InstalledEditor): string {
+  const folder = process.env['POD_TASKS_SCREENSHOTS'] ?? join(findEditorHome(process.env), 'shots');
+  return join(folder, editor.name);
 }
 
 function findEditor(): InstalledEditor {

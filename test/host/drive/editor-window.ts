@@ -98,7 +98,7 @@ export class EditorWindow {
 
   /** Brings the extension's view container to the front. */
   async showPods(): Promise<void> {
-    await this.page.locator('.activitybar .action-label[aria-label^="Pod Tasks"]').click();
+    await this.page.locator('.activitybar .action-label[class*="podTasks"]').click();
     await this.pods().waitFor();
   }
 

@@ -5,10 +5,10 @@ import {
   chooseVersions,
   createRunContext,
   createTasksContext,
-} from '../../../src/cli/create-context.ts';
-import type { Machine } from '../../../src/cli/create-context.ts';
+} from '../../../src/core/airflow/create-context.ts';
+import type { Machine } from '../../../src/core/airflow/create-context.ts';
 import { parseArguments } from '../../../src/cli/parse-arguments.ts';
-import type { Project } from '../../../src/cli/project.ts';
+import type { Project } from '../../../src/core/project/project.ts';
 import { newestPair } from '../../../src/core/airflow/tables/versions.ts';
 import { isPodTaskError } from '../../../src/core/base/failure.ts';
 
@@ -25,7 +25,6 @@ const project: Project = {
   environment: new Map([['AIRFLOW_VAR_B', 'dotenv']]),
   configuration: new Map([['core.x', 'cfg']]),
   settings: { variables: new Map([['v', 'settings']]), connections: new Map() },
-  workspaceSettings: { contextMapping: new Map(), protectedContexts: [] },
 };
 
 function given(...argv: readonly string[]) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { identityLabels, safeLabel, selectorOf } from '../../../src/core/manifest/labels.ts';
+import { safeLabel } from '../../../src/core/airflow/safe-label.ts';
+import { identityLabels, selectorOf } from '../../../src/core/manifest/labels.ts';
 import { py } from './rendered.ts';
 
 test('a text that is no label is changed and hashed', () => {

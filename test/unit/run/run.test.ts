@@ -217,6 +217,7 @@ test('a journal that cannot be written is one warning', async () => {
   const { lab, cluster } = open();
   const full = (): Promise<never> => Promise.reject(new PodTaskError('disk-full'));
   const journal = {
+    ...createMemoryJournal(),
     add: full,
     update: full,
     appendLog: full,

@@ -38,6 +38,10 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
     'The kept pod {pod} could not be marked as already_checked, so Airflow may take it over.',
   'creation-unknown':
     'It is not known whether the pod {pod} was created; when the cluster answers again, look with pod-tasks pods and remove it with pod-tasks delete {pod} -n {namespace}.',
+  'outcome-unknown':
+    'The pod {pod} is gone, and nobody saw how it ended: what became of its task is not known.',
+  'sandbox-ended':
+    'The processes of pod {pod} ended with the program that had started them: what would have become of its task is not known.',
   'cleanup-failed':
     'The pod {pod} could not be deleted[: {cause}]; delete it with pod-tasks delete.',
   'journal-failed': 'The record of this run cannot be written[: {cause}].',

@@ -29,6 +29,8 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'mark-failed': '无法将保留的 Pod {pod} 标记为 already_checked，因此 Airflow 可能会接管它。',
   'creation-unknown':
     '无法确定 Pod {pod} 是否已创建；集群恢复响应后，请用 pod-tasks pods 查看，并用 pod-tasks delete {pod} -n {namespace} 删除。',
+  'outcome-unknown': 'Pod {pod} 已不存在，且无人看到它如何结束：其任务的结果未知。',
+  'sandbox-ended': 'Pod {pod} 的进程已随启动它们的程序一同结束：其任务本来的结果未知。',
   'cleanup-failed': '无法删除 Pod {pod}[：{cause}]；请用 pod-tasks delete 删除。',
   'journal-failed': '无法写入本次运行的记录[：{cause}]。',
   'journal-disk-full': '磁盘空间不足，无法写入本次运行的记录；请释放空间。',

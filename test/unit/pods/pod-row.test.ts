@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { V1Pod } from '@kubernetes/client-node';
-import { toPodRow } from '../../../src/cli/pod-row.ts';
+import { toPodRow } from '../../../src/core/pods/pod-row.ts';
 
 const base: V1Pod = {
   metadata: {

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { sizeLimit } from '../core/project/disk-files.ts';
+import { sizeLimit } from './disk-files.ts';
 
 // Folders that hold no DAGs: hidden ones, environments, packages, build results.
 const skipped =
@@ -28,28 +28,27 @@ export interface Candidate {
 
 /**
  * The Python files below `folder` (an absolute real path) that may make pod tasks, in order. Only a cheap test of the text:
- * a file that cannot be read is among them, so that it is reported. Links are not followed.
+ * a file that cannot be read is among them, so that it is reported. Links are not followed. Each step reads one file at most,
+ * so that whoever asks may stop in between.
  */
-export function findDagFiles(folder: string): readonly Candidate[] {
-  const found: Candidate[] = [];
+export function* findDagFiles(folder: string): Generator<Candidate, void> {
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort(byName)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!skipped.test(entry.name) && !isEnvironment(path)) found.push(...findIn(path));
+      if (!skipped.test(entry.name) && !isEnvironment(path)) yield* findIn(path);
     } else if (entry.isFile() && entry.name.endsWith('.py')) {
       const mentions = mentionsPods(path);
-      if (mentions !== undefined) found.push({ path, mentions });
+      if (mentions !== undefined) yield { path, mentions };
     }
   }
-  return found;
 }
 
 /** A folder inside that cannot be listed holds nothing that could be shown. */
-function findIn(folder: string): readonly Candidate[] {
+function* findIn(folder: string): Generator<Candidate, void> {
   try {
-    return findDagFiles(folder);
+    yield* findDagFiles(folder);
   } catch (error) {
-    if (isAccess(error)) return [];
+    if (isAccess(error)) return;
     throw error;
   }
 }
@@ -58,13 +57,20 @@ function isEnvironment(folder: string): boolean {
   return statSync(join(folder, 'pyvenv.cfg'), { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Undefined where it makes no DAGs at all (`might_contain_dag`). */
+/**
+ * The cheap test of a Python text: true where it mentions pod tasks, false where it is a DAG file by Airflow's own test
+ * alone, undefined where it makes no DAGs at all (`might_contain_dag`).
+ */
+export function mayMakePodTasks(source: string): boolean | undefined {
+  const text = source.toLowerCase();
+  if (marks.some((mark) => text.includes(mark))) return true;
+  return text.includes('dag') && text.includes('airflow') ? false : undefined;
+}
+
 function mentionsPods(path: string): boolean | undefined {
   try {
     if (statSync(path).size > sizeLimit) return undefined;
-    const text = readFileSync(path, 'latin1').toLowerCase();
-    if (marks.some((mark) => text.includes(mark))) return true;
-    return text.includes('dag') && text.includes('airflow') ? false : undefined;
+    return mayMakePodTasks(readFileSync(path, 'latin1'));
   } catch (error) {
     if (isAccess(error)) return true;
     throw error;

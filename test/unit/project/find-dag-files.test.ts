@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { after, test } from 'node:test';
-import { findDagFiles } from '../../../src/cli/find-dag-files.ts';
+import { findDagFiles } from '../../../src/core/project/find-dag-files.ts';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'dag-files-')));
 const texts = {
@@ -25,7 +25,10 @@ for (const [name, text] of Object.entries(texts)) {
 after(() => rmSync(root, { recursive: true }));
 
 test('finds what mentions pod tasks, and other DAG files, but no environments and packages', () => {
-  const found = findDagFiles(root).map(({ path, mentions }) => [relative(root, path), mentions]);
+  const found = [...findDagFiles(root)].map(({ path, mentions }) => [
+    relative(root, path),
+    mentions,
+  ]);
   assert.deepEqual(found, [
     ['a.py', true],
     ['b.py', true],

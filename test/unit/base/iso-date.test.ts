@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextDay, parseIsoDate, toIsoDate } from '../../../src/cli/iso-date.ts';
+import { nextDay, parseIsoDate, toIsoDate } from '../../../src/core/base/iso-date.ts';
 
 const dates: readonly (readonly [text: string, iso: string | undefined])[] = [
   ['2024-01-15T00:00:00+00:00', '2024-01-15T00:00:00+00:00'],

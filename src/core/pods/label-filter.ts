@@ -1,5 +1,5 @@
-import { safeLabel } from '../core/manifest/labels.ts';
-import { podTaskLabel } from '../core/pods/list-pods.ts';
+import { safeLabel } from '../airflow/safe-label.ts';
+import { podTaskLabel } from './list-pods.ts';
 
 /** The labels by which the operator's pods are found, as a selector; the ids as Airflow knows them, or as labels. */
 export function toSelector(ids: {

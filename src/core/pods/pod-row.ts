@@ -37,7 +37,8 @@ export function toPodRow(pod: V1Pod): PodRow {
   };
 }
 
-function findReason(pod: V1Pod): string | null {
+/** Why it waits or ended; null where nothing says so. */
+export function findReason(pod: V1Pod): string | null {
   const { status } = pod;
   if (status?.reason !== undefined && status.reason !== '') return status.reason;
   const states = [

@@ -1,9 +1,10 @@
-import type { RunContext, RunIdentity, Versions } from '../core/airflow/run-context.ts';
-import { airflowFor, newestPair, providerFor } from '../core/airflow/tables/versions.ts';
-import type { FoundVersions } from '../core/project/find-versions.ts';
-import type { ContextOptions } from './context-options.ts';
-import { nextDay, toIsoDate } from './iso-date.ts';
-import type { Project } from './project.ts';
+import { nextDay, toIsoDate } from '../base/iso-date.ts';
+import type { Notice } from '../base/notice.ts';
+import type { FoundVersions } from '../project/find-versions.ts';
+import type { Project } from '../project/project.ts';
+import type { GivenContext } from './given-context.ts';
+import type { RunContext, RunIdentity, Versions } from './run-context.ts';
+import { airflowFor, newestPair, providerFor } from './tables/versions.ts';
 
 /** What of this machine goes into a context. */
 export interface Machine {
@@ -15,7 +16,7 @@ export interface Machine {
 
 /** The context of `tasks`: what is given, and placeholders for the rest; no run. */
 export function createTasksContext(
-  given: ContextOptions,
+  given: GivenContext,
   project: Project,
   machine: Machine,
 ): RunContext {
@@ -25,7 +26,7 @@ export function createTasksContext(
 
 /** The context of `manifest` and `run`. */
 export function createRunContext(
-  given: ContextOptions,
+  given: GivenContext,
   project: Project,
   machine: Machine,
 ): RunContext {
@@ -35,11 +36,11 @@ export function createRunContext(
 }
 
 function createContext(
-  given: ContextOptions,
+  given: GivenContext,
   project: Project,
   machine: Machine,
 ): Omit<RunContext, 'run' | 'unset'> {
-  // With --fixed-ids nothing counts but what the options give.
+  // With fixed ids nothing counts but what is given.
   const found = given.fixedIds ? undefined : project;
   return {
     versions: chooseVersions(given, project.versions),
@@ -62,8 +63,25 @@ function createContext(
   };
 }
 
+/** What a context takes for granted before any task is looked at. */
+export function listContextNotices(
+  given: GivenContext,
+  { versions: { airflow, provider, source } }: RunContext,
+  machine: Pick<Machine, 'environment'>,
+): readonly Notice[] {
+  const names = given.fixedIds ? [] : listMachineNames(machine.environment).map(([name]) => name);
+  return [
+    ...(source === 'newest'
+      ? [{ code: 'versions-newest', data: { airflow, provider } } as const]
+      : []),
+    ...(names.length === 0
+      ? []
+      : [{ code: 'env-of-machine', data: { name: names.join(', ') } } as const]),
+  ];
+}
+
 /** Of this machine's environment, what is taken for Airflow's: the names that begin with `AIRFLOW_`. */
-export function listMachineNames(
+function listMachineNames(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly (readonly [string, string])[] {
   return Object.entries(environment).flatMap(([name, value]) =>
@@ -72,7 +90,7 @@ export function listMachineNames(
 }
 
 /** The versions: as given, else those of the project, else the newest known; one alone is paired with what was recorded with it. */
-export function chooseVersions(given: ContextOptions, found: FoundVersions): Versions {
+export function chooseVersions(given: GivenContext, found: FoundVersions): Versions {
   const { airflowVersion, providerVersion } = given;
   if (airflowVersion !== undefined || providerVersion !== undefined) {
     const airflow =
@@ -96,7 +114,7 @@ export function createRunId(machine: Machine): string {
   return `podtasks__${moment}-${machine.random(6)}`;
 }
 
-function createRun(given: ContextOptions, machine: Machine): RunIdentity {
+function createRun(given: GivenContext, machine: Machine): RunIdentity {
   const recorded = !given.marker;
   const logicalDate =
     given.logicalDate ?? (recorded ? '2024-01-15T00:00:00+00:00' : toIsoDate(machine.now));

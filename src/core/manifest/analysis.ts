@@ -1,0 +1,39 @@
+import type { Evaluation } from '../airflow/evaluate.ts';
+import type { RenderedTask } from '../airflow/rendered-task.ts';
+import type { RunContext } from '../airflow/run-context.ts';
+import type { Files } from '../base/files.ts';
+import type { Bounds } from '../python/host.ts';
+import type { Manifest } from './manifest.ts';
+
+/** What an evaluation sees of the project around its file. */
+export interface ProjectFiles {
+  readonly files: Files;
+  /** The folders from which imports are served. */
+  readonly roots: readonly string[];
+}
+
+/** From DAG text to pods; loaded once per program. */
+export interface Analysis {
+  /** Throws only where `signal` is aborted. */
+  evaluate(
+    file: string,
+    source: string,
+    context: RunContext,
+    project: ProjectFiles,
+    signal?: Pick<AbortSignal, 'aborted'>,
+  ): Evaluation;
+  /** With `showGaps` each value that is not given leaves its name in the pod, for people to see; else nothing. */
+  buildManifest(task: RenderedTask, context: RunContext, showGaps?: boolean): Manifest;
+}
+
+/** What the analysis is loaded with. */
+export interface AnalysisParts {
+  /** The parser's two wasm files, absolute. */
+  readonly wasm: { readonly runtime: string; readonly python: string };
+  /** Milliseconds from any start. */
+  readonly clock: () => number;
+  /** The default is what the command line takes. */
+  readonly bounds?: Bounds;
+  /** How many parsed texts are kept for the next evaluation. */
+  readonly keptTexts?: number;
+}

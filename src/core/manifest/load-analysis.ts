@@ -1,0 +1,17 @@
+import { evaluate } from '../airflow/evaluate.ts';
+import { defaultBounds } from '../python/host.ts';
+import { createPythonParser } from '../python/parser.ts';
+import { rememberParsed } from '../python/remember-parsed.ts';
+import type { Analysis, AnalysisParts } from './analysis.ts';
+import { buildManifest } from './build-manifest.ts';
+
+/** Loads the parser and what reads DAG files. */
+export async function loadAnalysis(parts: AnalysisParts): Promise<Analysis> {
+  const { clock, bounds = defaultBounds, keptTexts = 0 } = parts;
+  const parser = rememberParsed(await createPythonParser(parts.wasm), keptTexts);
+  return {
+    evaluate: (file, source, context, { files, roots }, signal) =>
+      evaluate(file, source, context, { parser, files, roots, bounds, clock, signal }),
+    buildManifest,
+  };
+}

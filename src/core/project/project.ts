@@ -1,0 +1,63 @@
+import { dirname, join } from 'node:path';
+import type { Files } from '../base/files.ts';
+import { readAirflowCfg } from './airflow-cfg.ts';
+import { readAirflowSettings } from './airflow-settings.ts';
+import type { AirflowSettings } from './airflow-settings.ts';
+import { mapContainerPaths } from './container-paths.ts';
+import { createDiskFiles, isWithin } from './disk-files.ts';
+import { readDotenv } from './dotenv.ts';
+import { findVersions } from './find-versions.ts';
+import type { FoundVersions } from './find-versions.ts';
+import { findWorkspace } from './find-workspace.ts';
+import { findLayout, findPythonRoots } from './python-roots.ts';
+import { openTextsFirst } from './open-texts.ts';
+
+/** The project around a DAG file, as its files tell. */
+export interface Project {
+  readonly workspace: string;
+  /** What evaluation may read: inside the workspace only, also by the paths of Airflow's container. */
+  readonly files: Files;
+  /** The folders from which imports are served. */
+  readonly roots: readonly string[];
+  readonly versions: FoundVersions;
+  /** The names of `.env` that begin with `AIRFLOW_`. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** The options of airflow.cfg by `section.key`. */
+  readonly configuration: ReadonlyMap<string, string>;
+  /** Of airflow_settings.yaml. */
+  readonly settings: AirflowSettings;
+}
+
+/**
+ * Reads the project around `file` (an absolute real path); `folder`, an absolute real path, bounds it where it is known, else
+ * the repository does. `open` are texts that count before those on disk, by absolute real path.
+ */
+export function readProject(
+  file: string,
+  folder: string | undefined,
+  open: ReadonlyMap<string, string> = new Map(),
+): Project {
+  const root = folder ?? findWorkspace(file, dirname(file));
+  const layout = findLayout(file, root);
+  // A file outside of the named folder still sees its own one.
+  const bounds = isWithin(file, root) ? [root] : [root, dirname(file)];
+  const disk = openTextsFirst(createDiskFiles(bounds), bounds, open);
+  const read = (name: string): string =>
+    [...new Set([layout.home, root])].map((folder) => disk.read(join(folder, name))).find(isText) ??
+    '';
+  return {
+    workspace: root,
+    files: mapContainerPaths(disk, layout),
+    roots: findPythonRoots(layout, disk),
+    versions: findVersions(file, root, disk),
+    environment: new Map(
+      [...readDotenv(read('.env'))].filter(([name]) => name.startsWith('AIRFLOW_')),
+    ),
+    configuration: readAirflowCfg(read('airflow.cfg')),
+    settings: readAirflowSettings(read('airflow_settings.yaml')),
+  };
+}
+
+function isText(text: string | undefined): text is string {
+  return text !== undefined;
+}

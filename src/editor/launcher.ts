@@ -1,0 +1,9 @@
+// A bundle of its own, loaded with the first run or look at a cluster: activation must not wait for it.
+export { findKubeconfigs } from '../core/cluster/target.ts';
+export { createFileJournal } from '../core/run/file-journal.ts';
+export { findJournalFolder } from '../core/run/journal-folder.ts';
+export { isResumable, resume } from '../core/run/resume.ts';
+export { run } from '../core/run/run.ts';
+export { createOwner, isAlive, isOwn } from '../core/run/run-owner.ts';
+export { parseStored } from '../core/run/stored-log.ts';
+export { openPlace } from './open-place.ts';

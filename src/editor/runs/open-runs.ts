@@ -1,0 +1,157 @@
+import { watch } from 'node:fs';
+import { l10n, window, workspace } from 'vscode';
+import type { ExtensionContext } from 'vscode';
+import { logLanguageId } from '../contributions.ts';
+import type { Launcher } from '../load-launcher.ts';
+import { setContext } from '../set-context.ts';
+import type { DisposableStore } from '../lifetime.ts';
+import type { Place } from '../place.ts';
+import type { Services } from '../services.ts';
+import { createOpenCluster } from './open-cluster.ts';
+import { createRuns } from './run-manager.ts';
+import type { RunManager } from './run-manager.ts';
+import { isGoingOn } from './run-state.ts';
+import type { RunState } from './runs.ts';
+import { createRunSecrets } from './run-secrets.ts';
+
+/** Milliseconds for which changes of the record are gathered before it is read again. */
+const calm = 1000;
+
+/** The runs of this window with their channels, messages and context keys; what nobody follows any more is taken up. */
+export function openRuns(
+  context: ExtensionContext,
+  lifetime: DisposableStore,
+  services: Services,
+  launcher: () => Launcher,
+): RunManager {
+  const { words, log, clock, environment } = services;
+  let journal: ReturnType<Launcher['createFileJournal']> | undefined;
+  const runs = createRuns({
+    words,
+    log,
+    clock,
+    launcher,
+    openCluster: createOpenCluster(services, launcher),
+    journal: () => {
+      const { createFileJournal, findJournalFolder } = launcher();
+      return (journal ??= createFileJournal(findJournalFolder(environment)));
+    },
+    createChannel: (name) => {
+      const channel = window.createOutputChannel(name, logLanguageId);
+      return {
+        append: (text) => channel.append(text),
+        show: () => channel.show(true),
+        dispose: () => channel.dispose(),
+      };
+    },
+    ended: (state, sentence) => {
+      tellEnd(state, sentence, runs);
+    },
+    offerResume: (state) => {
+      offerResume(state, runs, services);
+    },
+    mayRecover: (place) => workspace.isTrusted && isKnown(place, services, launcher),
+    secrets: createRunSecrets(context.secrets),
+  });
+  lifetime.add(runs);
+  lifetime.add(
+    runs.onDidChange(() => {
+      const all = runs.list();
+      setContext(
+        'podTasks.isRunning',
+        all.some(({ own, phase }) => own && isGoingOn(phase)),
+      );
+      setContext('podTasks.hasRun', all.length > 0);
+    }),
+  );
+  const recover = (): void => {
+    void runs.recover().catch((error: unknown) => {
+      log.warn('the record of runs cannot be read', error);
+    });
+  };
+  // The window comes first; nobody waits for what was left behind.
+  const soon = setTimeout(() => {
+    recover();
+    watchRecord(runs, lifetime, services, launcher);
+  }, calm);
+  lifetime.add({
+    dispose: () => {
+      clearTimeout(soon);
+    },
+  });
+  lifetime.add(workspace.onDidGrantWorkspaceTrust(recover));
+  return runs;
+}
+
+/** Reads the record again when another window or the command line has written to it. */
+function watchRecord(
+  runs: RunManager,
+  lifetime: DisposableStore,
+  { environment, log }: Services,
+  launcher: () => Launcher,
+): void {
+  let timer: NodeJS.Timeout | undefined;
+  const refresh = (): void => {
+    timer = undefined;
+    runs.refresh().catch((error: unknown) => {
+      log.warn('the record of runs cannot be read', error);
+    });
+  };
+  try {
+    const watcher = watch(launcher().findJournalFolder(environment), (_, name) => {
+      // Logs and half-written entries change all the time.
+      if (name?.endsWith('.json') === true) timer ??= setTimeout(refresh, calm);
+    });
+    watcher.on('error', (error) => {
+      log.debug('the record of runs is not watched any more', error);
+    });
+    lifetime.add({
+      dispose: () => {
+        watcher.close();
+        clearTimeout(timer);
+      },
+    });
+  } catch (error) {
+    // No run has ever been recorded here.
+    log.debug('the record of runs is not watched', error);
+  }
+}
+
+/** The sandbox, or a cluster of a kubeconfig that is the user's own now: what a project named was agreed to for that run only. */
+function isKnown(place: Place, services: Services, launcher: () => Launcher): boolean {
+  if (place.kind === 'sandbox') return true;
+  const named = services.settings()['podTasks.cluster.kubeconfig'];
+  const given = named === '' ? undefined : named;
+  const { files } = launcher().findKubeconfigs(given, services.environment, '/');
+  return place.files.every((file) => files.includes(file));
+}
+
+function tellEnd(state: RunState, sentence: string, runs: RunManager): void {
+  const text = `${state.dagId}.${state.taskId}: ${sentence}`;
+  if (state.phase !== 'failed' && state.phase !== 'error') {
+    window.setStatusBarMessage(text, 8000);
+    return;
+  }
+  const show = l10n.t('Show Log');
+  void window.showErrorMessage(text, show).then((chosen) => {
+    if (chosen === show) return runs.showLog(state.id);
+    return undefined;
+  });
+}
+
+function offerResume(state: RunState, runs: RunManager, { log }: Services): void {
+  const resume = l10n.t('Resume');
+  const task = `${state.dagId}.${state.taskId}`;
+  const text =
+    state.detail === ''
+      ? l10n.t('{0}: its window was closed while it ran; nobody follows its pod any more.', task)
+      : `${task}: ${state.detail}`;
+  void window.showInformationMessage(text, resume).then(async (chosen) => {
+    if (chosen !== resume) return;
+    try {
+      await runs.resume(state.id);
+    } catch (error) {
+      log.error(`the run ${state.id} was not taken up again`, error);
+    }
+  });
+}

@@ -1,0 +1,98 @@
+import { Uri, l10n, window, workspace } from 'vscode';
+import type { Handlers } from '../commands/register.ts';
+import type { DisposableStore } from '../lifetime.ts';
+import { findRunId } from './find-run.ts';
+import { isGoingOn, isOver, printResult } from './run-state.ts';
+import type { RunState, Runs } from './runs.ts';
+
+const resultScheme = 'pod-tasks-result';
+
+/** The commands on runs. */
+export function createRunHandlers(
+  runs: Runs,
+  lifetime: DisposableStore,
+): Pick<
+  Handlers,
+  | 'podTasks.run.showLog'
+  | 'podTasks.run.openLogFile'
+  | 'podTasks.run.showResult'
+  | 'podTasks.run.stop'
+  | 'podTasks.run.forget'
+> {
+  const find = (id: string | undefined): RunState | undefined =>
+    runs.list().find((one) => one.id === id);
+  lifetime.add(
+    workspace.registerTextDocumentContentProvider(resultScheme, {
+      provideTextDocumentContent: ({ query }) => {
+        const xcom = find(query)?.xcom;
+        return xcom === undefined ? '' : printResult(xcom);
+      },
+    }),
+  );
+  const choose = async (
+    node: unknown,
+    title: string,
+    fits: (state: RunState) => boolean,
+  ): Promise<RunState | undefined> => {
+    const id = findRunId(node);
+    return id === undefined ? pickRun(runs.list().filter(fits), title) : find(id);
+  };
+  return {
+    'podTasks.run.showLog': async (node) => {
+      const state = await choose(node, l10n.t('Show the log of which run?'), () => true);
+      if (state !== undefined) await runs.showLog(state.id);
+    },
+    'podTasks.run.openLogFile': async (node) => {
+      const state = await choose(node, l10n.t('Open the log file of which run?'), () => true);
+      const file = state === undefined ? undefined : runs.logFile(state.id);
+      if (file !== undefined) await window.showTextDocument(Uri.file(file));
+    },
+    'podTasks.run.showResult': async (node) => {
+      const hasResult = ({ xcom }: RunState): boolean => xcom !== undefined;
+      const state = await choose(node, l10n.t('Show the result of which run?'), hasResult);
+      if (state === undefined || !hasResult(state)) return;
+      const path = `/${encodeURIComponent(state.taskId)}.json`;
+      const uri = Uri.from({ scheme: resultScheme, path, query: state.id });
+      await window.showTextDocument(uri, { preview: true });
+    },
+    'podTasks.run.stop': async (node) => {
+      const goesOn = ({ own, phase }: RunState): boolean => own && isGoingOn(phase);
+      const state = await choose(node, l10n.t('Stop which run?'), goesOn);
+      if (state === undefined || !goesOn(state)) return;
+      const pod = await pickEnd(state);
+      if (pod !== undefined) runs.stop(state.id, pod);
+    },
+    'podTasks.run.forget': async (node) => {
+      const state = await choose(node, l10n.t('Forget which run?'), isOver);
+      if (state !== undefined) await runs.forget(state.id);
+    },
+  };
+}
+
+async function pickRun(states: readonly RunState[], title: string): Promise<RunState | undefined> {
+  if (states.length < 2) return states[0];
+  const items = states.map((state) => ({
+    label: `${state.dagId}.${state.taskId}`,
+    description: `${state.cluster} · ${state.began.slice(0, 19).replace('T', ' ')}Z`,
+    detail: state.detail,
+    state,
+  }));
+  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.state;
+}
+
+async function pickEnd({ dagId, taskId, pod }: RunState): Promise<'keep' | 'delete' | undefined> {
+  const items = [
+    {
+      label: l10n.t('Stop and delete the pod'),
+      description: pod.name,
+      choice: 'delete',
+    },
+    {
+      label: l10n.t('Stop following and keep the pod'),
+      description: l10n.t('It goes on in namespace {0}', pod.namespace),
+      choice: 'keep',
+    },
+  ] as const;
+  const title = l10n.t('Stop {0}', `${dagId}.${taskId}`);
+  return (await window.showQuickPick(items, { title }))?.choice;
+}

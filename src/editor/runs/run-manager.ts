@@ -1,0 +1,368 @@
+import type { Disposable } from 'vscode';
+import type { Clock } from '../../core/base/clock.ts';
+import { isPodTaskError } from '../../core/base/failure.ts';
+import type { Log } from '../../core/base/log.ts';
+import type { Cluster } from '../../core/cluster/cluster.ts';
+import type { FileJournal } from '../../core/run/file-journal.ts';
+import type { JournalEntry } from '../../core/run/journal.ts';
+import type { RunEvent } from '../../core/run/run-event.ts';
+import type { RunSurroundings } from '../../core/run/run.ts';
+import { sayEvent } from '../../core/words/say-event.ts';
+import type { Words } from '../../core/words/say.ts';
+import type { Launcher } from '../load-launcher.ts';
+import type { Place } from '../place.ts';
+import { ChannelShelf } from './channel-shelf.ts';
+import type { Channel, RunChannel } from './channel-shelf.ts';
+import { createMask } from './channel-text.ts';
+import type { Mask } from './channel-text.ts';
+import { toChannelName } from './channel-name.ts';
+import { createPacer } from './pacer.ts';
+import { replayEnd, replayLog } from './replay.ts';
+import { advance, isOver, toFirstState, toState } from './run-state.ts';
+import type { OpenCluster, RunOrder, RunState, Runs } from './runs.ts';
+
+/** What the runs need of the editor and of the machine. */
+export interface RunParts {
+  readonly words: Words;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly openCluster: OpenCluster;
+  readonly launcher: () => Launcher;
+  readonly journal: () => FileJournal;
+  readonly createChannel: (name: string) => Channel;
+  /** A run that this window followed has ended; `sentence` says how. */
+  ended(state: RunState, sentence: string): void;
+  /** The log of a run that nobody follows is shown. */
+  offerResume(state: RunState): void;
+  /** True where a run may be taken up again without a question. */
+  mayRecover(place: Place): boolean;
+  /** Texts that no channel of a run may show, also after a reload. */
+  readonly secrets: {
+    keep(run: string, texts: readonly string[]): Promise<void>;
+    find(run: string): Promise<readonly string[]>;
+    drop(run: string): Promise<void>;
+  };
+}
+
+/** The runs, with what only the extension itself does with them. */
+export interface RunManager extends Runs, Disposable {
+  /** Reads the record anew, which other windows and the command line write as well. */
+  refresh(): Promise<void>;
+  /** Takes up what nobody follows any more, where that needs no question. */
+  recover(): Promise<void>;
+  /** Lets go of all own runs without touching their pods; resolves when the record says so. */
+  letGo(): Promise<void>;
+}
+
+/** The runs of one window. */
+export function createRuns(parts: RunParts): RunManager {
+  return new Manager(parts);
+}
+
+interface OwnRun {
+  state: RunState;
+  readonly stop: AbortController;
+  readonly letGo: AbortController;
+  readonly mask: Mask;
+  /** True where nobody asked for it: that it could not be taken up is no news. */
+  readonly quiet: boolean;
+  kill: 'keep_pod' | 'delete_pod' | undefined;
+  done: Promise<RunState>;
+}
+
+type Begin = (cluster: Cluster, surroundings: RunSurroundings) => AsyncIterable<RunEvent>;
+
+class Manager implements RunManager {
+  readonly #parts: RunParts;
+  readonly #own = new Map<string, OwnRun>();
+  readonly #listeners = new Set<() => void>();
+  readonly #shelf: ChannelShelf;
+  #recorded: readonly RunState[] = [];
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    const { createChannel, clock, words } = parts;
+    const isUsed = (run: string): boolean => this.#isFollowed(run);
+    this.#shelf = new ChannelShelf(createChannel, isUsed, clock, words);
+  }
+
+  list(): readonly RunState[] {
+    const own = [...this.#own.values()].map(({ state }) => state);
+    const recorded = this.#recorded.filter(({ id }) => !this.#own.has(id));
+    return [...own, ...recorded].sort((a, b) =>
+      a.began < b.began ? 1 : a.began > b.began ? -1 : 0,
+    );
+  }
+
+  onDidChange(listener: () => void): Disposable {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  }
+
+  async start(order: RunOrder): Promise<RunState> {
+    const { clock, launcher, secrets } = this.#parts;
+    if (this.#own.has(order.id)) throw new Error(`the run ${order.id} has begun already`);
+    const own = this.#addOwn(toFirstState(order, clock.now()), createMask(order.secrets), false);
+    const channel = this.#openChannel(own);
+    channel.show();
+    const { manifest, id, runId, file, place } = order;
+    own.done = this.#carry(own, channel, place, async () => {
+      if (order.secrets.length > 0) await secrets.keep(id, order.secrets);
+      const { createOwner, run } = launcher();
+      const record = { file, place, owner: createOwner(clock.now()) };
+      return (cluster, surroundings) => run({ manifest, id, runId, record }, cluster, surroundings);
+    });
+    return own.done;
+  }
+
+  stop(id: string, pod: 'keep' | 'delete'): void {
+    const own = this.#own.get(id);
+    if (own === undefined || isOver(own.state) || own.stop.signal.aborted) return;
+    own.kill = pod === 'keep' ? 'keep_pod' : 'delete_pod';
+    this.#set(own, { ...own.state, phase: 'stopping', detail: '' });
+    own.stop.abort(new Error('The user has stopped the run.'));
+  }
+
+  async showLog(id: string): Promise<void> {
+    if (!this.#shelf.show(id)) {
+      const entry = await this.#findEntry(id);
+      if (entry === undefined) return;
+      const mask = createMask(await this.#parts.secrets.find(id));
+      const channel = this.#openChannel({ state: this.#toState(entry), mask });
+      channel.show();
+      await replayLog(entry, channel.writer, this.#parts);
+      await replayEnd(entry, channel.writer, this.#parts.words);
+    }
+    const state = this.list().find((one) => one.id === id);
+    if (state?.phase === 'interrupted') this.#parts.offerResume(state);
+  }
+
+  async resume(id: string): Promise<void> {
+    await this.#takeUp(id, (entry) => this.#isUnfollowed(entry) || this.#isElsewhere(entry), true);
+  }
+
+  logFile(id: string): string | undefined {
+    const state = this.list().find((one) => one.id === id);
+    return state === undefined ? undefined : this.#parts.journal().logFile(id);
+  }
+
+  async forget(id: string): Promise<void> {
+    const state = this.list().find((one) => one.id === id);
+    if (state === undefined || this.#isFollowed(id) || state.phase === 'elsewhere') return;
+    await this.#parts.journal().remove(id);
+    await this.#parts.secrets.drop(id);
+    this.#own.delete(id);
+    this.#recorded = this.#recorded.filter((one) => one.id !== id);
+    this.#shelf.close(id);
+    this.#tell();
+  }
+
+  async refresh(): Promise<void> {
+    const entries = await this.#parts.journal().list();
+    this.#recorded = entries.map((entry) => this.#toState(entry));
+    this.#tell();
+  }
+
+  async recover(): Promise<void> {
+    const entries = await this.#parts.journal().list();
+    for (const entry of entries) {
+      const { run, place } = entry;
+      if (place === undefined || !this.#isUnfollowed(entry)) continue;
+      if (!this.#parts.mayRecover(place)) continue;
+      // Each goes on by itself; only the claims come one after another.
+      await this.#takeUp(run, (now) => this.#isUnfollowed(now), false);
+    }
+    await this.refresh();
+  }
+
+  async letGo(): Promise<void> {
+    for (const { letGo } of this.#own.values()) letGo.abort(new Error('The window is closing.'));
+    await Promise.all([...this.#own.values()].map(({ done }) => done));
+  }
+
+  dispose(): void {
+    for (const { letGo } of this.#own.values()) letGo.abort(new Error('The window is closing.'));
+    this.#listeners.clear();
+    this.#shelf.dispose();
+  }
+
+  async #takeUp(
+    id: string,
+    mayTake: (entry: JournalEntry) => boolean,
+    isAsked: boolean,
+  ): Promise<void> {
+    if (this.#isFollowed(id)) return;
+    const { clock, launcher, journal, secrets, words } = this.#parts;
+    const { createOwner, isResumable, resume } = launcher();
+    const entry = await journal().claim(
+      id,
+      createOwner(clock.now()),
+      (now) => isResumable(now) && now.place !== undefined && mayTake(now),
+    );
+    if (entry?.place === undefined || !isResumable(entry)) {
+      await this.refresh();
+      return;
+    }
+    const state = toState(entry, 'nobody', words);
+    const mask = createMask(await secrets.find(id));
+    const own = this.#addOwn({ ...state, own: true, phase: 'pending' }, mask, !isAsked);
+    const channel = this.#openChannel(own);
+    if (isAsked) channel.show();
+    own.done = this.#carry(own, channel, entry.place, async () => {
+      await replayLog(entry, channel.writer, this.#parts);
+      return (cluster, surroundings) => resume(entry, cluster, surroundings);
+    });
+  }
+
+  /** Follows a run to its end, whatever that is; never rejects. */
+  async #carry(
+    own: OwnRun,
+    { writer }: RunChannel,
+    place: Place,
+    prepare: () => Promise<Begin>,
+  ): Promise<RunState> {
+    const { clock, log, words, openCluster } = this.#parts;
+    const { id } = own.state;
+    try {
+      const begin = await prepare();
+      const cluster = await openCluster(place, (notice) => {
+        const text = words.text('note', { text: words.notice(notice) });
+        void writer.write({ level: 'warning', text }, clock.now().toISOString());
+      });
+      try {
+        await this.#follow(own, begin(cluster, this.#surround(own)), writer.write.bind(writer));
+      } finally {
+        await cluster.close();
+      }
+    } catch (error) {
+      log.error(`the run ${id} could not be carried through`, error);
+      const text = own.mask(
+        isPodTaskError(error)
+          ? words.failure(error.code, error.data)
+          : words.failure('internal', { detail: error instanceof Error ? error.message : '' }),
+      );
+      const time = clock.now().toISOString();
+      void writer.write({ level: 'failed', text }, time);
+      this.#set(own, { ...own.state, phase: 'error', detail: text, ended: time });
+    }
+    await writer.settled();
+    await this.#conclude(own);
+    return own.state;
+  }
+
+  async #follow(
+    own: OwnRun,
+    events: AsyncIterable<RunEvent>,
+    write: RunChannel['writer']['write'],
+  ): Promise<void> {
+    const { words } = this.#parts;
+    const pace = createPacer();
+    for await (const event of events) {
+      if (event.type !== 'log') {
+        const next = advance(own.state, event, words);
+        if (next !== own.state) this.#set(own, { ...next, detail: own.mask(next.detail) });
+      }
+      const full = write(sayEvent(event, own.state.pod, words), event.time);
+      if (full !== undefined) await full;
+      const pause = pace();
+      if (pause !== undefined) await pause;
+    }
+  }
+
+  /** A run that is not settled goes back on record as one that nobody follows. */
+  async #conclude(own: OwnRun): Promise<void> {
+    const { id } = own.state;
+    const entry = await this.#findEntry(id);
+    const isLeft = entry !== undefined && entry.state !== 'settled';
+    if (isLeft) {
+      this.#own.delete(id);
+      const { detail } = own.state;
+      this.#recorded = [
+        { ...toState(entry, 'nobody', this.#parts.words), detail },
+        ...this.#recorded.filter((one) => one.id !== id),
+      ];
+    } else {
+      await this.#parts.secrets.drop(id);
+    }
+    this.#shelf.trim();
+    this.#tell();
+    if (own.letGo.signal.aborted || (isLeft && own.quiet)) return;
+    this.#parts.ended(own.state, own.state.detail);
+  }
+
+  #surround(own: OwnRun): RunSurroundings {
+    const { clock, log } = this.#parts;
+    const journal = this.#parts.journal();
+    return {
+      clock,
+      log,
+      signal: own.stop.signal,
+      letGo: own.letGo.signal,
+      onKill: () => own.kill,
+      journal: {
+        ...journal,
+        appendLog: (run, lines) => journal.appendLog(run, lines.map(own.mask)),
+      },
+    };
+  }
+
+  #addOwn(state: RunState, mask: Mask, quiet: boolean): OwnRun {
+    const own: OwnRun = {
+      state,
+      stop: new AbortController(),
+      letGo: new AbortController(),
+      mask,
+      quiet,
+      kill: undefined,
+      done: Promise.resolve(state),
+    };
+    this.#own.set(state.id, own);
+    this.#tell();
+    return own;
+  }
+
+  #openChannel({ state, mask }: Pick<OwnRun, 'state' | 'mask'>): RunChannel {
+    const { id } = state;
+    return this.#shelf.open(id, toChannelName(state), mask, () => this.logFile(id));
+  }
+
+  #set(own: OwnRun, state: RunState): void {
+    own.state = state;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #isFollowed(id: string): boolean {
+    const own = this.#own.get(id);
+    return own !== undefined && !isOver(own.state);
+  }
+
+  async #findEntry(id: string): Promise<JournalEntry | undefined> {
+    try {
+      return (await this.#parts.journal().list()).find(({ run }) => run === id);
+    } catch (error) {
+      this.#parts.log.warn('the record of runs cannot be read', error);
+      return undefined;
+    }
+  }
+
+  #toState(entry: JournalEntry): RunState {
+    return toState(entry, this.#isUnfollowed(entry) ? 'nobody' : 'other', this.#parts.words);
+  }
+
+  /** True where nobody who lives follows the run; this process itself does only what it knows of. */
+  #isUnfollowed({ owner, run }: JournalEntry): boolean {
+    const { isAlive, isOwn } = this.#parts.launcher();
+    if (owner === undefined || !isAlive(owner, this.#parts.clock.now())) return true;
+    return isOwn(owner) && !this.#own.has(run);
+  }
+
+  /** Another machine's process cannot be asked; the user may know. */
+  #isElsewhere({ owner }: JournalEntry): boolean {
+    const own = this.#parts.launcher().createOwner(this.#parts.clock.now());
+    return owner !== undefined && owner.host !== own.host;
+  }
+}
