@@ -22,6 +22,8 @@ export type SettledInputs =
   /** There is no such task any more. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly refusals: readonly Problem[] }
+  /** Which instance of a mapped task is meant has to be said; undefined: nobody knows how many there are. */
+  | { readonly kind: 'index'; readonly mapIndexes: readonly number[] | undefined }
   /** Modules of the project that are not here, which nobody can type. */
   | { readonly kind: 'modules'; readonly modules: readonly MissingInput[] };
 
@@ -32,7 +34,7 @@ export type SettledInputs =
 export async function settleInputs(
   task: TaskAddress,
   given: GivenInputs,
-  build: (given: GivenInputs) => Promise<PodAnswer>,
+  build: (given: GivenInputs, secrets: readonly string[]) => Promise<PodAnswer>,
   remembered: RememberedInputs,
   asking: Asking,
 ): Promise<SettledInputs> {
@@ -40,15 +42,20 @@ export async function settleInputs(
   let asked: readonly TypedInput[] = [];
   let steps: readonly MissingInput[] = [];
   for (;;) {
-    const answer = await build(addInputs(given, typed));
-    const { manifest, refusals } = answer;
+    const secrets = listSecrets(typed);
+    const answer = await build(addInputs(given, typed), secrets);
+    const { manifest, refusals, mapIndexes } = answer;
+    const needsIndex = refusals.some(
+      ({ code }) => code === 'map-index' || code === 'expand-unknown',
+    );
+    if (task.mapIndex === undefined && needsIndex) return { kind: 'index', mapIndexes };
     if (refusals.length > 0) return { kind: 'refused', refusals };
-    if (manifest === undefined) return { kind: 'gone' };
     const { typable, modules } = splitTypable(answer.missing);
     if (modules.length > 0) return { kind: 'modules', modules };
     if (typable.length === 0) {
+      if (manifest === undefined) return { kind: 'gone' };
       if (asked.length > 0) await remembered.keep(task, asked);
-      return { kind: 'ready', answer, manifest, secrets: listSecrets(typed) };
+      return { kind: 'ready', answer, manifest, secrets };
     }
     const known = new Set(steps.map(({ input }) => inputId(input)));
     const fresh = typable.filter(({ input }) => !known.has(inputId(input)));
