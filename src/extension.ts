@@ -3,13 +3,16 @@ import { Uri, env, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { systemClock } from './core/base/clock.ts';
 import { createWords } from './core/words/say.ts';
+import { createSelections } from './editor/asking/selections.ts';
 import { registerCommands } from './editor/commands/register.ts';
 import { DisposableStore } from './editor/lifetime.ts';
 import { createLauncherLoader } from './editor/load-launcher.ts';
+import { PodDocuments } from './editor/pod-documents.ts';
 import { openRuns } from './editor/runs/open-runs.ts';
 import { createRunHandlers } from './editor/runs/run-commands.ts';
 import type { Services } from './editor/services.ts';
 import { readSettings, uniteProtected } from './editor/settings.ts';
+import { openPods } from './editor/views/open-pods.ts';
 
 // VS Code gives `deactivate` nothing to find what was activated by.
 let letGo: (() => Promise<void>) | undefined;
@@ -48,9 +51,13 @@ export function activate(context: ExtensionContext): void {
   const launcher = createLauncherLoader(services.program);
   const runs = openRuns(context, lifetime, services, launcher);
   letGo = () => runs.letGo();
+  const selections = createSelections(context.workspaceState);
+  const documents = lifetime.add(new PodDocuments());
+  const pods = openPods({ services, lifetime, runs, selections, documents, launcher });
   for (const one of registerCommands(
     {
       ...createRunHandlers(runs, lifetime),
+      ...pods.handlers,
       'podTasks.log.show': () => {
         log.show();
       },

@@ -20,7 +20,8 @@ export interface Commands {
   readonly 'podTasks.run.forget': readonly [node?: unknown];
   readonly 'podTasks.pod.showLog': readonly [node?: unknown];
   readonly 'podTasks.pod.showYaml': readonly [node?: unknown];
-  readonly 'podTasks.pod.delete': readonly [node?: unknown];
+  /** `all` are the nodes that are selected together. */
+  readonly 'podTasks.pod.delete': readonly [node?: unknown, all?: unknown];
   readonly 'podTasks.pods.refresh': readonly [];
   readonly 'podTasks.target.select': readonly [];
   readonly 'podTasks.target.selectNamespace': readonly [];
@@ -57,7 +58,7 @@ export const podScheme = 'pod-tasks';
 export interface ContextKeys {
   /** Why the tree is empty; decides which welcome view shows. */
   readonly 'podTasks.tree':
-    'connecting' | 'no-cluster' | 'unreachable' | 'forbidden' | 'none' | 'pods';
+    'connecting' | 'no-cluster' | 'unreachable' | 'unauthorized' | 'forbidden' | 'none' | 'pods';
   /** True while any run that this window started goes on. */
   readonly 'podTasks.isRunning': boolean;
   /** True once there is a run that can be repeated. */

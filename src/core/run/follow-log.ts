@@ -6,7 +6,7 @@ import { LineSplitter, longestLine } from './log-lines.ts';
 import type { LogLine } from './log-lines.ts';
 import { findStage, isFinal } from './pod-facts.ts';
 import type { PodView } from './pod-view.ts';
-import type { RunTools } from './run-tools.ts';
+import type { FollowTools } from './run-tools.ts';
 import { toStored } from './stored-log.ts';
 
 /** How often reading the rest of an ended container's log is tried before the rest counts as lost. */
@@ -21,7 +21,7 @@ const longestSilence = 10_000;
 export async function followLog(
   container: string,
   view: PodView,
-  tools: RunTools,
+  tools: FollowTools,
   signal: AbortSignal,
 ): Promise<void> {
   await new LogFollower(container, view, tools, signal).run();
@@ -30,7 +30,7 @@ export async function followLog(
 class LogFollower {
   readonly #container: string;
   readonly #view: PodView;
-  readonly #tools: RunTools;
+  readonly #tools: FollowTools;
   readonly #signal: AbortSignal;
   readonly #cursor: LogCursor;
   #lastText: string | undefined;
@@ -38,7 +38,7 @@ class LogFollower {
   /** Streams of the ended container, one after another, that brought nothing new. */
   #idle = 0;
 
-  constructor(container: string, view: PodView, tools: RunTools, signal: AbortSignal) {
+  constructor(container: string, view: PodView, tools: FollowTools, signal: AbortSignal) {
     this.#container = container;
     this.#view = view;
     this.#tools = tools;

@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { PodTaskError, isPodTaskError } from '../base/failure.ts';
 import type { PodView } from './pod-view.ts';
-import type { RunTools } from './run-tools.ts';
+import type { FollowTools } from './run-tools.ts';
 
 /** Milliseconds between looks where the rights or the cluster forbid watching. */
 export const lookInterval = 2000;
@@ -14,7 +14,7 @@ export const patience = 300_000;
  */
 export async function followPod(
   view: PodView,
-  tools: RunTools,
+  tools: FollowTools,
   observe: (pod: V1Pod) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -28,7 +28,7 @@ export async function followPod(
 
 class Follower {
   readonly #view: PodView;
-  readonly #tools: RunTools;
+  readonly #tools: FollowTools;
   readonly #observe: (pod: V1Pod) => Promise<void>;
   readonly #signal: AbortSignal;
   readonly #uid: string | undefined;
@@ -42,7 +42,7 @@ class Follower {
 
   constructor(
     view: PodView,
-    tools: RunTools,
+    tools: FollowTools,
     observe: (pod: V1Pod) => Promise<void>,
     signal: AbortSignal,
   ) {

@@ -33,6 +33,12 @@ export interface RunTools {
   warn(message: Notice): Promise<void>;
 }
 
+/** What following a pod and its logs needs, also those of a pod that no run of ours made. */
+export type FollowTools = Pick<
+  RunTools,
+  'name' | 'cluster' | 'clock' | 'log' | 'read' | 'emit' | 'emitTimed' | 'warn'
+> & { readonly recorder: Pick<Recorder, 'addLog'> };
+
 /** The tools of the run that `entry` is about. */
 export function createTools(
   entry: JournalEntry & { readonly settings: RunSettings },

@@ -1,0 +1,174 @@
+import { Uri, commands, l10n, languages, window, workspace } from 'vscode';
+import { isPodTaskError, PodTaskError } from '../../core/base/failure.ts';
+import type { Cluster } from '../../core/cluster/cluster.ts';
+import { podFailure } from '../../core/cluster/pod-failure.ts';
+import { isProtectedContext } from '../../core/project/protected-contexts.ts';
+import type { Handlers } from '../commands/register.ts';
+import { podScheme } from '../contributions.ts';
+import type { Place } from '../place.ts';
+import type { PodDocuments } from '../pod-documents.ts';
+import type { OpenCluster } from '../runs/runs.ts';
+import type { Services } from '../services.ts';
+import { askToDelete, deletePods } from './delete-pods.ts';
+import { describePlace } from './describe-view.ts';
+import { toDocument, toPodAddress } from './pod-address.ts';
+import type { PodAddress } from './pod-address.ts';
+import { isFollowedHere } from './describe-node.ts';
+import type { PodLogs } from './pod-logs.ts';
+import { listPodsOf, listRunsOf } from './pods-node.ts';
+import type { PodsNode } from './pods-node.ts';
+import type { PodsView } from './pods-view.ts';
+
+/** What the commands about pods work with. */
+export interface PodCommandParts {
+  readonly services: Services;
+  readonly view: PodsView;
+  readonly open: OpenCluster;
+  readonly documents: PodDocuments;
+  readonly logs: PodLogs;
+  readonly load: () => Pick<typeof import('../../core/pods/pod-yaml.ts'), 'printPod'>;
+}
+
+/** The authority of documents that show live pods. */
+const livePods = 'pod';
+/** Sentences that are shown by themselves where several pods could not be deleted; the log has all. */
+const mostSentences = 3;
+
+/** The handlers of the commands about pods. */
+export type PodHandlers = Required<
+  Pick<
+    Handlers,
+    | 'podTasks.pod.showLog'
+    | 'podTasks.pod.showYaml'
+    | 'podTasks.pod.delete'
+    | 'podTasks.pods.refresh'
+  >
+>;
+
+/** Makes the handlers. */
+export function createPodCommands(parts: PodCommandParts): PodHandlers {
+  const { view, logs } = parts;
+  // Only what was opened from the tree: the address in a document's URI could come from anyone.
+  const shown = new Map<string, PodAddress>();
+  parts.documents.add(livePods, (uri, signal) => readPod(uri, shown, parts, signal));
+  return {
+    'podTasks.pod.showLog': (given) => {
+      for (const address of chooseOne(view.choose(given, undefined), view)) logs.show(address);
+    },
+    'podTasks.pod.showYaml': async (given) => {
+      for (const address of chooseOne(view.choose(given, undefined), view)) {
+        await showYaml(address, shown, parts.documents);
+      }
+    },
+    'podTasks.pod.delete': async (given, all) => {
+      await deleteChosen(view.choose(given, all), parts);
+    },
+    'podTasks.pods.refresh': () => {
+      view.store.refresh();
+    },
+  };
+}
+
+function chooseOne(nodes: readonly PodsNode[], { store }: PodsView): readonly PodAddress[] {
+  const { place } = store.view;
+  const pod = nodes[0]?.pod;
+  if (pod === undefined || place === undefined) {
+    void window.showInformationMessage(l10n.t('Select a pod that is on the cluster.'));
+    return [];
+  }
+  return [toPodAddress(pod, place)];
+}
+
+async function showYaml(
+  address: PodAddress,
+  shown: Map<string, PodAddress>,
+  documents: PodDocuments,
+): Promise<void> {
+  const uri = Uri.from({ scheme: podScheme, authority: livePods, ...toDocument(address) });
+  const isOpen = workspace.textDocuments.some((one) => one.uri.toString() === uri.toString());
+  shown.set(uri.toString(), address);
+  if (isOpen) documents.refresh(uri);
+  const document = await workspace.openTextDocument(uri);
+  await languages.setTextDocumentLanguage(document, 'yaml');
+  await window.showTextDocument(document, { preview: true });
+}
+
+async function readPod(
+  uri: Uri,
+  shown: ReadonlyMap<string, PodAddress>,
+  parts: PodCommandParts,
+  signal: AbortSignal,
+): Promise<string> {
+  const address = shown.get(uri.toString());
+  if (address === undefined || !workspace.isTrusted) {
+    return `# ${l10n.t('Open this pod again from the view of the pods.')}\n`;
+  }
+  try {
+    const pod = await withCluster(address.place, parts.open, (cluster) =>
+      cluster.get(address.pod, signal),
+    );
+    if (address.uid !== undefined && pod.metadata?.uid !== address.uid) {
+      throw podFailure('not-found', address.pod);
+    }
+    return parts.load().printPod(pod);
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = isPodTaskError(error) ? error : new PodTaskError('internal', {}, error);
+    parts.services.log.warn('a pod cannot be shown', error);
+    return `# ${parts.services.words.failure(failure.code, failure.data)}\n`;
+  }
+}
+
+async function deleteChosen(nodes: readonly PodsNode[], parts: PodCommandParts): Promise<void> {
+  const { open, services, view } = parts;
+  const { place } = view.store.view;
+  const pods = [...new Set(nodes.flatMap(({ forest }) => listPodsOf(forest)))];
+  if (pods.length === 0 || place === undefined) {
+    await forgetChosen(nodes);
+    return;
+  }
+  const context = describePlace(place, l10n);
+  const patterns = services.settings()['podTasks.cluster.protectedContexts'];
+  const isProtected = place.kind === 'cluster' && isProtectedContext(place.context, patterns);
+  const { message, detail, button } = askToDelete(pods, context, isProtected, l10n);
+  const answer = await window.showWarningMessage(message, { modal: true, detail }, button);
+  if (answer !== button) return;
+  const stop = new AbortController();
+  const sentences = await withCluster(place, open, (cluster) =>
+    deletePods(pods, cluster, services.words, stop.signal),
+  );
+  for (const sentence of sentences) services.log.warn(sentence);
+  for (const sentence of sentences.slice(0, mostSentences)) {
+    void window.showErrorMessage(sentence);
+  }
+  if (sentences.length > mostSentences) {
+    const rest = l10n.t('{0} more pods were not deleted.', sentences.length - mostSentences);
+    void window.showErrorMessage(rest);
+  }
+}
+
+/** Of a run whose pod is gone only its record is left. */
+async function forgetChosen(nodes: readonly PodsNode[]): Promise<void> {
+  const ended = nodes.filter(({ run }) => run !== undefined && !isFollowedHere(run));
+  for (const node of ended) await commands.executeCommand('podTasks.run.forget', node);
+  if (ended.length > 0) return;
+  const goesOn = nodes.some(({ forest }) => listRunsOf(forest).some(isFollowedHere));
+  void window.showInformationMessage(
+    goesOn
+      ? l10n.t('There is no pod to delete here yet; stop the run instead.')
+      : l10n.t('There is no pod to delete here.'),
+  );
+}
+
+async function withCluster<T>(
+  place: Place,
+  open: OpenCluster,
+  act: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  const cluster = await open(place);
+  try {
+    return await act(cluster);
+  } finally {
+    await cluster.close();
+  }
+}
