@@ -38,9 +38,13 @@ export function pickOne<T>(
   return open(window, picking, choices, active, false).chosen;
 }
 
-/** Shows a list whose choices come while it is open. */
-export function openPick<T>(window: AskingWindow, picking: Picking): OpenPick<T> {
-  return open<T>(window, picking, [], 0, true);
+/** Shows a list whose further choices come while it is open. */
+export function openPick<T>(
+  window: AskingWindow,
+  picking: Picking,
+  choices: readonly Choice<T>[],
+): OpenPick<T> {
+  return open<T>(window, picking, choices, 0, true);
 }
 
 function open<T>(

@@ -85,11 +85,14 @@ async function selectNamespace(parts: CommandParts): Promise<void> {
     },
     { label: l10n.t('Type a namespace…'), value: 'type' },
   ];
-  const list = openPick<NamespaceChoice>(window, {
-    title: l10n.t('Which namespace?'),
-    placeholder: l10n.t('Asking the cluster for its namespaces…'),
-  });
-  list.show(fixed, l10n.t('Asking the cluster for its namespaces…'), true);
+  const list = openPick<NamespaceChoice>(
+    window,
+    {
+      title: l10n.t('Which namespace?'),
+      placeholder: l10n.t('Asking the cluster for its namespaces…'),
+    },
+    fixed,
+  );
   const stop = new AbortController();
   const listed = listNamespaces(parts, stop.signal).then(({ names, sentence }) => {
     const all = names.map((name): Choice<NamespaceChoice> => ({

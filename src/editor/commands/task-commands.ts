@@ -82,10 +82,11 @@ async function runInWorkspace(parts: CommandParts): Promise<void> {
     return;
   }
   const stop = new AbortController();
-  const list = openPick<TaskAddress>(window, {
-    title: l10n.t('Run which pod task?'),
-    placeholder: l10n.t('Looking for pod tasks…'),
-  });
+  const list = openPick<TaskAddress>(
+    window,
+    { title: l10n.t('Run which pod task?'), placeholder: l10n.t('Looking for pod tasks…') },
+    [],
+  );
   const choices: Choice<TaskAddress>[] = [];
   const scan = analyzer.scan(editor.folders, stop.signal, (found, done, total) => {
     const fresh = listTasks(found).map((one) => toChoice(one, asking));

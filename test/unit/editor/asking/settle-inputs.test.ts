@@ -23,11 +23,12 @@ function answer(all: readonly MissingInput[], change: Partial<PodAnswer> = {}): 
     manifest: { missing: all } as Manifest,
     runId: 'podtasks__x',
     logicalDate: '2024-01-15T00:00:00+00:00',
-    versions: { airflow: '2.10.5', provider: '10.1.0' },
+    versions: { airflow: '2.10.5', provider: '10.1.0', source: 'newest' },
     missing: all,
     refusals: [],
     notices: [],
     yaml: '',
+    secrets: [],
     ...change,
   };
 }
