@@ -17,7 +17,7 @@ import { createMask } from './channel-text.ts';
 import type { Mask } from './channel-text.ts';
 import { toChannelName } from './channel-name.ts';
 import { createPacer } from './pacer.ts';
-import { replayEnd, replayLog } from './replay.ts';
+import { replayEnd, replayLog, replayStart } from './replay.ts';
 import { advance, isOver, toFirstState, toState } from './run-state.ts';
 import type { OpenCluster, RunOrder, RunState, Runs } from './runs.ts';
 
@@ -64,8 +64,8 @@ interface OwnRun {
   readonly stop: AbortController;
   readonly letGo: AbortController;
   readonly mask: Mask;
-  /** True where nobody asked for it: that it could not be taken up is no news. */
-  readonly quiet: boolean;
+  /** How it came to be followed by this window; what nobody asked for is no news where it cannot be done. */
+  readonly origin: 'started' | 'resumed' | 'recovered';
   kill: 'keep_pod' | 'delete_pod' | undefined;
   done: Promise<RunState>;
 }
@@ -102,7 +102,11 @@ class Manager implements RunManager {
   async start(order: RunOrder): Promise<RunState> {
     const { clock, launcher, secrets } = this.#parts;
     if (this.#own.has(order.id)) throw new Error(`the run ${order.id} has begun already`);
-    const own = this.#addOwn(toFirstState(order, clock.now()), createMask(order.secrets), false);
+    const own = this.#addOwn(
+      toFirstState(order, clock.now()),
+      createMask(order.secrets),
+      'started',
+    );
     const channel = this.#openChannel(own);
     channel.show();
     const { manifest, id, runId, file, place } = order;
@@ -130,6 +134,7 @@ class Manager implements RunManager {
       const mask = createMask(await this.#parts.secrets.find(id));
       const channel = this.#openChannel({ state: this.#toState(entry), mask });
       channel.show();
+      await replayStart(entry, channel.writer, this.#parts.words);
       await replayLog(entry, channel.writer, this.#parts);
       await replayEnd(entry, channel.writer, this.#parts.words);
     }
@@ -205,10 +210,15 @@ class Manager implements RunManager {
     }
     const state = toState(entry, 'nobody', words);
     const mask = createMask(await secrets.find(id));
-    const own = this.#addOwn({ ...state, own: true, phase: 'pending' }, mask, !isAsked);
+    const own = this.#addOwn(
+      { ...state, own: true, phase: 'pending' },
+      mask,
+      isAsked ? 'resumed' : 'recovered',
+    );
     const channel = this.#openChannel(own);
     if (isAsked) channel.show();
     own.done = this.#carry(own, channel, entry.place, async () => {
+      await replayStart(entry, channel.writer, words);
       await replayLog(entry, channel.writer, this.#parts);
       return (cluster, surroundings) => resume(entry, cluster, surroundings);
     });
@@ -258,6 +268,8 @@ class Manager implements RunManager {
     const { words } = this.#parts;
     const pace = createPacer();
     for await (const event of events) {
+      // The channel has said so before what is on record.
+      if (event.type === 'prepared' && own.origin !== 'started') continue;
       if (event.type !== 'log') {
         const next = advance(own.state, event, words);
         if (next !== own.state) this.#set(own, { ...next, detail: own.mask(next.detail) });
@@ -275,6 +287,7 @@ class Manager implements RunManager {
     const entry = await this.#findEntry(id);
     const isLeft = entry !== undefined && entry.state !== 'settled';
     if (isLeft) {
+      await this.#release(entry);
       this.#own.delete(id);
       const { detail } = own.state;
       this.#recorded = [
@@ -286,8 +299,19 @@ class Manager implements RunManager {
     }
     this.#shelf.trim();
     this.#tell();
-    if (own.letGo.signal.aborted || (isLeft && own.quiet)) return;
+    if (own.letGo.signal.aborted || (isLeft && own.origin === 'recovered')) return;
     this.#parts.ended(own.state, own.state.detail);
+  }
+
+  /** Where a run could not be taken up it is still this window's on record. */
+  async #release(entry: JournalEntry): Promise<void> {
+    const { owner, ...rest } = entry;
+    if (!this.#parts.launcher().isOwn(owner)) return;
+    try {
+      await this.#parts.journal().update(rest);
+    } catch (error) {
+      this.#parts.log.warn('the record of a run cannot be written', error);
+    }
   }
 
   #surround(own: OwnRun): RunSurroundings {
@@ -306,13 +330,13 @@ class Manager implements RunManager {
     };
   }
 
-  #addOwn(state: RunState, mask: Mask, quiet: boolean): OwnRun {
+  #addOwn(state: RunState, mask: Mask, origin: OwnRun['origin']): OwnRun {
     const own: OwnRun = {
       state,
       stop: new AbortController(),
       letGo: new AbortController(),
       mask,
-      quiet,
+      origin,
       kill: undefined,
       done: Promise.resolve(state),
     };
