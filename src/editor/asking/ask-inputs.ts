@@ -1,8 +1,9 @@
 import type { MissingInput } from '../../core/airflow/rendered-task.ts';
 import type { Input } from '../../core/python/value.ts';
 import { findFlaw, isJsonInput, isSecretInput } from './inputs.ts';
-import type { InputFlaw, TypedInput } from './inputs.ts';
+import type { InputFlaw } from './inputs.ts';
 import { toPlainText } from './plain-text.ts';
+import type { TypedInput } from './typed-input.ts';
 import type { Asking, L10n } from './window.ts';
 
 /** Values to ask for in one sequence. */
@@ -13,7 +14,7 @@ export interface InputQuestions {
   /** The step to begin with; those before it were answered already and can be gone back to. */
   readonly start: number;
   /** What an input is prefilled with. */
-  find(input: Input): TypedInput | undefined;
+  readonly find: (input: Input) => TypedInput | undefined;
 }
 
 /** Asks for one value after the other; undefined where the user cancels, which cancels all. */

@@ -5,22 +5,10 @@ import { isJsonObject, parseJson } from '../../core/base/json.ts';
 import type { Json } from '../../core/base/json.ts';
 import type { Input } from '../../core/python/value.ts';
 import type { GivenInputs } from '../analysis/analyzer.ts';
-
-/** The value of one input as it was typed. */
-export interface TypedInput {
-  readonly input: Input;
-  readonly text: string;
-  /** Kept in the secret store, and shown by no channel. */
-  readonly isSecret: boolean;
-}
+import type { TypedInput } from './typed-input.ts';
 
 /** What keeps a text from being a value of an input. */
 export type InputFlaw = 'empty' | 'not-json' | 'not-a-connection';
-
-/** Names an input among those of a task. */
-export function inputId({ kind, key }: Input): string {
-  return `${kind} ${key}`;
-}
 
 /** The inputs that can be typed; the others are modules of the project that are not here. */
 export function splitTypable(missing: readonly MissingInput[]): {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Input } from '../../core/python/value.ts';
 import type { TaskAddress } from '../analysis/analyzer.ts';
-import { inputId } from './inputs.ts';
-import type { TypedInput } from './inputs.ts';
 import type { SecretStore, State } from './state.ts';
+import { inputId } from './typed-input.ts';
+import type { TypedInput } from './typed-input.ts';
 
 /** A task of which inputs are kept. */
 export type RememberedTask = Pick<TaskAddress, 'file' | 'dagId' | 'taskId'>;

@@ -4,7 +4,7 @@ import type { State } from './state.ts';
 
 /** The answers to the question where tasks run, by the context that they name; undefined: those that name none. */
 export interface RememberedPlaces {
-  find(wanted: string | undefined): Place | undefined;
+  readonly find: (wanted: string | undefined) => Place | undefined;
   keep(wanted: string | undefined, place: Place): Promise<void>;
   forgetAll(): Promise<void>;
 }

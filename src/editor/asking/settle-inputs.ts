@@ -4,9 +4,10 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 import type { GivenInputs, PodAnswer, TaskAddress } from '../analysis/analyzer.ts';
 import { askInputs } from './ask-inputs.ts';
-import { addInputs, inputId, isSecretInput, listSecrets, splitTypable } from './inputs.ts';
-import type { TypedInput } from './inputs.ts';
+import { addInputs, isSecretInput, listSecrets, splitTypable } from './inputs.ts';
 import type { RememberedInputs } from './remembered-inputs.ts';
+import { inputId } from './typed-input.ts';
+import type { TypedInput } from './typed-input.ts';
 import type { Asking } from './window.ts';
 
 /** What came of asking for the values that a task waits for. */

@@ -17,7 +17,7 @@ export interface PlaceTools {
   readonly selections: Selections;
   readonly answers: RememberedPlaces;
   /** Lets the user choose a kubeconfig, and writes the setting; false where nothing is chosen. */
-  chooseKubeconfig(): Promise<boolean>;
+  readonly chooseKubeconfig: () => Promise<boolean>;
 }
 
 /**

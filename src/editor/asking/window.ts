@@ -22,10 +22,8 @@ export interface AskingWindow {
 
 /** The translation of a literal text, as VS Code's `l10n` has it. */
 export interface L10n {
-  readonly t: {
-    (message: string): string;
-    (message: string, args: Record<string, string | number>): string;
-  };
+  readonly t: ((message: string) => string) &
+    ((message: string, args: Record<string, string | number>) => string);
 }
 
 /** What every question needs. */

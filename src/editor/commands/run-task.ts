@@ -1,4 +1,4 @@
-import type { GivenInputs, TaskAddress } from '../analysis/analyzer.ts';
+import type { TaskAddress } from '../analysis/analyzer.ts';
 import { askText } from '../asking/ask-text.ts';
 import { pickOne } from '../asking/pick.ts';
 import { toPlainText } from '../asking/plain-text.ts';
@@ -51,7 +51,8 @@ export async function runTask(task: TaskAddress, parts: CommandParts): Promise<v
 }
 
 function settle(task: TaskAddress, text: string, parts: CommandParts): Promise<SettledInputs> {
-  const { services, analyzer, editor, inputs, asking } = parts;
+  const { services, analyzer, editor, inputs, asking, selections } = parts;
+  const { namespace } = selections;
   const moment = { now: services.clock.now().toISOString(), drawn: services.random(38) };
   const source = { file: task.file, text };
   const title = asking.l10n.t('Building the pod of {task}', { task: toPlainText(task.taskId) });
@@ -59,7 +60,7 @@ function settle(task: TaskAddress, text: string, parts: CommandParts): Promise<S
     .launcher()
     .settleInputs(
       task,
-      toGiven(task.file, parts),
+      namespace === undefined ? {} : { namespace },
       (given, secrets) =>
         editor.work(title, (signal) =>
           analyzer.buildPod({ source, task, given, moment, secrets }, signal),
@@ -67,19 +68,6 @@ function settle(task: TaskAddress, text: string, parts: CommandParts): Promise<S
       inputs,
       asking,
     );
-}
-
-/** What the settings and the chosen namespace give. */
-function toGiven(file: string, { services, selections }: CommandParts): GivenInputs {
-  const settings = services.settings(file);
-  const airflowVersion = settings['podTasks.airflow.version'];
-  const providerVersion = settings['podTasks.provider.version'];
-  const { namespace } = selections;
-  return {
-    ...(airflowVersion === '' ? {} : { airflowVersion }),
-    ...(providerVersion === '' ? {} : { providerVersion }),
-    ...(namespace === undefined ? {} : { namespace }),
-  };
 }
 
 async function start(task: TaskAddress, settled: Ready, parts: CommandParts): Promise<void> {

@@ -7,7 +7,7 @@ import {
   isSecretInput,
   listSecrets,
 } from '../../../../src/editor/asking/inputs.ts';
-import type { TypedInput } from '../../../../src/editor/asking/inputs.ts';
+import type { TypedInput } from '../../../../src/editor/asking/typed-input.ts';
 import type { GivenInputs } from '../../../../src/editor/analysis/analyzer.ts';
 
 const typed = (kind: Input['kind'], key: string, text: string, isSecret = false): TypedInput => ({

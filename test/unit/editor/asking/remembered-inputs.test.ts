@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TypedInput } from '../../../../src/editor/asking/inputs.ts';
+import type { TypedInput } from '../../../../src/editor/asking/typed-input.ts';
 import { createRememberedInputs } from '../../../../src/editor/asking/remembered-inputs.ts';
 import { MemorySecrets, MemoryState } from './memory-state.ts';
 

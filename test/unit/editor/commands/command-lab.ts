@@ -11,7 +11,6 @@ import { createRememberedInputs } from '../../../../src/editor/asking/remembered
 import { createRememberedPlaces } from '../../../../src/editor/asking/remembered-places.ts';
 import { createSelections } from '../../../../src/editor/asking/selections.ts';
 import type { CommandParts, EditorPort } from '../../../../src/editor/commands/command-parts.ts';
-import type { Launcher } from '../../../../src/editor/load-launcher.ts';
 import type { RunOrder, RunState } from '../../../../src/editor/runs/runs.ts';
 import { readSettings } from '../../../../src/editor/settings.ts';
 import * as launcher from '../../../../src/editor/launcher.ts';
@@ -127,7 +126,7 @@ export function createLab(options: LabOptions = {}) {
         return Promise.resolve({} as RunState);
       },
     },
-    launcher: () => launcher as Launcher,
+    launcher: () => launcher,
     openCluster: () =>
       Promise.resolve({
         namespaces: options.namespaces,

@@ -12,7 +12,6 @@ test('asks where and whether, starts the run, and asks no more', async () => {
   const { parts, orders, said, pressed, requests } = createLab({
     turns: [(list) => list.choose('Sandbox')],
     build: (request) => answerFor(request.task, { secrets: ['hidden'] }),
-    settings: { 'podTasks.airflow.version': '2.9.0' },
   });
   pressed.push('Run Pod');
   await runTask(task, parts);
@@ -28,7 +27,7 @@ test('asks where and whether, starts the run, and asks no more', async () => {
     secrets: ['hidden'],
   });
   assert.equal(manifest?.taskId, 'load');
-  assert.deepEqual(requests[0]?.given, { airflowVersion: '2.9.0' });
+  assert.deepEqual(requests[0]?.given, {});
   assert.equal(requests[0].source.text, 'the text');
 });
 
