@@ -29,5 +29,7 @@ const words = [
 /** True where Airflow hides the value of a variable, field or argument of that name; `more` as its configuration adds them. */
 export function isSensitiveName(name: string, more: readonly string[] = []): boolean {
   const lower = name.toLowerCase();
-  return [...words, ...more].some((word) => lower.includes(word));
+  // Newer versions take any punctuation for an underscore.
+  const normal = lower.replace(/\W+/g, '_');
+  return [...words, ...more].some((word) => lower.includes(word) || normal.includes(word));
 }
