@@ -15,6 +15,7 @@ export async function selectSandbox(editor: EditorWindow): Promise<void> {
 /** Runs a task of a file from the command palette. */
 export async function runTask(editor: EditorWindow, file: string, task: string): Promise<void> {
   await editor.openFile(file);
+  await editor.awaitPython();
   await editor.runCommand('Run Pod Task in This File');
   await editor.choose(task);
 }
