@@ -1,3 +1,4 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import type { Disposable } from 'vscode';
 import { toError } from '../../core/base/clock.ts';
 import type { Clock } from '../../core/base/clock.ts';
@@ -49,6 +50,9 @@ export interface PodsStoreParts {
 
 /** Milliseconds for which pods are followed after the view was hidden, and between tries that may help. */
 const times = { linger: 30_000, retry: 15_000 } as const;
+
+/** Pods that are taken at once. */
+const slice = 200;
 
 const nothing: PodsView = {
   status: 'idle',
@@ -187,7 +191,8 @@ export class PodsStore implements Disposable {
       const query = { namespace, labelSelector: podTaskLabel };
       for await (const event of watchPods(query, cluster, clock, signal)) {
         if (signal.aborted) return;
-        this.#take(event);
+        if (event.type === 'listed') await this.#takeList(event.pods, signal);
+        else this.#take(event);
       }
     } finally {
       await this.#close(cluster);
@@ -202,13 +207,20 @@ export class PodsStore implements Disposable {
     }
   }
 
-  #take(event: PodsEvent): void {
+  /** Thousands of pods are taken in slices, so that the editor goes on meanwhile. */
+  async #takeList(pods: readonly V1Pod[], signal: AbortSignal): Promise<void> {
+    const { clock, forest } = this.#parts;
+    forest.retainPods(pods);
+    for (let at = 0; at < pods.length; at += slice) {
+      if (at > 0) await clock.sleep(0, signal);
+      for (const pod of pods.slice(at, at + slice)) forest.setPod(pod);
+    }
+    this.#say({ status: 'listed', isOld: false, failure: undefined });
+  }
+
+  #take(event: Exclude<PodsEvent, { readonly type: 'listed' }>): void {
     const { forest } = this.#parts;
     switch (event.type) {
-      case 'listed':
-        forest.replacePods(event.pods);
-        this.#say({ status: 'listed', isOld: false, failure: undefined });
-        return;
       case 'lost':
         this.#parts.log.warn('the cluster of the pods is out of reach', event.error);
         this.#fail(event.error);

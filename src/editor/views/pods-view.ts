@@ -117,7 +117,7 @@ function update(
   const rows = tree.update();
   const isEmpty = forest.roots().length === 0;
   const texts = describeView(store.view, isEmpty, services.words, l10n);
-  if (view.description !== texts.description) view.description = texts.description;
+  if (view.title !== texts.title) view.title = texts.title;
   if ((view.message ?? '') !== (texts.message ?? '')) view.message = texts.message ?? '';
   const badge = describeBadge(known);
   if (view.badge?.value !== badge?.value) view.badge = badge;
