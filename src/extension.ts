@@ -3,12 +3,18 @@ import { Uri, env, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { systemClock } from './core/base/clock.ts';
 import { createWords } from './core/words/say.ts';
+import { openAnalysis } from './editor/analysis/open-analysis.ts';
+import { createRememberedInputs } from './editor/asking/remembered-inputs.ts';
+import { createRememberedPlaces } from './editor/asking/remembered-places.ts';
 import { createSelections } from './editor/asking/selections.ts';
+import { createAsking, createEditorPort } from './editor/commands/editor-port.ts';
+import { createHandlers } from './editor/commands/index.ts';
 import { registerCommands } from './editor/commands/register.ts';
 import { DisposableStore } from './editor/lifetime.ts';
 import { createLauncherLoader } from './editor/load-launcher.ts';
 import { PodDocuments } from './editor/pod-documents.ts';
 import { openRuns } from './editor/runs/open-runs.ts';
+import { createOpenCluster } from './editor/runs/open-cluster.ts';
 import { createRunHandlers } from './editor/runs/run-commands.ts';
 import type { Services } from './editor/services.ts';
 import { readSettings, uniteProtected } from './editor/settings.ts';
@@ -54,18 +60,25 @@ export function activate(context: ExtensionContext): void {
   const selections = createSelections(context.workspaceState);
   const documents = lifetime.add(new PodDocuments());
   const pods = openPods({ services, lifetime, runs, selections, documents, launcher });
-  for (const one of registerCommands(
+  const { workspaceState, globalState, globalStorageUri, secrets } = context;
+  const handlers = createHandlers(
     {
-      ...createRunHandlers(runs, lifetime),
-      ...pods.handlers,
-      'podTasks.log.show': () => {
-        log.show();
-      },
+      services,
+      analyzer: openAnalysis(services, lifetime),
+      runs,
+      launcher,
+      openCluster: createOpenCluster(services, launcher),
+      editor: createEditorPort(),
+      asking: createAsking(),
+      selections,
+      inputs: createRememberedInputs(workspaceState, secrets),
+      answers: createRememberedPlaces(workspaceState),
+      state: workspaceState,
     },
-    services,
-  )) {
-    lifetime.add(one);
-  }
+    { storage: globalStorageUri.fsPath, state: globalState },
+    { ...createRunHandlers(runs, lifetime), ...pods.handlers },
+  );
+  for (const one of registerCommands(handlers, services)) lifetime.add(one);
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { toYaml } from '../core/manifest/to-yaml.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';
 import { buildPod } from './build-pod.ts';
 import type { BuildError, Built } from './build-pod.ts';
@@ -103,19 +103,9 @@ function toError(error: BuildError): Printable {
   return { code, message, missing: error.missing.map(({ name, option }) => ({ name, option })) };
 }
 
-/** One document per pod. Texts that YAML 1.1, which Kubernetes reads, would take for something else are quoted. */
+/** One document per pod. */
 function printAsYaml(built: readonly Built[]): string {
   return built
-    .flatMap(({ manifest }) =>
-      manifest === undefined
-        ? []
-        : [
-            stringify(manifest.pod, {
-              aliasDuplicateObjects: false,
-              compat: 'yaml-1.1',
-              lineWidth: 0,
-            }),
-          ],
-    )
+    .flatMap(({ manifest }) => (manifest === undefined ? [] : [toYaml(manifest.pod)]))
     .join('---\n');
 }

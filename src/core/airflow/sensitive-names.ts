@@ -1,5 +1,5 @@
-// What the secrets masker of the newest Airflow takes for secret (DEFAULT_SENSITIVE_FIELDS); older ones know fewer.
-const sensitive = [
+// What Airflow's own secrets masker takes for sensitive, of all recorded versions together.
+const words = [
   'access_key',
   'access_token',
   'api_key',
@@ -21,10 +21,15 @@ const sensitive = [
   'service_key',
   'token',
   'webhook_url',
-] as const;
+  // A whole kubeconfig, which Airflow's list leaves out.
+  'kube_config',
+  'kubeconfig',
+];
 
-/** True where Airflow hides the value of a variable, param or field of this name (should_hide_value_for_key). */
-export function isSensitiveName(name: string): boolean {
-  const normal = name.trim().toLowerCase().replace(/\W+/g, '_');
-  return sensitive.some((part) => normal.includes(part));
+/** True where Airflow hides the value of a variable, field or argument of that name; `more` as its configuration adds them. */
+export function isSensitiveName(name: string, more: readonly string[] = []): boolean {
+  const lower = name.toLowerCase();
+  // Newer versions take any punctuation for an underscore.
+  const normal = lower.replace(/\W+/g, '_');
+  return [...words, ...more].some((word) => lower.includes(word) || normal.includes(word));
 }

@@ -112,6 +112,8 @@ export interface Cluster {
   /** Of one pod, oldest first. */
   events(pod: PodName, signal: AbortSignal): Promise<readonly CoreV1Event[]>;
   review(query: AccessQuery, signal: AbortSignal): Promise<boolean>;
+  /** The names of all namespaces, in order; absent where there are none to choose from. */
+  namespaces?(signal: AbortSignal): Promise<readonly string[]>;
   /** Releases what the adapter holds. Pods stay, except those that cannot outlive the process. */
   close(): Promise<void>;
 }

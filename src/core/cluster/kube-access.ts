@@ -101,7 +101,7 @@ export function readText(source: TextSource, config: string): string {
 }
 
 /** An address without its user and password, for people; it need not be a URL, so all before the last `@` may be one of them. */
-function hideCredentials(address: string): string {
+export function hideCredentials(address: string): string {
   return address.replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, '$1');
 }
 

@@ -23,6 +23,9 @@ import { closable, readBody } from './kube-stream.ts';
 import { KubeTransport } from './kube-transport.ts';
 import { readChanges } from './kube-watch.ts';
 
+/** More than this nobody chooses from. */
+const mostNamespaces = 5000;
+
 /** The cluster that one context of a kubeconfig names. Nothing is sent before the first call. */
 export function createKubeCluster(access: KubeAccess, surroundings: PluginSurroundings): Cluster {
   return new KubeCluster(new KubeTransport(access, surroundings));
@@ -175,6 +178,23 @@ class KubeCluster implements Cluster {
     );
     const status = answer['status'];
     return isJsonObject(status) && status['allowed'] === true;
+  }
+
+  async namespaces(signal: AbortSignal): Promise<readonly string[]> {
+    const names: string[] = [];
+    let next: string | undefined;
+    do {
+      const query = { limit: 500, continue: next };
+      const what = { method: 'GET', path: '/api/v1/namespaces', query } as const;
+      const answer = await this.#transport.ask(what, signal);
+      for (const { metadata } of listItems(answer)) {
+        const name = isJsonObject(metadata) ? metadata['name'] : undefined;
+        if (typeof name === 'string') names.push(name);
+      }
+      const more = isJsonObject(answer['metadata']) ? answer['metadata']['continue'] : undefined;
+      next = typeof more === 'string' && more !== '' ? more : undefined;
+    } while (next !== undefined && names.length < mostNamespaces);
+    return names.sort();
   }
 
   close(): Promise<void> {

@@ -43,11 +43,12 @@ import { addXcomSidecar } from './xcom-sidecar.ts';
 /**
  * The pod that the operator of the context's provider version would create for the task instance
  * (`KubernetesPodOperator.build_pod_request_obj`), with its origins, what is missing for it and why it would be refused.
+ * With `showGaps` it is for people alone: the names of missing values stand in their places.
  */
-export function buildManifest(task: RenderedTask, context: RunContext): Manifest {
+export function buildManifest(task: RenderedTask, context: RunContext, showGaps = false): Manifest {
   const { provider } = context.versions;
   const refusals = createRefusals(task.at);
-  const settled = settleArguments(task, context, refusals);
+  const settled = settleArguments(task, context, refusals, showGaps);
   const random = createRandomParts(context, task);
   const given = attachCallable(task, settled.arguments, context, random, refusals);
   const argument = (name: string): Value => given.arguments.get(name) ?? noneValue;
@@ -151,6 +152,7 @@ function settleArguments(
   task: RenderedTask,
   context: RunContext,
   refusals: Refusals,
+  showGaps: boolean,
 ): {
   readonly arguments: ReadonlyMap<string, Value>;
   readonly missing: readonly MissingInput[];
@@ -166,7 +168,7 @@ function settleArguments(
       settledArguments.set(name, value);
       continue;
     }
-    const settled = settle(value, name, context, refusals);
+    const settled = settle(value, name, context, refusals, showGaps);
     settledArguments.set(name, settled.value);
     missing.push(...settled.missing);
     assumptions.push(...settled.assumptions);

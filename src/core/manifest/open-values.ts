@@ -4,7 +4,7 @@ import type { RunContext } from '../airflow/run-context.ts';
 import type { Notice } from '../base/notice.ts';
 import type { Origin } from '../base/span.ts';
 import type { Input, Value } from '../python/value.ts';
-import { noneValue, toText } from './model-value.ts';
+import { noneValue, strValue, toText } from './model-value.ts';
 import type { Refusals } from './refusal.ts';
 
 /** Values as far as they are known, with what they wait for. */
@@ -16,13 +16,15 @@ export interface Settled {
 
 /**
  * The value with defaults of placeholders filled in (unless `context.unset` leaves them open) and None for what is not
- * known. What is not known is either waited for (`missing`), or a refusal that names `argument`.
+ * known. What is not known is either waited for (`missing`), or a refusal that names `argument`. With `showGaps` the name of
+ * what is waited for stands in its place, for people to see.
  */
 export function settle(
   value: Value,
   argument: string,
   context: RunContext,
   refusals: Refusals,
+  showGaps = false,
 ): Settled {
   const missing: MissingInput[] = [];
   const assumptions: Notice[] = [];
@@ -49,7 +51,7 @@ export function settle(
       case 'placeholder': {
         if (one.default === undefined || context.unset === 'placeholder') {
           missing.push(toMissing(one.input, one.origin));
-          return noneValue;
+          return gap([one.input]);
         }
         const filled = walk(one.default);
         const notice = noticeOf(one.input, filled);
@@ -60,15 +62,20 @@ export function settle(
         if (one.needs.length === 0)
           unclear.push({ detail: detailOf(one.reason.data), at: one.origin });
         for (const input of one.needs) missing.push(toMissing(input, one.origin));
-        return noneValue;
+        return gap(one.needs);
       case 'choice':
         if (one.needs === undefined)
           unclear.push({ detail: one.options[0]?.when ?? '', at: one.origin });
         for (const input of one.needs ?? []) missing.push(toMissing(input, one.origin));
-        return noneValue;
+        return gap(one.needs ?? []);
       default:
         return one;
     }
+  }
+
+  function gap(needs: readonly Input[]): Value {
+    if (!showGaps || needs.length === 0) return noneValue;
+    return strValue(`<${[...new Set(needs.map(({ kind, key }) => `${kind} ${key}`))].join(', ')}>`);
   }
 }
 

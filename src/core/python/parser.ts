@@ -23,9 +23,12 @@ export async function createPythonParser(wasm: {
   const read = (parsed: string, text: string, original: (span: Span) => Span): Module => {
     const tree = parser.parse(parsed);
     if (tree === null) throw new Error('the parser was stopped');
+    const cursor = tree.walk();
     try {
-      return readModule(readTree(tree.walk(), original), text);
+      return readModule(readTree(cursor, original), text);
     } finally {
+      // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
+      cursor.delete();
       tree.delete();
     }
   };

@@ -78,7 +78,8 @@ export function placeTask(
   return { target: { ...placed, context }, questions, notices };
 }
 
-function findConfigFile(path: string | undefined, files: Files): string | undefined {
+/** The kubeconfig that a task's `config_file` means: on this machine or, by its path in Airflow's container, in the project. */
+export function findConfigFile(path: string | undefined, files: Files): string | undefined {
   if (path === undefined) return undefined;
   return isAbsolute(path) && existsSync(path) ? path : files.real(path);
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { Span } from '../../core/base/span.ts';
 import type { Json } from '../../core/base/json.ts';
 import type { MissingInput } from '../../core/airflow/rendered-task.ts';
+import type { Versions } from '../../core/airflow/run-context.ts';
 import type { TaskForm } from '../../core/airflow/task-definition.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 
@@ -46,6 +47,10 @@ export interface TaskInstances {
 export interface FileAnalysis {
   readonly file: string;
   readonly sites: readonly TaskSite[];
+  /** Tasks of this file's DAGs that helper modules make. */
+  readonly imported: readonly TaskInstances[];
+  /** Where the file's first DAG is made. */
+  readonly dag: Span | undefined;
   readonly problems: readonly Problem[];
   /** Why Airflow refuses the whole file. */
   readonly refusals: readonly Problem[];
@@ -71,11 +76,23 @@ export interface GivenInputs {
   readonly namespace?: string;
 }
 
+/** What makes one run differ from the next: the same moment gives the same run id, names and dates again. */
+export interface RunMoment {
+  /** ISO 8601 in UTC. */
+  readonly now: string;
+  /** 38 letters and digits that nobody can guess, `a-z0-9`. */
+  readonly drawn: string;
+}
+
 /** A request for the pod of one instance. */
 export interface PodRequest {
   readonly source: SourceText;
   readonly task: TaskAddress;
   readonly given: GivenInputs;
+  /** The default is a new one. */
+  readonly moment?: RunMoment;
+  /** Texts to mask beside those that are known as secrets. */
+  readonly secrets?: readonly string[];
 }
 
 /** What came of building one pod. */
@@ -85,7 +102,7 @@ export interface PodAnswer {
   /** The launcher's own run id, which the pod is labelled with. */
   readonly runId: string;
   readonly logicalDate: string;
-  readonly versions: { readonly airflow: string; readonly provider: string };
+  readonly versions: Versions;
   /** Values to ask for, each once. */
   readonly missing: readonly MissingInput[];
   /** Why Airflow would refuse the task or its file. */
@@ -93,6 +110,10 @@ export interface PodAnswer {
   readonly notices: readonly Notice[];
   /** The pod as YAML for people: secrets masked. Undefined where `manifest` is. */
   readonly yaml: string | undefined;
+  /** The texts that were masked; no log or channel may show them. */
+  readonly secrets: readonly string[];
+  /** Of a mapped task whose `mapIndex` was not named: the indexes to choose from, where their number is known. */
+  readonly mapIndexes?: readonly number[];
 }
 
 /** Reads DAG files away from the extension host's own thread. All reject with an abort where the signal is aborted. */

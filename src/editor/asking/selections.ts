@@ -1,5 +1,6 @@
-import type { Disposable, Memento } from 'vscode';
+import type { Disposable } from 'vscode';
 import type { Selection } from '../place.ts';
+import type { State } from './state.ts';
 
 /** Where the user wants pods to run and be looked at, as chosen in this workspace. */
 export interface Selections {
@@ -20,11 +21,11 @@ interface Stored {
 }
 
 /** The choices kept in the state of a workspace; what does not fit counts as not chosen. */
-export function createSelections(memento: Pick<Memento, 'get' | 'update'>): Selections {
+export function createSelections(state: State): Selections {
   const listeners = new Set<() => void>();
-  const read = (): Stored => toStored(memento.get(key));
+  const read = (): Stored => toStored(state.get(key));
   const write = async (stored: Stored): Promise<void> => {
-    await memento.update(key, stored);
+    await state.update(key, stored);
     for (const listener of [...listeners]) listener();
   };
   return {

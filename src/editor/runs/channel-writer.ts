@@ -19,9 +19,9 @@ export interface ChannelLimits {
   readonly batch: number;
 }
 
-/** What channels of runs take: 5 MiB, since the last append may go beyond the limit, and ten appends a second. */
+/** What channels of runs take: 5 MiB, with something left for the last line and those of ours after it, and ten appends a second. */
 export const channelLimits: ChannelLimits = {
-  bytes: 4.25 * 1024 * 1024,
+  bytes: (5 * 1024 - 64) * 1024,
   interval: 100,
   batch: 192 * 1024,
 };
@@ -38,7 +38,8 @@ export class ChannelWriter {
   readonly #stop = new AbortController();
   #pieces: string[] = [];
   #waiting = 0;
-  #written = 0;
+  /** Bytes of the pod's output that were taken. */
+  #taken = 0;
   /** Characters of the open line so far. */
   #column = 0;
   /** Characters of the open line that are not shown. */
@@ -63,7 +64,7 @@ export class ChannelWriter {
 
   /** Adds what an event says; gives a promise where the writer has to wait before the next. */
   write({ level, text }: SaidEvent, time: string): Promise<void> | undefined {
-    if (level === 'log') this.#addLog(text);
+    if (level === 'log') this.#addLog(text, time);
     else this.#addOwn(toOwnLine(level, time, this.#cut(this.#mask(text))));
     if (this.#pieces.length > 0) this.#flushing ??= this.#flush();
     return this.#waiting > this.#limits.batch ? this.#flushing : undefined;
@@ -82,12 +83,13 @@ export class ChannelWriter {
 
   /** True once the channel takes no more of the pod's output. */
   get isFull(): boolean {
-    return this.#written >= this.#limits.bytes;
+    return this.#taken >= this.#limits.bytes;
   }
 
   /** A piece of the pod's output: one line, or a part of one without its line break. */
-  #addLog(text: string): void {
-    if (this.isFull) return;
+  #addLog(text: string, time: string): void {
+    const { bytes } = this.#limits;
+    if (this.#taken >= bytes) return;
     const isEnded = text.endsWith('\n');
     const length = text.length - (isEnded ? 1 : 0);
     const room = longestShown - this.#column;
@@ -95,19 +97,32 @@ export class ChannelWriter {
       // Cut first, with something over for what the mask or an escape sequence makes shorter: a line can be megabytes long.
       const shown = this.#mask(toShown(text.slice(0, Math.min(length, longestShown * 2))));
       const line = this.#column === 0 ? escapeMark(shown) : shown;
+      this.#taken += Buffer.byteLength(line.slice(0, room)) + 1;
       this.#push(line.slice(0, room));
       const read = Math.min(length, longestShown * 2);
       this.#hidden += length - read + Math.max(0, line.length - room);
       this.#column += Math.max(1, line.length);
     } else {
       this.#hidden += length;
+      this.#taken++;
     }
     if (isEnded) this.#endLine();
+    if (this.#taken >= bytes) this.#sayFull(time);
   }
 
   #addOwn(line: string): void {
     if (this.#column > 0) this.#endLine();
     this.#push(`${line}\n`);
+  }
+
+  /** The last that is said of the pod's output; the end of an open line is not shown. */
+  #sayFull(time: string): void {
+    const file = this.#logFile();
+    const text =
+      file === undefined
+        ? this.#words.text('channel.full')
+        : this.#words.text('channel.full-file', { file });
+    this.#addOwn(toOwnLine('warning', time, text));
   }
 
   #endLine(): void {
@@ -135,7 +150,7 @@ export class ChannelWriter {
       // What comes at once goes together.
       await this.#clock.sleep(0, this.#stop.signal);
       while (this.#pieces.length > 0) {
-        this.#append(this.#take());
+        this.#appender.append(this.#take());
         await this.#clock.sleep(this.#limits.interval, this.#stop.signal);
       }
     } catch (error) {
@@ -143,25 +158,6 @@ export class ChannelWriter {
     } finally {
       this.#flushing = undefined;
     }
-  }
-
-  #append(text: string): void {
-    const wasFull = this.isFull;
-    this.#written += Buffer.byteLength(text);
-    if (!this.isFull || wasFull) {
-      this.#appender.append(text);
-      return;
-    }
-    const file = this.#logFile();
-    const note =
-      file === undefined
-        ? this.#words.text('channel.full')
-        : this.#words.text('channel.full-file', { file });
-    const own = toOwnLine('warning', this.#clock.now().toISOString(), note);
-    this.#appender.append(`${text}${text.endsWith('\n') ? '' : '\n'}${own}\n`);
-    // The end of the open line is not shown any more.
-    this.#column = 0;
-    this.#hidden = 0;
   }
 
   #take(): string {

@@ -7,6 +7,18 @@ import type { Launcher } from '../load-launcher.ts';
 import type { ChannelWriter } from './channel-writer.ts';
 import { createPacer } from './pacer.ts';
 
+/** Writes what a run on record is about. */
+export async function replayStart(
+  entry: JournalEntry,
+  writer: ChannelWriter,
+  words: Words,
+): Promise<void> {
+  const { run, cluster, dag_id, task_id, run_id, began: time } = entry;
+  const pod = { namespace: entry.namespace, name: entry.pod };
+  const event = { time, type: 'prepared', run, pod, cluster, dag_id, task_id, run_id } as const;
+  await writer.write(sayEvent(event, pod, words), time);
+}
+
 /** Writes what is on record of a run's log to its channel, as far as that takes it. */
 export async function replayLog(
   entry: JournalEntry,

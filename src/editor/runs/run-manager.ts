@@ -1,58 +1,21 @@
 import type { Disposable } from 'vscode';
-import type { Clock } from '../../core/base/clock.ts';
 import { isPodTaskError } from '../../core/base/failure.ts';
-import type { Log } from '../../core/base/log.ts';
 import type { Cluster } from '../../core/cluster/cluster.ts';
-import type { FileJournal } from '../../core/run/file-journal.ts';
 import type { JournalEntry } from '../../core/run/journal.ts';
 import type { RunEvent } from '../../core/run/run-event.ts';
 import type { RunSurroundings } from '../../core/run/run.ts';
 import { sayEvent } from '../../core/words/say-event.ts';
-import type { Words } from '../../core/words/say.ts';
-import type { Launcher } from '../load-launcher.ts';
 import type { Place } from '../place.ts';
 import { ChannelShelf } from './channel-shelf.ts';
-import type { Channel, RunChannel } from './channel-shelf.ts';
+import type { RunChannel } from './channel-shelf.ts';
 import { createMask } from './channel-text.ts';
 import type { Mask } from './channel-text.ts';
 import { toChannelName } from './channel-name.ts';
 import { createPacer } from './pacer.ts';
-import { replayEnd, replayLog } from './replay.ts';
+import { replayEnd, replayLog, replayStart } from './replay.ts';
 import { advance, isOver, toFirstState, toState } from './run-state.ts';
-import type { OpenCluster, RunOrder, RunState, Runs } from './runs.ts';
-
-/** What the runs need of the editor and of the machine. */
-export interface RunParts {
-  readonly words: Words;
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly openCluster: OpenCluster;
-  readonly launcher: () => Launcher;
-  readonly journal: () => FileJournal;
-  readonly createChannel: (name: string) => Channel;
-  /** A run that this window followed has ended; `sentence` says how. */
-  ended(state: RunState, sentence: string): void;
-  /** The log of a run that nobody follows is shown. */
-  offerResume(state: RunState): void;
-  /** True where a run may be taken up again without a question. */
-  mayRecover(place: Place): boolean;
-  /** Texts that no channel of a run may show, also after a reload. */
-  readonly secrets: {
-    keep(run: string, texts: readonly string[]): Promise<void>;
-    find(run: string): Promise<readonly string[]>;
-    drop(run: string): Promise<void>;
-  };
-}
-
-/** The runs, with what only the extension itself does with them. */
-export interface RunManager extends Runs, Disposable {
-  /** Reads the record anew, which other windows and the command line write as well. */
-  refresh(): Promise<void>;
-  /** Takes up what nobody follows any more, where that needs no question. */
-  recover(): Promise<void>;
-  /** Lets go of all own runs without touching their pods; resolves when the record says so. */
-  letGo(): Promise<void>;
-}
+import type { RunManager, RunParts } from './run-parts.ts';
+import type { RunOrder, RunState } from './runs.ts';
 
 /** The runs of one window. */
 export function createRuns(parts: RunParts): RunManager {
@@ -64,8 +27,8 @@ interface OwnRun {
   readonly stop: AbortController;
   readonly letGo: AbortController;
   readonly mask: Mask;
-  /** True where nobody asked for it: that it could not be taken up is no news. */
-  readonly quiet: boolean;
+  /** How it came to be followed by this window; what nobody asked for is no news where it cannot be done. */
+  readonly origin: 'started' | 'resumed' | 'recovered';
   kill: 'keep_pod' | 'delete_pod' | undefined;
   done: Promise<RunState>;
 }
@@ -77,6 +40,8 @@ class Manager implements RunManager {
   readonly #own = new Map<string, OwnRun>();
   readonly #listeners = new Set<() => void>();
   readonly #shelf: ChannelShelf;
+  /** Runs that are about to be taken up. */
+  readonly #claimed = new Set<string>();
   #recorded: readonly RunState[] = [];
 
   constructor(parts: RunParts) {
@@ -102,7 +67,11 @@ class Manager implements RunManager {
   async start(order: RunOrder): Promise<RunState> {
     const { clock, launcher, secrets } = this.#parts;
     if (this.#own.has(order.id)) throw new Error(`the run ${order.id} has begun already`);
-    const own = this.#addOwn(toFirstState(order, clock.now()), createMask(order.secrets), false);
+    const own = this.#addOwn(
+      toFirstState(order, clock.now()),
+      createMask(order.secrets),
+      'started',
+    );
     const channel = this.#openChannel(own);
     channel.show();
     const { manifest, id, runId, file, place } = order;
@@ -130,11 +99,15 @@ class Manager implements RunManager {
       const mask = createMask(await this.#parts.secrets.find(id));
       const channel = this.#openChannel({ state: this.#toState(entry), mask });
       channel.show();
+      await replayStart(entry, channel.writer, this.#parts.words);
       await replayLog(entry, channel.writer, this.#parts);
       await replayEnd(entry, channel.writer, this.#parts.words);
     }
     const state = this.list().find((one) => one.id === id);
-    if (state?.phase === 'interrupted') this.#parts.offerResume(state);
+    if (state === undefined || state.own) return;
+    const entry = state.phase === 'elsewhere' ? await this.#findEntry(id) : undefined;
+    const mayBeLeft = entry !== undefined && this.#isElsewhere(entry);
+    if (state.phase === 'interrupted' || mayBeLeft) this.#parts.offerResume(state);
   }
 
   async resume(id: string): Promise<void> {
@@ -191,7 +164,20 @@ class Manager implements RunManager {
     mayTake: (entry: JournalEntry) => boolean,
     isAsked: boolean,
   ): Promise<void> {
-    if (this.#isFollowed(id)) return;
+    if (this.#isFollowed(id) || this.#claimed.has(id)) return;
+    this.#claimed.add(id);
+    try {
+      await this.#claim(id, mayTake, isAsked);
+    } finally {
+      this.#claimed.delete(id);
+    }
+  }
+
+  async #claim(
+    id: string,
+    mayTake: (entry: JournalEntry) => boolean,
+    isAsked: boolean,
+  ): Promise<void> {
     const { clock, launcher, journal, secrets, words } = this.#parts;
     const { createOwner, isResumable, resume } = launcher();
     const entry = await journal().claim(
@@ -205,10 +191,15 @@ class Manager implements RunManager {
     }
     const state = toState(entry, 'nobody', words);
     const mask = createMask(await secrets.find(id));
-    const own = this.#addOwn({ ...state, own: true, phase: 'pending' }, mask, !isAsked);
+    const own = this.#addOwn(
+      { ...state, own: true, phase: 'pending' },
+      mask,
+      isAsked ? 'resumed' : 'recovered',
+    );
     const channel = this.#openChannel(own);
     if (isAsked) channel.show();
     own.done = this.#carry(own, channel, entry.place, async () => {
+      await replayStart(entry, channel.writer, words);
       await replayLog(entry, channel.writer, this.#parts);
       return (cluster, surroundings) => resume(entry, cluster, surroundings);
     });
@@ -258,6 +249,8 @@ class Manager implements RunManager {
     const { words } = this.#parts;
     const pace = createPacer();
     for await (const event of events) {
+      // The channel has said so before what is on record.
+      if (event.type === 'prepared' && own.origin !== 'started') continue;
       if (event.type !== 'log') {
         const next = advance(own.state, event, words);
         if (next !== own.state) this.#set(own, { ...next, detail: own.mask(next.detail) });
@@ -275,6 +268,7 @@ class Manager implements RunManager {
     const entry = await this.#findEntry(id);
     const isLeft = entry !== undefined && entry.state !== 'settled';
     if (isLeft) {
+      await this.#release(entry);
       this.#own.delete(id);
       const { detail } = own.state;
       this.#recorded = [
@@ -283,11 +277,28 @@ class Manager implements RunManager {
       ];
     } else {
       await this.#parts.secrets.drop(id);
+      // What is on record need not be kept here; a run whose cluster was never opened is not.
+      if (entry !== undefined) {
+        this.#own.delete(id);
+        const over = { ...own.state, own: false };
+        this.#recorded = [over, ...this.#recorded.filter((one) => one.id !== id)];
+      }
     }
     this.#shelf.trim();
     this.#tell();
-    if (own.letGo.signal.aborted || (isLeft && own.quiet)) return;
+    if (own.letGo.signal.aborted || (isLeft && own.origin === 'recovered')) return;
     this.#parts.ended(own.state, own.state.detail);
+  }
+
+  /** Where a run could not be taken up it is still this window's on record. */
+  async #release(entry: JournalEntry): Promise<void> {
+    const { owner, ...rest } = entry;
+    if (!this.#parts.launcher().isOwn(owner)) return;
+    try {
+      await this.#parts.journal().update(rest);
+    } catch (error) {
+      this.#parts.log.warn('the record of a run cannot be written', error);
+    }
   }
 
   #surround(own: OwnRun): RunSurroundings {
@@ -306,13 +317,13 @@ class Manager implements RunManager {
     };
   }
 
-  #addOwn(state: RunState, mask: Mask, quiet: boolean): OwnRun {
+  #addOwn(state: RunState, mask: Mask, origin: OwnRun['origin']): OwnRun {
     const own: OwnRun = {
       state,
       stop: new AbortController(),
       letGo: new AbortController(),
       mask,
-      quiet,
+      origin,
       kill: undefined,
       done: Promise.resolve(state),
     };

@@ -20,6 +20,10 @@ interface Contributes {
   readonly viewsWelcome: readonly { readonly view: string; readonly when: string }[];
   readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
   readonly keybindings: readonly MenuItem[];
+  readonly walkthroughs: readonly {
+    readonly id: string;
+    readonly steps: readonly { readonly completionEvents: readonly string[] }[];
+  }[];
   readonly languages: readonly { readonly id: string }[];
 }
 
@@ -69,7 +73,21 @@ test('menus, keys and texts name commands that exist', () => {
     readFileSync(join(root, file), 'utf8'),
   );
   for (const [, command] of texts.join().matchAll(/\(command:(podTasks[\w.]*)/g)) {
-    assert.ok(command !== undefined && commands.includes(command), command);
+    // VS Code makes `focus` for each view.
+    const isKnown = commands.includes(command ?? '') || command === `${podsViewId}.focus`;
+    assert.ok(isKnown, command);
+  }
+});
+
+test('the walkthrough is completed by commands and views that exist', () => {
+  const known = [...commands.map((id) => `onCommand:${id}`), `onView:${podsViewId}`];
+  const events = contributes.walkthroughs
+    .flatMap(({ steps }) => steps)
+    .flatMap(({ completionEvents }) => completionEvents);
+  assert.ok(events.length >= 5);
+  for (const event of events) assert.ok(known.includes(event), event);
+  for (const { id } of contributes.walkthroughs) {
+    assert.ok(text.includes(`"onWalkthrough:${id}"`), id);
   }
 });
 

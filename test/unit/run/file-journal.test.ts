@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -131,4 +140,76 @@ test('many programs make room at once', async () => {
   await last.add(entry('last', { began: '2026-01-20T12:00:00.000Z' }));
   await last.update(entry('last', { began: '2026-01-20T12:00:00.000Z' }));
   assert.equal((await last.list()).length, 3);
+});
+
+const owner = { host: 'h', pid: 1, since: '2026-01-15T12:00:00.000Z' };
+
+test('of many who claim a run one gets it', async () => {
+  await createFileJournal(folder).add(entry('a'));
+  const journals = Array.from({ length: 20 }, () => createFileJournal(folder));
+  const claims = await Promise.all(
+    journals.map((journal, pid) =>
+      journal.claim('a', { ...owner, pid }, (one) => one.owner === undefined),
+    ),
+  );
+  const got = claims.filter((one) => one !== undefined);
+  assert.equal(got.length, 1);
+  const [listed] = await createFileJournal(folder).list();
+  assert.deepEqual(listed?.owner, got[0]?.owner);
+  assert.deepEqual(readdirSync(folder), ['a.json']);
+});
+
+test('what is settled, unknown or not to be had is not claimed', async () => {
+  const journal = createFileJournal(folder);
+  await journal.add(entry('a', { state: 'settled' }));
+  await journal.add(entry('b'));
+  assert.equal(await journal.claim('a', owner, () => true), undefined);
+  assert.equal(await journal.claim('nobody', owner, () => true), undefined);
+  assert.equal(await journal.claim('b', owner, () => false), undefined);
+});
+
+test('a claim that a crash left behind is no hindrance for long', async () => {
+  const journal = createFileJournal(folder);
+  await journal.add(entry('a'));
+  writeFileSync(join(folder, 'a.claim'), '');
+  assert.equal(await journal.claim('a', owner, () => true), undefined);
+  const old = new Date(Date.now() - 60_000);
+  utimesSync(join(folder, 'a.claim'), old, old);
+  assert.deepEqual((await journal.claim('a', owner, () => true))?.owner, owner);
+});
+
+async function read(run: string): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const block of createFileJournal(folder).readLog(run)) lines.push(...block);
+  return lines;
+}
+
+test('a log is read back by whole lines, and half a line is dropped for good', async () => {
+  const journal = createFileJournal(folder);
+  await journal.add(entry('a'));
+  assert.deepEqual(await read('a'), []);
+  const long = '长'.repeat(200_000);
+  await journal.appendLog('a', ['one', long, 'three']);
+  appendFileSync(join(folder, 'a.log'), Buffer.from('half é').subarray(0, 6));
+  assert.deepEqual(await read('a'), ['one', long, 'three']);
+  await createFileJournal(folder).appendLog('a', ['four']);
+  assert.deepEqual(await read('a'), ['one', long, 'three', 'four']);
+});
+
+test('a run that is removed leaves nothing', async () => {
+  const journal = createFileJournal(folder);
+  await journal.add(entry('a'));
+  await journal.appendLog('a', ['line']);
+  await journal.keepPod('a', { pod: {}, events: [] });
+  await journal.remove('a');
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test('what another program has written is read anew', async () => {
+  const [one, other] = [createFileJournal(folder), createFileJournal(folder)];
+  await one.add(entry('a'));
+  for (const state of ['created', 'finished', 'settled'] as const) {
+    await other.update(entry('a', { state }));
+    assert.equal((await one.list())[0]?.state, state);
+  }
 });

@@ -2,17 +2,17 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { silentLog } from '../../../../src/core/base/log.ts';
 import type { Cluster } from '../../../../src/core/cluster/cluster.ts';
 import type { RunSettings } from '../../../../src/core/manifest/manifest.ts';
-import type { FileJournal } from '../../../../src/core/run/file-journal.ts';
-import type { JournalEntry } from '../../../../src/core/run/journal.ts';
 import { createWords } from '../../../../src/core/words/say.ts';
 import * as launcher from '../../../../src/editor/launcher.ts';
 import type { Place } from '../../../../src/editor/place.ts';
 import { createRuns } from '../../../../src/editor/runs/run-manager.ts';
-import type { RunManager, RunParts } from '../../../../src/editor/runs/run-manager.ts';
+import type { RunManager, RunParts } from '../../../../src/editor/runs/run-parts.ts';
 import type { RunOrder, RunState } from '../../../../src/editor/runs/runs.ts';
 import type { Lab } from '../../../contract/lab.ts';
 import { toPod, toSettings } from '../../../contract/lab.ts';
 import type { Step } from '../../../scripted/script.ts';
+import { createRecord } from '../../run/fake-record.ts';
+import type { FakeRecord } from '../../run/fake-record.ts';
 import { openLab, steps } from '../../run/lab.ts';
 
 /** A channel that shows what was written to it. */
@@ -22,12 +22,6 @@ export interface FakeChannel {
   readonly text: string;
   readonly shown: number;
   readonly isClosed: boolean;
-}
-
-/** A record of runs in memory, which outlives windows. */
-export interface FakeRecord extends FileJournal {
-  readonly entries: ReadonlyMap<string, JournalEntry>;
-  readonly logs: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What a window did. */
@@ -154,42 +148,5 @@ function createChannel(
     dispose: () => {
       state.isClosed = true;
     },
-  };
-}
-
-function createRecord(): FakeRecord {
-  const entries = new Map<string, JournalEntry>();
-  const logs = new Map<string, string[]>();
-  const write = (entry: JournalEntry): Promise<void> => {
-    // As on disk: what is undefined is not there.
-    entries.set(entry.run, JSON.parse(JSON.stringify(entry)) as JournalEntry);
-    return Promise.resolve();
-  };
-  return {
-    entries,
-    logs,
-    add: write,
-    update: write,
-    appendLog: (run, lines) => {
-      logs.set(run, [...(logs.get(run) ?? []), ...lines]);
-      return Promise.resolve();
-    },
-    keepPod: () => Promise.resolve(),
-    list: () => Promise.resolve([...entries.values()].sort((a, b) => (a.began < b.began ? 1 : -1))),
-    claim: async (run, owner, mayTake) => {
-      const entry = entries.get(run);
-      if (entry === undefined || entry.state === 'settled' || !mayTake(entry)) return undefined;
-      await write({ ...entry, owner });
-      return { ...entry, owner };
-    },
-    readLog: async function* (run) {
-      yield await Promise.resolve(logs.get(run) ?? []);
-    },
-    remove: (run) => {
-      entries.delete(run);
-      logs.delete(run);
-      return Promise.resolve();
-    },
-    logFile: (run) => `/state/${run}.log`,
   };
 }

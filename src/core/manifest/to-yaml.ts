@@ -1,0 +1,7 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { stringify } from 'yaml';
+
+/** A pod as YAML. Texts that YAML 1.1, which Kubernetes reads, would take for something else are quoted. */
+export function toYaml(pod: V1Pod): string {
+  return stringify(pod, { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 0 });
+}

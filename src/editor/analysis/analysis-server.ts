@@ -1,0 +1,189 @@
+import { realpathSync } from 'node:fs';
+import type { Evaluation } from '../../core/airflow/evaluate.ts';
+import {
+  createRunContext,
+  createTasksContext,
+  listContextNotices,
+} from '../../core/airflow/create-context.ts';
+import type { Machine } from '../../core/airflow/create-context.ts';
+import { findSecrets } from '../../core/airflow/find-secrets.ts';
+import { explainUnknownCount, findTasks } from '../../core/airflow/find-tasks.ts';
+import type { RunContext } from '../../core/airflow/run-context.ts';
+import type { TaskDefinition } from '../../core/airflow/task-definition.ts';
+import type { Notice } from '../../core/base/notice.ts';
+import type { Problem } from '../../core/base/problem.ts';
+import type { Analysis } from '../../core/manifest/analysis.ts';
+import { maskPod } from '../../core/manifest/mask-pod.ts';
+import { toYaml } from '../../core/manifest/to-yaml.ts';
+import { readText } from '../../core/project/disk-files.ts';
+import { findDagFiles, mayMakePodTasks } from '../../core/project/find-dag-files.ts';
+import { readProject } from '../../core/project/project.ts';
+import type { Project } from '../../core/project/project.ts';
+import type { FileAnalysis, PodAnswer, RunMoment } from './analyzer.ts';
+import { createEvaluationCache } from './evaluation-cache.ts';
+import { toGivenContext } from './given-context.ts';
+import type { BuildAsk, FindAsk, FoundFiles, OpenText, ReadAsk, WorkerSetup } from './protocol.ts';
+import { describeFile } from './task-sites.ts';
+
+/** Answers one question after the other; what the worker thread does, without its thread. */
+export interface AnalysisServer {
+  open(text: OpenText): void;
+  /** Undefined for a file on disk that makes no pod tasks. */
+  read(ask: ReadAsk): FileAnalysis | undefined;
+  build(ask: BuildAsk): PodAnswer;
+  find(ask: FindAsk): FoundFiles;
+}
+
+/** How long one portion of a search may take, in milliseconds. */
+const portion = 50;
+
+/** `signal` is aborted when the question that is under way is to stop; it throws then. */
+export function createAnalysisServer(
+  analysis: Analysis,
+  { environment }: Pick<WorkerSetup, 'environment'>,
+  clock: () => number,
+  signal: Pick<AbortSignal, 'aborted'>,
+): AnalysisServer {
+  const open = new Map<string, string>();
+  const evaluations = createEvaluationCache(analysis, 4, signal);
+  const searches = new Map<number, Generator<{ readonly path: string }, void>>();
+
+  const evaluate = (
+    ask: ReadAsk & { readonly text: string },
+    toContext: (project: Project) => RunContext,
+  ): { readonly evaluation: Evaluation; readonly context: RunContext } => {
+    const file = toReal(ask.file);
+    const project = readProject(
+      file,
+      ask.folder === undefined ? undefined : toReal(ask.folder),
+      open,
+    );
+    const context = toContext(project);
+    return { evaluation: evaluations.evaluate(file, ask.text, context, project), context };
+  };
+
+  return {
+    open: ({ file, text }) => {
+      if (text === undefined) open.delete(toReal(file));
+      else open.set(toReal(file), text);
+    },
+    read: (ask) => {
+      const text = ask.text ?? open.get(toReal(ask.file)) ?? readText(toReal(ask.file));
+      if (text === undefined) return undefined;
+      const given = toGivenContext(ask.given, undefined);
+      const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
+      const { evaluation } = evaluate({ ...ask, text }, (project) =>
+        createTasksContext(given, project, machine),
+      );
+      const isOfInterest =
+        ask.text !== undefined || evaluation.tasks.length > 0 || mayMakePodTasks(text) === true;
+      return isOfInterest ? describeFile(evaluation, ask.file) : undefined;
+    },
+    build: (ask) => {
+      const given = toGivenContext(ask.given, ask.task.mapIndex);
+      const machine = toMachine(environment, ask.moment);
+      const { evaluation, context } = evaluate(ask, (project) =>
+        createRunContext(given, project, machine),
+      );
+      const notices = listContextNotices(given, context, machine);
+      return buildAnswer(ask, evaluation, context, notices, analysis);
+    },
+    find: ({ folder, search }) => {
+      const files = searches.get(search) ?? findDagFiles(toReal(folder));
+      searches.set(search, files);
+      const found: string[] = [];
+      const end = clock() + portion;
+      while (clock() < end) {
+        const next = files.next();
+        if (next.done === true) {
+          searches.delete(search);
+          return { files: found, isLast: true };
+        }
+        found.push(next.value.path);
+      }
+      return { files: found, isLast: false };
+    },
+  };
+}
+
+function buildAnswer(
+  ask: BuildAsk,
+  evaluation: Evaluation,
+  context: RunContext,
+  notices: readonly Notice[],
+  analysis: Analysis,
+): PodAnswer {
+  const secrets = [...new Set([...findSecrets(context), ...ask.secrets])];
+  const answer: PodAnswer = {
+    manifest: undefined,
+    runId: context.run?.runId ?? '',
+    logicalDate: context.run?.logicalDate ?? '',
+    versions: context.versions,
+    missing: [],
+    refusals: evaluation.refusals,
+    notices,
+    yaml: undefined,
+    secrets,
+  };
+  const { taskId, dagId, mapIndex } = ask.task;
+  const [definition] = findTasks(evaluation, taskId, dagId);
+  if (definition === undefined || evaluation.refusals.length > 0) return answer;
+  const instances = evaluation.instances(definition.key);
+  // Airflow makes no instance of it.
+  if (instances?.length === 0) return answer;
+  if (instances === undefined && mapIndex === undefined) {
+    const { missing, refusals } = explainUnknownCount(definition);
+    return { ...answer, missing, refusals: missing.length > 0 ? [] : refusals };
+  }
+  if (instances?.includes(mapIndex) === false) {
+    const mapIndexes = instances.filter((one) => one !== undefined);
+    return {
+      ...answer,
+      refusals: [wrongIndex(definition, taskId, mapIndex, instances.length)],
+      ...(mapIndexes.length > 0 ? { mapIndexes } : {}),
+    };
+  }
+  const rendered = evaluation.render(definition.key, mapIndex);
+  const manifest = analysis.buildManifest(rendered, context);
+  const shown =
+    manifest.missing.length > 0 ? analysis.buildManifest(rendered, context, true) : manifest;
+  return {
+    ...answer,
+    manifest,
+    missing: manifest.missing,
+    refusals: manifest.refusals,
+    notices: [...notices, ...manifest.assumptions],
+    yaml: toYaml(maskPod(shown.pod, secrets)),
+  };
+}
+
+function wrongIndex(
+  definition: TaskDefinition,
+  task: string,
+  index: number | undefined,
+  count: number,
+): Problem {
+  const data = { task, count, ...(index === undefined ? {} : { index }) };
+  return { code: 'map-index', ...definition.at, data, severity: 'error' };
+}
+
+function toMachine(environment: WorkerSetup['environment'], moment: RunMoment): Machine {
+  let used = 0;
+  return {
+    environment,
+    now: new Date(moment.now),
+    random: (length) => {
+      used += length;
+      return moment.drawn.slice(used - length, used).padEnd(length, '0');
+    },
+  };
+}
+
+function toReal(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Not on disk yet, or no longer.
+    return path;
+  }
+}

@@ -1,0 +1,30 @@
+import { Uri, workspace } from 'vscode';
+import type { DisposableStore } from '../lifetime.ts';
+import type { Services } from '../services.ts';
+import { createAnalysisClient } from './analysis-client.ts';
+import type { Analyzer } from './analyzer.ts';
+import { createWorkerSetup, startWorkerIn } from './worker-port.ts';
+
+/** The analyzer of this window; its worker starts with the first question. */
+export function openAnalysis(services: Services, lifetime: DisposableStore): Analyzer {
+  const { program, environment, clock, log } = services;
+  return lifetime.add(
+    createAnalysisClient({
+      start: startWorkerIn(program),
+      setup: createWorkerSetup(program, environment),
+      clock,
+      log,
+      random: (length) => services.random(length),
+      settings: (file) => services.settings(file),
+      folderOf: (file) => workspace.getWorkspaceFolder(Uri.file(file))?.uri.fsPath,
+      openTexts: () =>
+        workspace.textDocuments
+          .filter((document) => document.isDirty && document.uri.scheme === 'file')
+          .map((document) => ({
+            file: document.uri.fsPath,
+            version: document.version,
+            text: () => document.getText(),
+          })),
+    }),
+  );
+}

@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import {
+  ConfigurationTarget,
+  ProgressLocation,
+  QuickInputButtons,
+  Range,
+  ThemeIcon,
+  Uri,
+  commands,
+  l10n,
+  window,
+  workspace,
+} from 'vscode';
+import type { Asking } from '../asking/window.ts';
+import { toSignal } from '../lifetime.ts';
+import type { CommandId } from '../contributions.ts';
+import type { EditorPort } from './command-parts.ts';
+
+/** Work that is done within this time, in milliseconds, shows nothing. */
+const patience = 400;
+
+/** The window as questions use it. */
+export function createAsking(): Asking {
+  return {
+    l10n,
+    toRelative: (path) => workspace.asRelativePath(path),
+    window: {
+      createInputBox: () => window.createInputBox(),
+      createQuickPick: () => window.createQuickPick(),
+      ask: (message, detail, ...buttons) =>
+        window.showWarningMessage(message, { modal: true, detail }, ...buttons),
+      tell: (kind, message, ...buttons) =>
+        kind === 'warning'
+          ? window.showWarningMessage(message, ...buttons)
+          : window.showInformationMessage(message, ...buttons),
+      chooseFile: async (title, openLabel) => {
+        const [chosen] = (await window.showOpenDialog({ title, openLabel })) ?? [];
+        return chosen?.fsPath;
+      },
+      back: QuickInputButtons.Back,
+      lock: {
+        iconPath: new ThemeIcon('lock'),
+        tooltip: l10n.t('Hide It and Keep It in the Secret Store'),
+      },
+      unlock: {
+        iconPath: new ThemeIcon('unlock'),
+        tooltip: l10n.t('Show It and Keep It in the State of the Workspace'),
+      },
+    },
+  };
+}
+
+/** The editor as commands use it. */
+export function createEditorPort(): EditorPort {
+  const configuration = () => workspace.getConfiguration('podTasks.cluster');
+  return {
+    get isTrusted() {
+      return workspace.isTrusted;
+    },
+    manageTrust: () => void commands.executeCommand('workbench.trust.manage'),
+    activeFile: () => {
+      const editor = window.activeTextEditor;
+      if (editor?.document.uri.scheme !== 'file' || editor.document.languageId !== 'python') {
+        return undefined;
+      }
+      return { file: editor.document.uri.fsPath, line: editor.selection.active.line + 1 };
+    },
+    readText: async (file) => {
+      const open = workspace.textDocuments.find(
+        ({ uri }) => uri.scheme === 'file' && uri.fsPath === file,
+      );
+      if (open !== undefined && !open.isClosed) return open.getText();
+      try {
+        return await readFile(file, 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    get folders() {
+      return (workspace.workspaceFolders ?? [])
+        .filter(({ uri }) => uri.scheme === 'file')
+        .map(({ uri }) => uri.fsPath);
+    },
+    folderOf: (file) => workspace.getWorkspaceFolder(Uri.file(file))?.uri.fsPath,
+    get userKubeconfig() {
+      const value = configuration().inspect('kubeconfig')?.globalValue;
+      return typeof value === 'string' ? value : '';
+    },
+    writeKubeconfig: async (path) => {
+      // A value of the workspace would hide one of the user's settings.
+      const isHidden = configuration().inspect('kubeconfig')?.workspaceValue !== undefined;
+      const target = isHidden ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+      await configuration().update('kubeconfig', path, target);
+    },
+    work,
+    preview: (tasks) => {
+      const id: CommandId = 'podTasks.task.preview';
+      void commands.executeCommand(id, tasks);
+    },
+    openFile: async (file, line) => {
+      const at = line === undefined ? undefined : new Range(line - 1, 0, line - 1, 0);
+      await window.showTextDocument(Uri.file(file), at === undefined ? {} : { selection: at });
+    },
+  };
+}
+
+async function work<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const done = task(stop.signal);
+  const isQuick = await Promise.race([
+    done.then(
+      () => true,
+      () => true,
+    ),
+    new Promise<false>((resolve) => setTimeout(resolve, patience, false)),
+  ]);
+  if (isQuick) return done;
+  return window.withProgress(
+    { location: ProgressLocation.Notification, title, cancellable: true },
+    async (_, token) => {
+      toSignal(token).addEventListener('abort', () => stop.abort(), { once: true });
+      return done;
+    },
+  );
+}

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { readSettings } from '../../../../src/editor/settings.ts';
+import { realClient } from './real-worker.ts';
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'analysis-')));
+mkdirSync(join(root, 'dags'));
+const file = join(root, 'dags', 'one.py');
+const helper = join(root, 'dags', 'helper.py');
+const dag = (body: string): string =>
+  `from airflow import DAG
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+import helper
+with DAG("d") as dag:
+${body.replace(/^/gm, '    ')}
+`;
+const pod = (id: string, more = ''): string =>
+  `KubernetesPodOperator(task_id=${id}, name="n", image=helper.IMAGE${more})`;
+writeFileSync(helper, 'IMAGE = "on-disk"\n');
+writeFileSync(file, dag(pod('"saved"')));
+writeFileSync(join(root, 'dags', 'other.py'), 'print("nothing")\n');
+
+const open = new Map<string, string>();
+let version = 0;
+const client = realClient({
+  folderOf: () => root,
+  openTexts: () =>
+    Array.from(open, ([name, text]) => ({ file: name, version: ++version, text: () => text })),
+});
+const never = new AbortController().signal;
+after(() => {
+  client.dispose();
+  rmSync(root, { recursive: true });
+});
+
+test('reads the text as it is given, not as it is on disk', async () => {
+  const text = dag(
+    `for i in range(3):\n    ${pod('f"loop-{i}"')}\n${pod('"m"').replace('KubernetesPodOperator(', 'KubernetesPodOperator.partial(')}.expand(cmds=[["a"], ["b"]])`,
+  );
+  const found = await client.readFile({ file, text }, {}, never);
+  assert.deepEqual(
+    found.sites.map(({ form, span, instances }) => [
+      form,
+      span.line,
+      instances.map(({ dagId, taskId, mapIndexes }) => [dagId, taskId, mapIndexes]),
+    ]),
+    [
+      [
+        'operator',
+        6,
+        [
+          ['d', 'loop-0', [undefined]],
+          ['d', 'loop-1', [undefined]],
+          ['d', 'loop-2', [undefined]],
+        ],
+      ],
+      ['partial', 7, [['d', 'm', [0, 1]]]],
+    ],
+  );
+  assert.equal(found.broken, false);
+});
+
+test('a pod is built from what is open, with the settings of the file', async () => {
+  open.set(helper, 'IMAGE = "unsaved"\n');
+  const source = { file, text: dag(pod('"t"')) };
+  const task = { file, dagId: 'd', taskId: 't' };
+  const answer = await client.buildPod({ source, task, given: { airflowVersion: '2.6.2' } }, never);
+  assert.equal(answer.manifest?.pod.spec?.containers[0]?.image, 'unsaved');
+  assert.equal(answer.versions.airflow, '2.6.2');
+  assert.match(answer.yaml ?? '', /image: unsaved/);
+  assert.match(answer.runId, /^podtasks__/);
+  open.delete(helper);
+  const again = await client.buildPod({ source, task, given: {} }, never);
+  assert.equal(again.manifest?.pod.spec?.containers[0]?.image, 'on-disk');
+});
+
+test('the same moment gives the same pod, and a file that changes on disk another one', async () => {
+  const source = { file, text: dag(pod('"t"')) };
+  const task = { file, dagId: 'd', taskId: 't' };
+  const moment = { now: '2026-01-15T12:00:00.000Z', drawn: 'x1'.repeat(19) };
+  const build = () => client.buildPod({ source, task, given: {}, moment }, never);
+  const first = await build();
+  assert.deepEqual(await build(), first);
+  writeFileSync(helper, 'IMAGE = "changed"\n');
+  assert.match((await build()).yaml ?? '', /image: changed/);
+  writeFileSync(helper, 'IMAGE = "on-disk"\n');
+});
+
+test('what is not given is named, and leaves a gap that can be seen', async () => {
+  const text = dag(
+    `from airflow.models import Variable\n${pod('"t"', ', arguments=[Variable.get("bucket")]')}`,
+  );
+  const task = { file, dagId: 'd', taskId: 't' };
+  const answer = await client.buildPod({ source: { file, text }, task, given: {} }, never);
+  assert.deepEqual(
+    answer.missing.map(({ input }) => input),
+    [{ kind: 'variable', key: 'bucket' }],
+  );
+  assert.match(answer.yaml ?? '', /- <variable bucket>/);
+  assert.deepEqual(answer.manifest?.pod.spec?.containers[0]?.args, [null]);
+});
+
+test('a search finds the files that hold pod tasks, also by what is open', async () => {
+  const found: string[] = [];
+  open.set(file, dag(pod('"unsaved"')));
+  await client.scan([root], never, (one, done, total) => {
+    found.push(`${one.file} ${one.sites[0]?.instances[0]?.taskId ?? ''} ${done}/${total}`);
+  });
+  open.delete(file);
+  assert.deepEqual(found, [`${file} unsaved 1/1`]);
+});
+
+test('a newer text of the same file stops what is evaluated for the older one', async () => {
+  const endless = dag(`x = 0\nwhile x < 10**12:\n    x += 1\n${pod('"t"')}`);
+  const old = client.readFile({ file, text: endless }, {}, never);
+  const fresh = client.readFile({ file, text: dag(pod('"fresh"')) }, {}, never);
+  await assert.rejects(old, { name: 'AbortError' });
+  assert.equal((await fresh).sites[0]?.instances[0]?.taskId, 'fresh');
+});
+
+test('a file that works for ever is given up on in words', async () => {
+  const endless = dag(
+    `def f(n):\n    return [f(n - 1) + f(n - 1) for _ in range(1000)]\nf(50)\n${pod('"t"')}`,
+  );
+  const { problems } = await client.readFile({ file, text: endless }, {}, never);
+  assert.ok(problems.some(({ code }) => code === 'bounds-reached'));
+});
+
+test('a file that is too large or full of errors is said so', async () => {
+  const large = await client.readFile({ file, text: '#'.repeat(10_000_000) }, {}, never);
+  assert.equal(large.problems[0]?.code, 'file-unreadable');
+  const broken = await client.readFile({ file, text: '( ] } = def\n'.repeat(5000) }, {}, never);
+  assert.equal(broken.broken, true, JSON.stringify(broken));
+  assert.deepEqual(broken.sites, []);
+});
+
+test('a heap that is full twice is a problem, and the next question is answered', async () => {
+  const { settings } = readSettings((id) => (id === 'podTasks.analysis.memory' ? 20 : undefined));
+  const small = realClient({ settings: () => settings });
+  const text = dag(
+    `x = [str(i) * 50 for i in range(19000)]\ny = [[a + str(b) for a in x] for b in range(100)]\n${pod('"t"')}`,
+  );
+  try {
+    const { problems } = await small.readFile({ file, text }, {}, never);
+    assert.deepEqual(
+      problems.map(({ code, data }) => [code, data]),
+      [['bounds-reached', { bound: 'size' }]],
+    );
+    const next = await small.readFile({ file, text: dag(pod('"t"')) }, {}, never);
+    assert.equal(next.sites.length, 1);
+  } finally {
+    small.dispose();
+  }
+});
