@@ -14,9 +14,16 @@ import type { OpenCluster, RunState } from '../runs/runs.ts';
 import { isSamePlace } from './looked-at.ts';
 import type { LookedAt } from './looked-at.ts';
 
-/** How it goes with the pods of the place that is looked at. */
+/** How it goes with the pods of the place that is looked at; `consent`: opening it has to be agreed to first. */
 export type PodsStatus =
-  'idle' | 'connecting' | 'no-cluster' | 'unreachable' | 'unauthorized' | 'forbidden' | 'listed';
+  | 'idle'
+  | 'connecting'
+  | 'no-cluster'
+  | 'consent'
+  | 'unreachable'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'listed';
 
 /** What the view says about itself. */
 export interface PodsView {
@@ -44,6 +51,8 @@ export interface PodsStoreParts {
   readonly files: () => Promise<readonly string[]>;
   readonly watchFiles: (files: readonly string[], onChange: () => void) => Disposable;
   readonly isTrusted: () => boolean;
+  /** False where opening the place would do something that the user has not agreed to. */
+  readonly mayOpen: (place: Place) => boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -177,6 +186,11 @@ export class PodsStore implements Disposable {
     }
     if (place === undefined) {
       this.#say({ status: 'no-cluster' });
+      return;
+    }
+    if (!this.#parts.mayOpen(place)) {
+      forest.look(undefined);
+      this.#say({ status: 'consent', cluster: undefined, isOld: false, failure: undefined });
       return;
     }
     if (this.#view.status !== 'listed') this.#say({ status: 'connecting', failure: undefined });

@@ -1,9 +1,11 @@
 import { l10n, window, workspace } from 'vscode';
 import type { Disposable, TreeView, ViewBadge } from 'vscode';
 import { PodForest } from '../../core/pods/pod-forest.ts';
+import type { KnownTask } from '../../core/pods/pod-forest.ts';
 import type { Selections } from '../asking/selections.ts';
 import { podsViewId } from '../contributions.ts';
 import { DisposableStore } from '../lifetime.ts';
+import type { Place } from '../place.ts';
 import type { OpenCluster, RunState, Runs } from '../runs/runs.ts';
 import type { Services } from '../services.ts';
 import { setContext } from '../set-context.ts';
@@ -23,6 +25,7 @@ export interface PodsViewParts {
   readonly runs: Pick<Runs, 'list' | 'onDidChange'>;
   readonly selections: Selections;
   readonly open: OpenCluster;
+  readonly mayOpen: (place: Place) => boolean;
   /** Reads kubeconfigs; loaded when the view is first seen. */
   readonly load: () => Pick<typeof import('./looked-at.ts'), 'findLookedAt' | 'listFiles'>;
 }
@@ -34,6 +37,8 @@ export interface PodsView extends Disposable {
   onDidChangeVisibility(listener: () => void): Disposable;
   /** The nodes that a command is about: those given by a menu or a click, else those selected. */
   choose(given: unknown, all: unknown): readonly PodsNode[];
+  /** Tasks of which a DAG file tells the true ids. */
+  learn(tasks: Iterable<KnownTask>): void;
 }
 
 /** Milliseconds between looks at the kubeconfig files. */
@@ -60,6 +65,7 @@ export function createPodsView(parts: PodsViewParts): PodsView {
       files: () => Promise.resolve().then(() => parts.load().listFiles(wish())),
       watchFiles: (files, onChange) => watchFiles(files, kubeconfigInterval, onChange),
       isTrusted: () => workspace.isTrusted,
+      mayOpen: parts.mayOpen,
       clock,
       log,
     }),
@@ -99,6 +105,10 @@ export function createPodsView(parts: PodsViewParts): PodsView {
       const many = Array.isArray(all) ? all.filter(isPodsNode) : [];
       if (many.length > 0) return many;
       return isPodsNode(given) ? [given] : view.selection;
+    },
+    learn: (tasks) => {
+      forest.learn(tasks);
+      ask();
     },
     dispose: () => lifetime.dispose(),
   };
