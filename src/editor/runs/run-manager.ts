@@ -223,7 +223,11 @@ class Manager implements RunManager {
       try {
         await this.#follow(own, begin(cluster, this.#surround(own)), writer.write.bind(writer));
       } finally {
-        await cluster.close();
+        const closing = cluster.close();
+        // The window does not wait for what ends slowly and ends with it.
+        if (own.letGo.signal.aborted)
+          closing.catch((error: unknown) => log.debug('not closed', error));
+        else await closing;
       }
     } catch (error) {
       log.error(`the run ${id} could not be carried through`, error);
