@@ -37,10 +37,12 @@ drive('asks for the result of the task before', { settings }, async (editor) => 
   await editor.output('23 * 42 = 966').waitFor();
   await editor.output('Success: the task ended with exit code 0.').waitFor();
   await editor.screenshot('result');
-  const first = /pod (\S+) is deleted/.exec((await editor.output('clean-up').textContent()) ?? '');
+  const first = /pod\s(\S+)\sis\sdeleted/.exec(
+    (await editor.output('clean-up').textContent()) ?? '',
+  );
   // Nothing is asked the second time.
   await editor.runCommand('Pod Tasks: Run Again');
-  await editor.output(new RegExp(`clean-up: pod (?!${first?.[1] ?? 'none'})`)).waitFor();
+  await editor.output(new RegExp(`clean-up:\\spod\\s(?!${first?.[1] ?? '.'})`)).waitFor();
   assert.ok(first);
 });
 
