@@ -61,8 +61,20 @@ export function activate(context: ExtensionContext): void {
   letGo = () => runs.letGo();
   const selections = createSelections(context.workspaceState);
   const documents = lifetime.add(new PodDocuments());
-  const pods = openPods({ services, lifetime, runs, selections, documents, launcher });
   const { workspaceState, globalState, globalStorageUri, secrets } = context;
+  const editor = createEditorPort();
+  const asking = createAsking();
+  const pods = openPods({
+    services,
+    lifetime,
+    runs,
+    selections,
+    documents,
+    launcher,
+    asking,
+    state: workspaceState,
+    userKubeconfig: () => editor.userKubeconfig,
+  });
   const handlers = createHandlers(
     {
       services,
@@ -70,8 +82,8 @@ export function activate(context: ExtensionContext): void {
       runs,
       launcher,
       openCluster: createOpenCluster(services, launcher),
-      editor: createEditorPort(),
-      asking: createAsking(),
+      editor,
+      asking,
       selections,
       inputs: createRememberedInputs(workspaceState, secrets),
       answers: createRememberedPlaces(workspaceState),
