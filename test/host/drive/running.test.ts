@@ -31,8 +31,6 @@ drive('a user runs a task by keys alone', { settings: dark, files: trial }, asyn
   for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'Enter']) await keyboard.press(key);
   await editor.screenshot('keys');
   await keyboard.press('Delete');
-  await editor.page.waitForTimeout(1500);
-  await editor.screenshot('keys-delete');
   await editor.row('say_two').waitFor({ state: 'detached' });
 });
 
