@@ -10,6 +10,7 @@ import { createSelections } from './editor/asking/selections.ts';
 import { createAsking, createEditorPort } from './editor/commands/editor-port.ts';
 import { createHandlers } from './editor/commands/index.ts';
 import { registerCommands } from './editor/commands/register.ts';
+import { openLanguage } from './editor/language/open-language.ts';
 import { DisposableStore } from './editor/lifetime.ts';
 import { createLauncherLoader } from './editor/load-launcher.ts';
 import { PodDocuments } from './editor/pod-documents.ts';
@@ -54,6 +55,7 @@ export function activate(context: ExtensionContext): void {
     program: __dirname,
     extension: context.extensionPath,
   };
+  const analyzer = openAnalysis(services, lifetime);
   const launcher = createLauncherLoader(services.program);
   const runs = openRuns(context, lifetime, services, launcher);
   letGo = () => runs.letGo();
@@ -61,22 +63,37 @@ export function activate(context: ExtensionContext): void {
   const documents = lifetime.add(new PodDocuments());
   const pods = openPods({ services, lifetime, runs, selections, documents, launcher });
   const { workspaceState, globalState, globalStorageUri, secrets } = context;
+  const asking = createAsking();
+  const inputs = createRememberedInputs(workspaceState, secrets);
   const handlers = createHandlers(
     {
       services,
-      analyzer: openAnalysis(services, lifetime),
+      analyzer,
       runs,
       launcher,
       openCluster: createOpenCluster(services, launcher),
       editor: createEditorPort(),
-      asking: createAsking(),
+      asking,
       selections,
-      inputs: createRememberedInputs(workspaceState, secrets),
+      inputs,
       answers: createRememberedPlaces(workspaceState),
       state: workspaceState,
     },
     { storage: globalStorageUri.fsPath, state: globalState },
-    { ...createRunHandlers(runs, lifetime), ...pods.handlers },
+    {
+      ...createRunHandlers(runs, lifetime),
+      ...pods.handlers,
+      ...openLanguage({
+        services,
+        lifetime,
+        analyzer,
+        runs,
+        documents,
+        inputs,
+        selections,
+        asking,
+      }),
+    },
   );
   for (const one of registerCommands(handlers, services)) lifetime.add(one);
 }
