@@ -13,3 +13,10 @@ export type Place =
  * current context.
  */
 export type Selection = { readonly kind: 'task' } | Place;
+
+/** True where it is the same cluster, by the same way in. */
+export function isSamePlace(a: Place | undefined, b: Place | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.kind === 'sandbox' || b.kind === 'sandbox') return a.kind === b.kind;
+  return a.context === b.context && a.files.join('\n') === b.files.join('\n');
+}

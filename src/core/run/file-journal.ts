@@ -28,6 +28,12 @@ export interface FileJournalLimits {
   readonly allBytes: number;
 }
 
+interface ReadEntry {
+  readonly ino: number;
+  readonly mtimeMs: number;
+  readonly entry: JournalEntry;
+}
+
 /** A journal whose logs are files. */
 export interface FileJournal extends Journal {
   /** Where the run's log is, or will be. */
@@ -43,6 +49,8 @@ export function createFileJournal(
   limits: FileJournalLimits = { runs: 200, logBytes: 64 * mebibyte, allBytes: 256 * mebibyte },
 ): FileJournal {
   const logSizes = new Map<string, number>();
+  /** Entries as last read: a result in one can be large, and the record is read often. */
+  const read = new Map<string, ReadEntry>();
   const toPath = (run: string, end: string): string => join(folder, `${toFileName(run)}${end}`);
 
   async function guard<T>(work: () => Promise<T>): Promise<T> {
@@ -78,11 +86,24 @@ export function createFileJournal(
     const entries = await Promise.all(
       names
         .filter((name) => name.endsWith('.json') && !name.endsWith('.pod.json'))
-        .map((name) => readEntry(join(folder, name))),
+        .map((name) => readAgain(join(folder, name))),
     );
     return entries
       .filter((entry) => entry !== undefined)
       .sort((a, b) => (a.began < b.began ? 1 : a.began > b.began ? -1 : 0));
+  }
+
+  async function readAgain(path: string): Promise<JournalEntry | undefined> {
+    const now = await stat(path).catch(() => undefined);
+    const before = read.get(path);
+    if (now === undefined || before?.ino !== now.ino || before.mtimeMs !== now.mtimeMs) {
+      read.delete(path);
+      const entry = await readEntry(path);
+      if (entry === undefined || now === undefined) return entry;
+      read.set(path, { ino: now.ino, mtimeMs: now.mtimeMs, entry });
+      return entry;
+    }
+    return before.entry;
   }
 
   // The pod waits for its entry alone: room is made when it is there, and what goes wrong is told by the next update.
@@ -100,6 +121,8 @@ export function createFileJournal(
 
   async function remove(run: string): Promise<void> {
     for (const end of ['.log', '.pod.json', '.json']) await rm(toPath(run, end), { force: true });
+    read.delete(toPath(run, '.json'));
+    logSizes.delete(run);
   }
 
   async function claim(
@@ -178,7 +201,10 @@ async function take(lock: string): Promise<boolean> {
       await (await open(lock, 'wx', 0o600)).close();
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      // Without the folder there is nothing to claim.
+      if (code === 'ENOENT') return false;
+      if (code !== 'EEXIST') throw error;
     }
     if (attempt > 0) return false;
     const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: 0 }));

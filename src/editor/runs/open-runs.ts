@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import { mkdirSync, watch } from 'node:fs';
 import { l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { logLanguageId } from '../contributions.ts';
@@ -9,7 +9,7 @@ import type { Place } from '../place.ts';
 import type { Services } from '../services.ts';
 import { createOpenCluster } from './open-cluster.ts';
 import { createRuns } from './run-manager.ts';
-import type { RunManager } from './run-manager.ts';
+import type { RunManager } from './run-parts.ts';
 import { isGoingOn } from './run-state.ts';
 import type { RunState } from './runs.ts';
 import { createRunSecrets } from './run-secrets.ts';
@@ -98,7 +98,9 @@ function watchRecord(
     });
   };
   try {
-    const watcher = watch(launcher().findJournalFolder(environment), (_, name) => {
+    const folder = launcher().findJournalFolder(environment);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const watcher = watch(folder, (_, name) => {
       // Logs and half-written entries change all the time.
       if (name?.endsWith('.json') === true) timer ??= setTimeout(refresh, calm);
     });
@@ -112,7 +114,7 @@ function watchRecord(
       },
     });
   } catch (error) {
-    // No run has ever been recorded here.
+    // What others write is then seen when the window opens again.
     log.debug('the record of runs is not watched', error);
   }
 }
@@ -140,12 +142,14 @@ function tellEnd(state: RunState, sentence: string, runs: RunManager): void {
 }
 
 function offerResume(state: RunState, runs: RunManager, { log }: Services): void {
+  if (!workspace.isTrusted) return;
   const resume = l10n.t('Resume');
   const task = `${state.dagId}.${state.taskId}`;
-  const text =
-    state.detail === ''
-      ? l10n.t('{0}: its window was closed while it ran; nobody follows its pod any more.', task)
-      : `${task}: ${state.detail}`;
+  const why =
+    state.phase === 'elsewhere'
+      ? l10n.t('{0}: a program on another machine followed it and may still do so.', task)
+      : l10n.t('{0}: its window was closed while it ran; nobody follows its pod any more.', task);
+  const text = state.detail === '' ? why : `${task}: ${state.detail}`;
   void window.showInformationMessage(text, resume).then(async (chosen) => {
     if (chosen !== resume) return;
     try {

@@ -64,7 +64,7 @@ export function createRunHandlers(
     },
     'podTasks.run.forget': async (node) => {
       const state = await choose(node, l10n.t('Forget which run?'), isOver);
-      if (state !== undefined) await runs.forget(state.id);
+      if (state !== undefined && (await mayForget(state))) await runs.forget(state.id);
     },
   };
 }
@@ -78,6 +78,19 @@ async function pickRun(states: readonly RunState[], title: string): Promise<RunS
     state,
   }));
   return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.state;
+}
+
+/** A run that was never settled may have a pod that nobody else would clean up. */
+async function mayForget({ phase, pod, cluster }: RunState): Promise<boolean> {
+  if (phase !== 'interrupted') return true;
+  const forget = l10n.t('Forget');
+  const text = l10n.t(
+    'The pod {0} may still be in namespace {1} on {2}, and nobody will clean it up.',
+    pod.name,
+    pod.namespace,
+    cluster,
+  );
+  return (await window.showWarningMessage(text, { modal: true }, forget)) === forget;
 }
 
 async function pickEnd({ dagId, taskId, pod }: RunState): Promise<'keep' | 'delete' | undefined> {

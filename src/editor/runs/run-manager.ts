@@ -1,58 +1,21 @@
 import type { Disposable } from 'vscode';
-import type { Clock } from '../../core/base/clock.ts';
 import { isPodTaskError } from '../../core/base/failure.ts';
-import type { Log } from '../../core/base/log.ts';
 import type { Cluster } from '../../core/cluster/cluster.ts';
-import type { FileJournal } from '../../core/run/file-journal.ts';
 import type { JournalEntry } from '../../core/run/journal.ts';
 import type { RunEvent } from '../../core/run/run-event.ts';
 import type { RunSurroundings } from '../../core/run/run.ts';
 import { sayEvent } from '../../core/words/say-event.ts';
-import type { Words } from '../../core/words/say.ts';
-import type { Launcher } from '../load-launcher.ts';
 import type { Place } from '../place.ts';
 import { ChannelShelf } from './channel-shelf.ts';
-import type { Channel, RunChannel } from './channel-shelf.ts';
+import type { RunChannel } from './channel-shelf.ts';
 import { createMask } from './channel-text.ts';
 import type { Mask } from './channel-text.ts';
 import { toChannelName } from './channel-name.ts';
 import { createPacer } from './pacer.ts';
 import { replayEnd, replayLog, replayStart } from './replay.ts';
 import { advance, isOver, toFirstState, toState } from './run-state.ts';
-import type { OpenCluster, RunOrder, RunState, Runs } from './runs.ts';
-
-/** What the runs need of the editor and of the machine. */
-export interface RunParts {
-  readonly words: Words;
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly openCluster: OpenCluster;
-  readonly launcher: () => Launcher;
-  readonly journal: () => FileJournal;
-  readonly createChannel: (name: string) => Channel;
-  /** A run that this window followed has ended; `sentence` says how. */
-  ended(state: RunState, sentence: string): void;
-  /** The log of a run that nobody follows is shown. */
-  offerResume(state: RunState): void;
-  /** True where a run may be taken up again without a question. */
-  mayRecover(place: Place): boolean;
-  /** Texts that no channel of a run may show, also after a reload. */
-  readonly secrets: {
-    keep(run: string, texts: readonly string[]): Promise<void>;
-    find(run: string): Promise<readonly string[]>;
-    drop(run: string): Promise<void>;
-  };
-}
-
-/** The runs, with what only the extension itself does with them. */
-export interface RunManager extends Runs, Disposable {
-  /** Reads the record anew, which other windows and the command line write as well. */
-  refresh(): Promise<void>;
-  /** Takes up what nobody follows any more, where that needs no question. */
-  recover(): Promise<void>;
-  /** Lets go of all own runs without touching their pods; resolves when the record says so. */
-  letGo(): Promise<void>;
-}
+import type { RunManager, RunParts } from './run-parts.ts';
+import type { RunOrder, RunState } from './runs.ts';
 
 /** The runs of one window. */
 export function createRuns(parts: RunParts): RunManager {
@@ -77,6 +40,8 @@ class Manager implements RunManager {
   readonly #own = new Map<string, OwnRun>();
   readonly #listeners = new Set<() => void>();
   readonly #shelf: ChannelShelf;
+  /** Runs that are about to be taken up. */
+  readonly #claimed = new Set<string>();
   #recorded: readonly RunState[] = [];
 
   constructor(parts: RunParts) {
@@ -139,7 +104,10 @@ class Manager implements RunManager {
       await replayEnd(entry, channel.writer, this.#parts.words);
     }
     const state = this.list().find((one) => one.id === id);
-    if (state?.phase === 'interrupted') this.#parts.offerResume(state);
+    if (state === undefined || state.own) return;
+    const entry = state.phase === 'elsewhere' ? await this.#findEntry(id) : undefined;
+    const mayBeLeft = entry !== undefined && this.#isElsewhere(entry);
+    if (state.phase === 'interrupted' || mayBeLeft) this.#parts.offerResume(state);
   }
 
   async resume(id: string): Promise<void> {
@@ -196,7 +164,20 @@ class Manager implements RunManager {
     mayTake: (entry: JournalEntry) => boolean,
     isAsked: boolean,
   ): Promise<void> {
-    if (this.#isFollowed(id)) return;
+    if (this.#isFollowed(id) || this.#claimed.has(id)) return;
+    this.#claimed.add(id);
+    try {
+      await this.#claim(id, mayTake, isAsked);
+    } finally {
+      this.#claimed.delete(id);
+    }
+  }
+
+  async #claim(
+    id: string,
+    mayTake: (entry: JournalEntry) => boolean,
+    isAsked: boolean,
+  ): Promise<void> {
     const { clock, launcher, journal, secrets, words } = this.#parts;
     const { createOwner, isResumable, resume } = launcher();
     const entry = await journal().claim(
@@ -242,7 +223,11 @@ class Manager implements RunManager {
       try {
         await this.#follow(own, begin(cluster, this.#surround(own)), writer.write.bind(writer));
       } finally {
-        await cluster.close();
+        const closing = cluster.close();
+        // The window does not wait for what ends slowly and ends with it.
+        if (own.letGo.signal.aborted)
+          closing.catch((error: unknown) => log.debug('not closed', error));
+        else await closing;
       }
     } catch (error) {
       log.error(`the run ${id} could not be carried through`, error);
@@ -296,6 +281,12 @@ class Manager implements RunManager {
       ];
     } else {
       await this.#parts.secrets.drop(id);
+      // What is on record need not be kept here; a run whose cluster was never opened is not.
+      if (entry !== undefined) {
+        this.#own.delete(id);
+        const over = { ...own.state, own: false };
+        this.#recorded = [over, ...this.#recorded.filter((one) => one.id !== id)];
+      }
     }
     this.#shelf.trim();
     this.#tell();

@@ -1,5 +1,5 @@
 import type { SecretStorage } from 'vscode';
-import type { RunParts } from './run-manager.ts';
+import type { RunParts } from './run-parts.ts';
 
 /** Keeps in the secret store what must not be shown of a run, until that is settled. */
 export function createRunSecrets(

@@ -76,7 +76,7 @@ export interface Runs {
   resume(id: string): Promise<void>;
   /** The whole log on disk, absolute; undefined where nothing was written. */
   logFile(id: string): string | undefined;
-  /** Takes a finished run off the record. */
+  /** Takes a run that nobody follows off the record; its pod, where there still is one, is left to the user. */
   forget(id: string): Promise<void>;
 }
 

@@ -52,10 +52,3 @@ export function listFiles({ selection, kubeconfig, environment, folder }: Wish):
   if (selection.kind === 'cluster') return selection.files;
   return findKubeconfigs(kubeconfig === '' ? undefined : kubeconfig, environment, folder).files;
 }
-
-/** True where it is the same cluster, by the same way in. */
-export function isSamePlace(a: Place | undefined, b: Place | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  if (a.kind === 'sandbox' || b.kind === 'sandbox') return a.kind === b.kind;
-  return a.context === b.context && a.files.join('\n') === b.files.join('\n');
-}

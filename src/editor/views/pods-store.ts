@@ -8,9 +8,9 @@ import { podTaskLabel } from '../../core/pods/list-pods.ts';
 import type { PodForest } from '../../core/pods/pod-forest.ts';
 import { watchPods } from '../../core/pods/watch-pods.ts';
 import type { PodsEvent } from '../../core/pods/watch-pods.ts';
+import { isSamePlace } from '../place.ts';
 import type { Place } from '../place.ts';
 import type { OpenCluster, RunState } from '../runs/runs.ts';
-import { isSamePlace } from './looked-at.ts';
 import type { LookedAt } from './looked-at.ts';
 
 /** How it goes with the pods of the place that is looked at. */

@@ -204,3 +204,12 @@ test('a run that is removed leaves nothing', async () => {
   await journal.remove('a');
   assert.deepEqual(readdirSync(folder), []);
 });
+
+test('what another program has written is read anew', async () => {
+  const [one, other] = [createFileJournal(folder), createFileJournal(folder)];
+  await one.add(entry('a'));
+  for (const state of ['created', 'finished', 'settled'] as const) {
+    await other.update(entry('a', { state }));
+    assert.equal((await one.list())[0]?.state, state);
+  }
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PodTaskError } from '../../../../src/core/base/failure.ts';
 import * as launcher from '../../../../src/editor/launcher.ts';
-import type { RunManager } from '../../../../src/editor/runs/run-manager.ts';
+import type { RunManager } from '../../../../src/editor/runs/run-parts.ts';
 import type { RunPhase, RunState } from '../../../../src/editor/runs/runs.ts';
 import type { Lab } from '../../../contract/lab.ts';
 import { openRunsLab } from './runs-lab.ts';

@@ -6,7 +6,7 @@ import { createWords } from '../../../../src/core/words/say.ts';
 import * as launcher from '../../../../src/editor/launcher.ts';
 import type { Place } from '../../../../src/editor/place.ts';
 import { createRuns } from '../../../../src/editor/runs/run-manager.ts';
-import type { RunManager, RunParts } from '../../../../src/editor/runs/run-manager.ts';
+import type { RunManager, RunParts } from '../../../../src/editor/runs/run-parts.ts';
 import type { RunOrder, RunState } from '../../../../src/editor/runs/runs.ts';
 import type { Lab } from '../../../contract/lab.ts';
 import { toPod, toSettings } from '../../../contract/lab.ts';

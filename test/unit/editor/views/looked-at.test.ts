@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { isPodTaskError } from '../../../../src/core/base/failure.ts';
 import type { Selection } from '../../../../src/editor/place.ts';
-import { findLookedAt, isSamePlace, listFiles } from '../../../../src/editor/views/looked-at.ts';
+import { isSamePlace } from '../../../../src/editor/place.ts';
+import { findLookedAt, listFiles } from '../../../../src/editor/views/looked-at.ts';
 
 const config = `
 kind: Config

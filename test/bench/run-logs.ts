@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { systemClock } from '../../src/core/base/clock.ts';
+import { silentLog } from '../../src/core/base/log.ts';
+import { createFileJournal } from '../../src/core/run/file-journal.ts';
+import { createWords } from '../../src/core/words/say.ts';
+import * as launcher from '../../src/editor/launcher.ts';
+import { createRuns } from '../../src/editor/runs/run-manager.ts';
+import { toPod, toSettings } from '../contract/lab.ts';
+import { PacedCluster } from './paced-cluster.ts';
+
+// A pod that writes 100,000 lines a second, and one whose log comes as fast as it is taken, from the stream to the run's
+// channel and record: how long nothing else has its turn in the extension host. Prints percentiles; ends with 1 where the
+// goal is missed by more than its double.
+
+const linesPerSecond = 100_000;
+const seconds = 10;
+/** Milliseconds, at the 99th percentile. */
+const goal = 16;
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+try {
+  // The first round warms up and does not count.
+  await measure(linesPerSecond, 2 * linesPerSecond);
+  const steady = report('steady', await measure(linesPerSecond, seconds * linesPerSecond));
+  const burst = report('burst', await measure(Infinity, seconds * linesPerSecond));
+  process.exitCode = steady && burst ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+interface Measured {
+  /** Milliseconds for which a timer was late. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly appends: number;
+  readonly appendedBytes: number;
+  readonly lines: number;
+  readonly took: number;
+}
+
+async function measure(rate: number, lines: number): Promise<Measured> {
+  const id = `bench-${rate}-${lines}`;
+  const cluster = new PacedCluster(rate, lines);
+  let appends = 0;
+  let appendedBytes = 0;
+  const journal = createFileJournal(join(folder, id));
+  const runs = createRuns({
+    words: createWords('en'),
+    log: silentLog,
+    clock: systemClock,
+    launcher: () => launcher,
+    journal: () => journal,
+    openCluster: () => Promise.resolve(cluster),
+    createChannel: () => ({
+      append: (text) => {
+        appends++;
+        // What the host does with it: it goes to a file and, as JSON, to the window.
+        appendedBytes += Buffer.byteLength(JSON.stringify(text));
+      },
+      show: () => undefined,
+      dispose: () => undefined,
+    }),
+    ended: () => undefined,
+    offerResume: () => undefined,
+    mayRecover: () => false,
+    secrets: {
+      keep: () => Promise.resolve(),
+      find: () => Promise.resolve([]),
+      drop: () => Promise.resolve(),
+    },
+  });
+  const lab = { namespace: 'default', image: 'x', plays: 'sh', newName: () => 'bench' } as const;
+  const pod = toPod(
+    { ...lab, cluster, clock: systemClock, keepsReturns: true, expire: undefined },
+    { sh: '', steps: [] },
+  );
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const began = performance.now();
+  delay.enable();
+  const state = await runs.start({
+    file: '/dag.py',
+    id,
+    runId: 'bench',
+    place: { kind: 'sandbox' },
+    secrets: ['a secret that is nowhere'],
+    manifest: {
+      dagId: 'bench',
+      taskId: 'bench',
+      mapIndex: undefined,
+      pod,
+      selector: '',
+      origins: new Map(),
+      settings: toSettings(),
+      assumptions: [],
+      missing: [],
+      refusals: [],
+      problems: [],
+    },
+  });
+  delay.disable();
+  if (state.phase !== 'success')
+    throw new Error(`the run ended as ${state.phase}: ${state.detail}`);
+  const toMs = (nanoseconds: number): number => nanoseconds / 1e6;
+  return {
+    p50: toMs(delay.percentile(50)),
+    p99: toMs(delay.percentile(99)),
+    max: toMs(delay.max),
+    appends,
+    appendedBytes,
+    lines,
+    took: performance.now() - began,
+  };
+}
+
+function report(what: string, measured: Measured): boolean {
+  const { p50, p99, max, appends, appendedBytes, lines, took } = measured;
+  const rate = Math.round((lines / took) * 1000);
+  console.log(`${what}: ${lines} lines in ${took.toFixed(0)} ms, ${rate} lines a second`);
+  console.log(`${appends} appends, ${(appendedBytes / 1024 / 1024).toFixed(1)} MiB shown`);
+  console.log(
+    `event loop late by ${p50.toFixed(1)} ms (p50), ${p99.toFixed(1)} ms (p99), ${max.toFixed(1)} ms (max)` +
+      ` (goal ${goal} ms at p99, fails at ${goal * 2} ms)`,
+  );
+  return p99 <= goal * 2 && appends <= (took / 1000) * 10 + 1;
+}
