@@ -61,9 +61,20 @@ export function activate(context: ExtensionContext): void {
   letGo = () => runs.letGo();
   const selections = createSelections(context.workspaceState);
   const documents = lifetime.add(new PodDocuments());
-  const pods = openPods({ services, lifetime, runs, selections, documents, launcher });
   const { workspaceState, globalState, globalStorageUri, secrets } = context;
+  const editor = createEditorPort();
   const asking = createAsking();
+  const pods = openPods({
+    services,
+    lifetime,
+    runs,
+    selections,
+    documents,
+    launcher,
+    asking,
+    state: workspaceState,
+    userKubeconfig: () => editor.userKubeconfig,
+  });
   const inputs = createRememberedInputs(workspaceState, secrets);
   const handlers = createHandlers(
     {
@@ -72,7 +83,7 @@ export function activate(context: ExtensionContext): void {
       runs,
       launcher,
       openCluster: createOpenCluster(services, launcher),
-      editor: createEditorPort(),
+      editor,
       asking,
       selections,
       inputs,

@@ -58,7 +58,14 @@ export const podScheme = 'pod-tasks';
 export interface ContextKeys {
   /** Why the tree is empty; decides which welcome view shows. */
   readonly 'podTasks.tree':
-    'connecting' | 'no-cluster' | 'unreachable' | 'unauthorized' | 'forbidden' | 'none' | 'pods';
+    | 'connecting'
+    | 'no-cluster'
+    | 'consent'
+    | 'unreachable'
+    | 'unauthorized'
+    | 'forbidden'
+    | 'none'
+    | 'pods';
   /** True while any run that this window started goes on. */
   readonly 'podTasks.isRunning': boolean;
   /** True once there is a run that can be repeated. */

@@ -56,9 +56,14 @@ export class PodForest<R extends RunFacts> {
 
   /** The pods are these and no others. */
   replacePods(pods: readonly V1Pod[]): void {
+    this.retainPods(pods);
+    for (const pod of pods) this.setPod(pod);
+  }
+
+  /** Takes away all pods whose names are not among these. */
+  retainPods(pods: readonly V1Pod[]): void {
     const left = new Set(pods.map(toPodKey));
     for (const [key, pod] of [...this.#pods]) if (!left.has(key)) this.removePod(pod);
-    for (const pod of pods) this.setPod(pod);
   }
 
   /** A pod came or changed. */

@@ -25,11 +25,14 @@ export function names(template: string): readonly string[] {
  * characters (C0, DEL, C1) and those that turn the writing direction are shown as `\x1b`, `\u202e`.
  */
 export function harmless(text: string): string {
+  if (!harmful.test(text)) return text;
   return text
     .replace(/\r\n|[\r\n\t\u2028\u2029]/g, ' ')
     .replace(/\p{Cc}/gu, (c) => `\\x${code(c, 2)}`)
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => `\\u${code(c, 4)}`);
 }
+
+const harmful = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 function code(character: string, digits: number): string {
   return character.charCodeAt(0).toString(16).padStart(digits, '0');

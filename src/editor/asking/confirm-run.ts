@@ -22,7 +22,7 @@ export interface RunSummary {
         /** True where nobody looks at the server's certificate. */
         readonly insecure: boolean;
         /** The program that a kubeconfig of the workspace gets its credentials from. */
-        readonly foreignPlugin: { readonly path: string; readonly plugin: KubePlugin } | undefined;
+        readonly foreignPlugin: ForeignProgram | undefined;
       };
   /** Said already, for example that the mapping stands another context in. */
   readonly notes: readonly string[];
@@ -33,6 +33,39 @@ const most = 500;
 /** Nothing of what will run may be cut away. */
 const longestProgram = 4000;
 
+/** A program that a kubeconfig of the workspace gets its credentials from. */
+export interface ForeignProgram {
+  readonly path: string;
+  readonly plugin: KubePlugin;
+}
+
+/** True where the user has agreed to this very program. */
+export function isProgramAgreed(program: ForeignProgram, state: State): boolean {
+  return readAgreed(state).includes(toProgramKey(program));
+}
+
+/** Asks whether the program may run, once for each; false where the user does not agree. */
+export async function agreeToProgram(
+  context: string,
+  program: ForeignProgram,
+  state: State,
+  { window, l10n }: Pick<Asking, 'window' | 'l10n'>,
+): Promise<boolean> {
+  if (isProgramAgreed(program, state)) return true;
+  const button = l10n.t('Run This Program');
+  const message = l10n.t('A kubeconfig of the workspace wants to run a program on this machine.');
+  const detail = [
+    l10n.t('It gets the credentials for the context {context}.', {
+      context: toPlainText(context),
+    }),
+    l10n.t('Kubeconfig: {path}', { path: toPlainText(program.path) }),
+    l10n.t('Program: {program}', { program: toPlainText(toCommand(program), longestProgram) }),
+  ];
+  if ((await window.ask(message, detail.join('\n'), button)) !== button) return false;
+  await keep(toProgramKey(program), state);
+  return true;
+}
+
 /** Asks for what has to be agreed to before this run, once where it is remembered; false where the user does not agree. */
 export async function confirmRun(
   summary: RunSummary,
@@ -41,28 +74,9 @@ export async function confirmRun(
 ): Promise<boolean> {
   const { manifest, where } = summary;
   const agreed = readAgreed(state);
-  const keep = (one: string): Thenable<void> =>
-    state.update(key, [one, ...readAgreed(state).filter((other) => other !== one)].slice(0, most));
   if (where.kind === 'cluster' && where.foreignPlugin !== undefined) {
-    const { path, plugin } = where.foreignPlugin;
-    const program = [plugin.command, ...plugin.arguments].join(' ');
-    // Its variables decide what it does as much as its arguments.
-    const one = toKey('plugin', path, program, JSON.stringify(plugin.environment));
-    if (!agreed.includes(one)) {
-      const button = l10n.t('Run This Program');
-      const message = l10n.t(
-        'A kubeconfig of the workspace wants to run a program on this machine.',
-      );
-      const detail = [
-        l10n.t('It gets the credentials for the context {context}.', {
-          context: toPlainText(where.context),
-        }),
-        l10n.t('Kubeconfig: {path}', { path: toPlainText(path) }),
-        l10n.t('Program: {program}', { program: toPlainText(program, longestProgram) }),
-      ];
-      if ((await window.ask(message, detail.join('\n'), button)) !== button) return false;
-      await keep(one);
-    }
+    const { context, foreignPlugin } = where;
+    if (!(await agreeToProgram(context, foreignPlugin, state, { window, l10n }))) return false;
   }
   const namespace = manifest.pod.metadata?.namespace ?? 'default';
   const one =
@@ -82,7 +96,7 @@ export async function confirmRun(
   const button = l10n.t('Run Pod');
   const detail = describe(summary, namespace, agreed, l10n).join('\n');
   if ((await window.ask(message, detail, button)) !== button) return false;
-  await keep(one);
+  await keep(one, state);
   return true;
 }
 
@@ -153,6 +167,21 @@ function sayEngine(engine: Settings['podTasks.sandbox.engine'], l10n: L10n): str
     default:
       return l10n.t('The sandbox uses containers of {engine} on this machine.', { engine });
   }
+}
+
+function toCommand({ plugin }: ForeignProgram): string {
+  return [plugin.command, ...plugin.arguments].join(' ');
+}
+
+/** Its variables decide what it does as much as its arguments. */
+function toProgramKey(program: ForeignProgram): string {
+  const { path, plugin } = program;
+  return toKey('plugin', path, toCommand(program), JSON.stringify(plugin.environment));
+}
+
+async function keep(one: string, state: State): Promise<void> {
+  const others = readAgreed(state).filter((other) => other !== one);
+  await state.update(key, [one, ...others].slice(0, most));
 }
 
 function toKey(...parts: readonly string[]): string {

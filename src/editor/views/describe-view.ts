@@ -7,8 +7,8 @@ import type { PodsView } from './pods-store.ts';
 
 /** What stands around the tree. */
 export interface ViewTexts {
-  /** Beside the title. */
-  readonly description: string;
+  /** Of the view: what a description would say is not shown while the view is alone in its container. */
+  readonly title: string;
   /** Above the nodes; undefined where there are none, since VS Code then shows it in place of the welcome view. */
   readonly message: string | undefined;
   /** Which welcome view shows. */
@@ -24,15 +24,15 @@ export function describeView(
 ): ViewTexts {
   const { failure } = view;
   const sentence = failure === undefined ? undefined : words.failure(failure.code, failure.data);
-  const where = describeLookedAt(view, l10n);
+  const where = describeLookedAt(view, l10n) || l10n.t('Pods');
   if (isEmpty) {
     return {
-      description: sentence ?? where,
+      title: sentence ?? where,
       message: undefined,
       tree: toKey(view),
     };
   }
-  return { description: where, message: findMessage(view, sentence, l10n), tree: 'pods' };
+  return { title: where, message: findMessage(view, sentence, l10n), tree: 'pods' };
 }
 
 /** The place with the namespace that is looked at; empty where there is none. */

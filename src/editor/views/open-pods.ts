@@ -1,8 +1,14 @@
 import { l10n, window } from 'vscode';
+import type { KnownTask } from '../../core/pods/pod-forest.ts';
+import { agreeToProgram, isProgramAgreed } from '../asking/confirm-run.ts';
+import type { ForeignProgram } from '../asking/confirm-run.ts';
 import type { Selections } from '../asking/selections.ts';
+import type { State } from '../asking/state.ts';
+import type { Asking } from '../asking/window.ts';
 import { logLanguageId } from '../contributions.ts';
 import type { DisposableStore } from '../lifetime.ts';
 import type { Launcher } from '../load-launcher.ts';
+import type { Place } from '../place.ts';
 import type { PodDocuments } from '../pod-documents.ts';
 import { createOpenCluster } from '../runs/open-cluster.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -12,7 +18,6 @@ import type { PodHandlers } from './pod-commands.ts';
 import { PodLogs } from './pod-logs.ts';
 import { createPodsView } from './pods-view.ts';
 import { createTargetItem } from './target-item.ts';
-import type { TargetItem } from './target-item.ts';
 
 /** What the pods are shown with. */
 export interface PodsParts {
@@ -22,16 +27,34 @@ export interface PodsParts {
   readonly selections: Selections;
   readonly documents: PodDocuments;
   readonly launcher: () => Launcher;
+  readonly asking: Asking;
+  /** Where it is kept what the user has agreed to. */
+  readonly state: State;
+  /** The kubeconfig of the user's own settings; empty: the usual ones. */
+  readonly userKubeconfig: () => string;
 }
 
 /** The tree of the pods, the logs of pods and the item of the status bar; gives the handlers of their commands. */
 export function openPods(parts: PodsParts): {
   readonly handlers: PodHandlers;
-  readonly target: TargetItem;
+  /** Tells which pod tasks the active editor has; none hide where pods run. */
+  readonly tellTasks: (tasks: readonly KnownTask[]) => void;
 } {
   const { services, lifetime, runs, selections, documents, launcher } = parts;
   const open = createOpenCluster(services, launcher);
-  const view = lifetime.add(createPodsView({ services, runs, selections, open, load: launcher }));
+  const view = lifetime.add(
+    createPodsView({
+      services,
+      runs,
+      selections,
+      open,
+      load: launcher,
+      mayOpen: (place) => {
+        const program = findProgram(place, parts);
+        return program === undefined || isProgramAgreed(program, parts.state);
+      },
+    }),
+  );
   const logs = lifetime.add(
     new PodLogs({
       ...services,
@@ -52,6 +75,38 @@ export function openPods(parts: PodsParts): {
   const tellSeen = (): void => target.setPodsSeen(view.isVisible);
   lifetime.add(view.onDidChangeVisibility(tellSeen));
   tellSeen();
-  const handlers = createPodCommands({ services, view, open, documents, logs, load: launcher });
-  return { handlers, target };
+  const agree = async (place: Place): Promise<void> => {
+    const program = findProgram(place, parts);
+    if (program === undefined || place.kind === 'sandbox') return;
+    await agreeToProgram(place.context, program, parts.state, parts.asking);
+  };
+  const handlers = createPodCommands({
+    services,
+    view,
+    open,
+    documents,
+    logs,
+    load: launcher,
+    agree,
+  });
+  return {
+    handlers,
+    tellTasks: (tasks) => {
+      target.setHasTasks(tasks.length > 0);
+      view.learn(tasks);
+    },
+  };
+}
+
+/** The program that a kubeconfig which is not the user's own gets its credentials from. */
+function findProgram(
+  place: Place,
+  { launcher, services, userKubeconfig }: PodsParts,
+): ForeignProgram | undefined {
+  const where = launcher().describePlace(place, {
+    settings: services.settings(),
+    userKubeconfig: userKubeconfig(),
+    environment: services.environment,
+  });
+  return where.kind === 'cluster' ? where.foreignPlugin : undefined;
 }

@@ -27,6 +27,8 @@ export interface PodCommandParts {
   readonly documents: PodDocuments;
   readonly logs: PodLogs;
   readonly load: () => Pick<typeof import('../../core/pods/pod-yaml.ts'), 'printPod'>;
+  /** Asks for what opening the place needs to be agreed to. */
+  readonly agree: (place: Place) => Promise<void>;
 }
 
 /** The authority of documents that show live pods. */
@@ -63,7 +65,9 @@ export function createPodCommands(parts: PodCommandParts): PodHandlers {
     'podTasks.pod.delete': async (given, all) => {
       await deleteChosen(view.choose(given, all), parts);
     },
-    'podTasks.pods.refresh': () => {
+    'podTasks.pods.refresh': async () => {
+      const { place, status } = view.store.view;
+      if (status === 'consent' && place !== undefined) await parts.agree(place);
       view.store.refresh();
     },
   };

@@ -122,6 +122,8 @@ export class PodLogs implements Disposable {
         ? error
         : ({ code: 'internal', data: { detail: toError(error).message } } as const);
       await say('failed', words.failure(code, data));
+    } finally {
+      await writer.settled();
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import type { Disposable } from 'vscode';
 import { toError } from '../../core/base/clock.ts';
 import type { Clock } from '../../core/base/clock.ts';
@@ -13,9 +14,16 @@ import type { Place } from '../place.ts';
 import type { OpenCluster, RunState } from '../runs/runs.ts';
 import type { LookedAt } from './looked-at.ts';
 
-/** How it goes with the pods of the place that is looked at. */
+/** How it goes with the pods of the place that is looked at; `consent`: opening it has to be agreed to first. */
 export type PodsStatus =
-  'idle' | 'connecting' | 'no-cluster' | 'unreachable' | 'unauthorized' | 'forbidden' | 'listed';
+  | 'idle'
+  | 'connecting'
+  | 'no-cluster'
+  | 'consent'
+  | 'unreachable'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'listed';
 
 /** What the view says about itself. */
 export interface PodsView {
@@ -43,12 +51,17 @@ export interface PodsStoreParts {
   readonly files: () => Promise<readonly string[]>;
   readonly watchFiles: (files: readonly string[], onChange: () => void) => Disposable;
   readonly isTrusted: () => boolean;
+  /** False where opening the place would do something that the user has not agreed to. */
+  readonly mayOpen: (place: Place) => boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Milliseconds for which pods are followed after the view was hidden, and between tries that may help. */
 const times = { linger: 30_000, retry: 15_000 } as const;
+
+/** Pods that are taken at once. */
+const slice = 200;
 
 const nothing: PodsView = {
   status: 'idle',
@@ -175,6 +188,11 @@ export class PodsStore implements Disposable {
       this.#say({ status: 'no-cluster' });
       return;
     }
+    if (!this.#parts.mayOpen(place)) {
+      forest.look(undefined);
+      this.#say({ status: 'consent', cluster: undefined, isOld: false, failure: undefined });
+      return;
+    }
     if (this.#view.status !== 'listed') this.#say({ status: 'connecting', failure: undefined });
     this.#say({ pollSeconds: undefined });
     const cluster = await open(place);
@@ -187,7 +205,8 @@ export class PodsStore implements Disposable {
       const query = { namespace, labelSelector: podTaskLabel };
       for await (const event of watchPods(query, cluster, clock, signal)) {
         if (signal.aborted) return;
-        this.#take(event);
+        if (event.type === 'listed') await this.#takeList(event.pods, signal);
+        else this.#take(event);
       }
     } finally {
       await this.#close(cluster);
@@ -202,13 +221,20 @@ export class PodsStore implements Disposable {
     }
   }
 
-  #take(event: PodsEvent): void {
+  /** Thousands of pods are taken in slices, so that the editor goes on meanwhile. */
+  async #takeList(pods: readonly V1Pod[], signal: AbortSignal): Promise<void> {
+    const { clock, forest } = this.#parts;
+    forest.retainPods(pods);
+    for (let at = 0; at < pods.length; at += slice) {
+      if (at > 0) await clock.sleep(0, signal);
+      for (const pod of pods.slice(at, at + slice)) forest.setPod(pod);
+    }
+    this.#say({ status: 'listed', isOld: false, failure: undefined });
+  }
+
+  #take(event: Exclude<PodsEvent, { readonly type: 'listed' }>): void {
     const { forest } = this.#parts;
     switch (event.type) {
-      case 'listed':
-        forest.replacePods(event.pods);
-        this.#say({ status: 'listed', isOld: false, failure: undefined });
-        return;
       case 'lost':
         this.#parts.log.warn('the cluster of the pods is out of reach', event.error);
         this.#fail(event.error);

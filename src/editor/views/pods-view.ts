@@ -1,9 +1,11 @@
 import { l10n, window, workspace } from 'vscode';
 import type { Disposable, TreeView, ViewBadge } from 'vscode';
 import { PodForest } from '../../core/pods/pod-forest.ts';
+import type { KnownTask } from '../../core/pods/pod-forest.ts';
 import type { Selections } from '../asking/selections.ts';
 import { podsViewId } from '../contributions.ts';
 import { DisposableStore } from '../lifetime.ts';
+import type { Place } from '../place.ts';
 import type { OpenCluster, RunState, Runs } from '../runs/runs.ts';
 import type { Services } from '../services.ts';
 import { setContext } from '../set-context.ts';
@@ -23,6 +25,7 @@ export interface PodsViewParts {
   readonly runs: Pick<Runs, 'list' | 'onDidChange'>;
   readonly selections: Selections;
   readonly open: OpenCluster;
+  readonly mayOpen: (place: Place) => boolean;
   /** Reads kubeconfigs; loaded when the view is first seen. */
   readonly load: () => Pick<typeof import('./looked-at.ts'), 'findLookedAt' | 'listFiles'>;
 }
@@ -34,6 +37,8 @@ export interface PodsView extends Disposable {
   onDidChangeVisibility(listener: () => void): Disposable;
   /** The nodes that a command is about: those given by a menu or a click, else those selected. */
   choose(given: unknown, all: unknown): readonly PodsNode[];
+  /** Tasks of which a DAG file tells the true ids. */
+  learn(tasks: Iterable<KnownTask>): void;
 }
 
 /** Milliseconds between looks at the kubeconfig files. */
@@ -60,6 +65,7 @@ export function createPodsView(parts: PodsViewParts): PodsView {
       files: () => Promise.resolve().then(() => parts.load().listFiles(wish())),
       watchFiles: (files, onChange) => watchFiles(files, kubeconfigInterval, onChange),
       isTrusted: () => workspace.isTrusted,
+      mayOpen: parts.mayOpen,
       clock,
       log,
     }),
@@ -100,6 +106,10 @@ export function createPodsView(parts: PodsViewParts): PodsView {
       if (many.length > 0) return many;
       return isPodsNode(given) ? [given] : view.selection;
     },
+    learn: (tasks) => {
+      forest.learn(tasks);
+      ask();
+    },
     dispose: () => lifetime.dispose(),
   };
 }
@@ -117,7 +127,7 @@ function update(
   const rows = tree.update();
   const isEmpty = forest.roots().length === 0;
   const texts = describeView(store.view, isEmpty, services.words, l10n);
-  if (view.description !== texts.description) view.description = texts.description;
+  if (view.title !== texts.title) view.title = texts.title;
   if ((view.message ?? '') !== (texts.message ?? '')) view.message = texts.message ?? '';
   const badge = describeBadge(known);
   if (view.badge?.value !== badge?.value) view.badge = badge;

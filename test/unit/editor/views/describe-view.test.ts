@@ -24,16 +24,16 @@ const failure = new PodTaskError('cluster-unreachable', {
 });
 const sentence = words.failure(failure.code, failure.data);
 
-test('the place and the namespace stand beside the title', () => {
+test('the place and the namespace are the title', () => {
   const describe = (change: Partial<PodsView>) =>
-    describeView({ ...listed, ...change }, false, words, english).description;
+    describeView({ ...listed, ...change }, false, words, english).title;
   assert.equal(describe({}), 'kind · all namespaces');
   assert.equal(describe({ namespace: 'team' }), 'kind · team');
   assert.equal(describe({ place: { kind: 'sandbox' } }), 'sandbox');
-  assert.equal(describe({ place: undefined }), '');
+  assert.equal(describe({ place: undefined }), 'Pods');
 });
 
-test('an empty tree has its welcome view, which a message would hide, and the reason beside the title', () => {
+test('an empty tree has its welcome view, which a message would hide, and the reason as its title', () => {
   for (const [status, tree] of [
     ['idle', 'connecting'],
     ['connecting', 'connecting'],
@@ -47,7 +47,7 @@ test('an empty tree has its welcome view, which a message would hide, and the re
     const view = { ...listed, status, failure: isBad ? failure : undefined };
     const texts = describeView(view, true, words, english);
     assert.deepEqual([texts.tree, texts.message], [tree, undefined], status);
-    assert.equal(texts.description, isBad ? sentence : 'kind · all namespaces');
+    assert.equal(texts.title, isBad ? sentence : 'kind · all namespaces');
   }
 });
 

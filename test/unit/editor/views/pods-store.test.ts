@@ -27,6 +27,7 @@ function open(t: TestContext, lacks: readonly Ability[] = []) {
     findError: undefined as PodTaskError | undefined,
     openError: undefined as PodTaskError | undefined,
     isTrusted: true,
+    mayOpen: true,
     opened: 0,
     closed: 0,
     watchedFiles: [] as { files: readonly string[]; onChange: () => void }[],
@@ -54,6 +55,7 @@ function open(t: TestContext, lacks: readonly Ability[] = []) {
       return { dispose: () => void state.watchedFiles.splice(state.watchedFiles.indexOf(one), 1) };
     },
     isTrusted: () => state.isTrusted,
+    mayOpen: () => state.mayOpen,
     clock,
     log: silentLog,
   });
@@ -85,6 +87,19 @@ test('nothing is contacted without trust, and everything once it is there', asyn
   store.refresh();
   await settle();
   assert.equal(store.view.status, 'listed');
+});
+
+test('what has to be agreed to first is not opened', async (t) => {
+  const { names, state, store, table } = open(t);
+  table.add(makePod('a'));
+  state.mayOpen = false;
+  store.setVisible(true);
+  await settle();
+  assert.deepEqual([store.view.status, state.opened], ['consent', 0]);
+  state.mayOpen = true;
+  store.refresh();
+  await settle();
+  assert.deepEqual([store.view.status, names()], ['listed', ['a']]);
 });
 
 test('while it is seen the forest is what the cluster has', async (t) => {
