@@ -10,8 +10,9 @@ export type DocumentSource = (uri: Uri, signal: AbortSignal) => Promise<string>;
 export class PodDocuments implements TextDocumentContentProvider, Disposable {
   readonly #changed = new EventEmitter<Uri>();
   readonly #sources = new Map<string, DocumentSource>();
-  readonly #registered = workspace.registerTextDocumentContentProvider(podScheme, this);
   readonly onDidChange = this.#changed.event;
+  // Last, as VS Code looks for the event when it is given the provider.
+  readonly #registered = workspace.registerTextDocumentContentProvider(podScheme, this);
 
   /** From now on the source gives the text of documents with this authority. */
   add(authority: string, source: DocumentSource): void {

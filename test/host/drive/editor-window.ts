@@ -35,6 +35,16 @@ export class EditorWindow {
     await this.page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).waitFor();
   }
 
+  /** Puts the cursor of the active editor there, counted from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.quickInput().locator('input').first().waitFor();
+    await this.type(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    const place = this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` });
+    await place.waitFor();
+  }
+
   /** Waits until the active file counts as Python, which commands in the palette hang on. */
   async awaitPython(): Promise<void> {
     await this.page.locator('.statusbar-item', { hasText: 'Python' }).waitFor();
