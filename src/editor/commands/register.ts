@@ -1,6 +1,7 @@
 import { commands, l10n, window } from 'vscode';
 import type { Disposable } from 'vscode';
 import { isPodTaskError } from '../../core/base/failure.ts';
+import { toPlainText } from '../asking/plain-text.ts';
 import type { CommandId, Commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
 
@@ -24,6 +25,8 @@ export function registerCommands(handlers: Handlers, services: Services): readon
   });
 }
 
+const longestSentence = 600;
+
 /** Says in one sentence what failed; the log has the rest. An abort is no failure. */
 export function showFailure(error: unknown, what: string, { log, words }: Services): void {
   if (error instanceof Error && error.name === 'AbortError') return;
@@ -32,7 +35,7 @@ export function showFailure(error: unknown, what: string, { log, words }: Servic
     ? words.failure(error.code, error.data)
     : words.failure('internal', { detail: error instanceof Error ? error.message : String(error) });
   const show = l10n.t('Show Extension Log');
-  void window.showErrorMessage(sentence, show).then((chosen) => {
+  void window.showErrorMessage(toPlainText(sentence, longestSentence), show).then((chosen) => {
     if (chosen === show) log.show();
   });
 }
