@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { homedir } from 'node:os';
 import { Uri, env, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { systemClock } from './core/base/clock.ts';
@@ -10,6 +11,7 @@ import { createSelections } from './editor/asking/selections.ts';
 import { createAsking, createEditorPort } from './editor/commands/editor-port.ts';
 import { createHandlers } from './editor/commands/index.ts';
 import { registerCommands } from './editor/commands/register.ts';
+import { openLanguage } from './editor/language/open-language.ts';
 import { DisposableStore } from './editor/lifetime.ts';
 import { createLauncherLoader } from './editor/load-launcher.ts';
 import { PodDocuments } from './editor/pod-documents.ts';
@@ -17,7 +19,7 @@ import { openRuns } from './editor/runs/open-runs.ts';
 import { createOpenCluster } from './editor/runs/open-cluster.ts';
 import { createRunHandlers } from './editor/runs/run-commands.ts';
 import type { Services } from './editor/services.ts';
-import { readSettings, uniteProtected } from './editor/settings.ts';
+import { expandHome, readSettings, uniteProtected } from './editor/settings.ts';
 import { openPods } from './editor/views/open-pods.ts';
 
 // VS Code gives `deactivate` nothing to find what was activated by.
@@ -49,11 +51,13 @@ export function activate(context: ExtensionContext): void {
       );
       for (const id of wrong)
         log.warn(`the setting ${id} has a value that does not fit; its default is used`);
-      return settings;
+      const kubeconfig = expandHome(settings['podTasks.cluster.kubeconfig'], homedir());
+      return { ...settings, 'podTasks.cluster.kubeconfig': kubeconfig };
     },
     program: __dirname,
     extension: context.extensionPath,
   };
+  const analyzer = openAnalysis(services, lifetime);
   const launcher = createLauncherLoader(services.program);
   const runs = openRuns(context, lifetime, services, launcher);
   letGo = () => runs.letGo();
@@ -73,22 +77,36 @@ export function activate(context: ExtensionContext): void {
     state: workspaceState,
     userKubeconfig: () => editor.userKubeconfig,
   });
+  const inputs = createRememberedInputs(workspaceState, secrets);
   const handlers = createHandlers(
     {
       services,
-      analyzer: openAnalysis(services, lifetime),
+      analyzer,
       runs,
       launcher,
       openCluster: createOpenCluster(services, launcher),
       editor,
       asking,
       selections,
-      inputs: createRememberedInputs(workspaceState, secrets),
+      inputs,
       answers: createRememberedPlaces(workspaceState),
       state: workspaceState,
     },
     { storage: globalStorageUri.fsPath, state: globalState },
-    { ...createRunHandlers(runs, lifetime), ...pods.handlers },
+    {
+      ...createRunHandlers(runs, lifetime),
+      ...pods.handlers,
+      ...openLanguage({
+        services,
+        lifetime,
+        analyzer,
+        runs,
+        documents,
+        inputs,
+        selections,
+        asking,
+      }),
+    },
   );
   for (const one of registerCommands(handlers, services)) lifetime.add(one);
 }

@@ -56,7 +56,12 @@ export async function settleInputs(
     if (typable.length === 0) {
       if (manifest === undefined) return { kind: 'gone' };
       if (asked.length > 0) await remembered.keep(task, asked);
-      return { kind: 'ready', answer, manifest, secrets };
+      return {
+        kind: 'ready',
+        answer,
+        manifest,
+        secrets: [...new Set([...secrets, ...answer.secrets])],
+      };
     }
     const known = new Set(steps.map(({ input }) => inputId(input)));
     const fresh = typable.filter(({ input }) => !known.has(inputId(input)));
@@ -65,7 +70,9 @@ export async function settleInputs(
       throw new PodTaskError('values-missing', { names });
     }
     const before = steps.length;
-    steps = [...steps, ...fresh];
+    // What has no place of its own is needed by the task itself.
+    const site = manifest?.origins.get('');
+    steps = [...steps, ...fresh.map((one) => ({ ...one, at: one.at ?? site }))];
     const answers = await askInputs(
       {
         task: task.taskId,

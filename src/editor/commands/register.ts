@@ -5,6 +5,9 @@ import { toPlainText } from '../asking/plain-text.ts';
 import type { CommandId, Commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
 
+/** A message shows no more; the log has all. */
+const longestSentence = 1000;
+
 /** What a command does. */
 export type Handler<Id extends CommandId> = (...given: Commands[Id]) => Promise<void> | void;
 
