@@ -11,6 +11,7 @@ import { createSelections } from './editor/asking/selections.ts';
 import { createAsking, createEditorPort } from './editor/commands/editor-port.ts';
 import { createHandlers } from './editor/commands/index.ts';
 import { registerCommands } from './editor/commands/register.ts';
+import { openLanguage } from './editor/language/open-language.ts';
 import { DisposableStore } from './editor/lifetime.ts';
 import { createLauncherLoader } from './editor/load-launcher.ts';
 import { PodDocuments } from './editor/pod-documents.ts';
@@ -56,6 +57,7 @@ export function activate(context: ExtensionContext): void {
     program: __dirname,
     extension: context.extensionPath,
   };
+  const analyzer = openAnalysis(services, lifetime);
   const launcher = createLauncherLoader(services.program);
   const runs = openRuns(context, lifetime, services, launcher);
   letGo = () => runs.letGo();
@@ -75,22 +77,36 @@ export function activate(context: ExtensionContext): void {
     state: workspaceState,
     userKubeconfig: () => editor.userKubeconfig,
   });
+  const inputs = createRememberedInputs(workspaceState, secrets);
   const handlers = createHandlers(
     {
       services,
-      analyzer: openAnalysis(services, lifetime),
+      analyzer,
       runs,
       launcher,
       openCluster: createOpenCluster(services, launcher),
       editor,
       asking,
       selections,
-      inputs: createRememberedInputs(workspaceState, secrets),
+      inputs,
       answers: createRememberedPlaces(workspaceState),
       state: workspaceState,
     },
     { storage: globalStorageUri.fsPath, state: globalState },
-    { ...createRunHandlers(runs, lifetime), ...pods.handlers },
+    {
+      ...createRunHandlers(runs, lifetime),
+      ...pods.handlers,
+      ...openLanguage({
+        services,
+        lifetime,
+        analyzer,
+        runs,
+        documents,
+        inputs,
+        selections,
+        asking,
+      }),
+    },
   );
   for (const one of registerCommands(handlers, services)) lifetime.add(one);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Disposable } from 'vscode';
 import type { Input } from '../../core/python/value.ts';
 import type { TaskAddress } from '../analysis/analyzer.ts';
 import type { SecretStore, State } from './state.ts';
@@ -18,6 +19,7 @@ export interface RememberedInputs {
   tasks(): readonly (RememberedTask & { readonly names: readonly string[] })[];
   /** What was last typed for an input by any task of the workspace, unless it is a secret. */
   lastText(input: Input): string | undefined;
+  onDidChange(listener: () => void): Disposable;
 }
 
 const key = 'podTasks.inputs.v1';
@@ -36,6 +38,11 @@ interface StoredInput {
 
 /** The inputs kept in a workspace. */
 export function createRememberedInputs(state: State, secrets: SecretStore): RememberedInputs {
+  const listeners = new Set<() => void>();
+  const write = async (all: readonly Stored[]): Promise<void> => {
+    await state.update(key, all.length === 0 ? undefined : all);
+    for (const listener of listeners) listener();
+  };
   const read = (): readonly Stored[] => toStored(state.get(key));
   const of = async (task: RememberedTask): Promise<readonly TypedInput[]> => {
     const stored = read().find((one) => isSame(one, task))?.inputs ?? [];
@@ -71,13 +78,12 @@ export function createRememberedInputs(state: State, secrets: SecretStore): Reme
         ...read().filter((one) => !isSame(one, task)),
       ];
       for (const one of all.slice(mostTasks)) await remove(one);
-      await state.update(key, all.slice(0, mostTasks));
+      await write(all.slice(0, mostTasks));
     },
     forget: async (task) => {
       const before = read().find((one) => isSame(one, task));
       if (before !== undefined) await remove(before);
-      const rest = read().filter((one) => !isSame(one, task));
-      await state.update(key, rest.length === 0 ? undefined : rest);
+      await write(read().filter((one) => !isSame(one, task)));
     },
     tasks: () =>
       read().map(({ inputs, ...task }) => ({ ...task, names: inputs.map((one) => one.key) })),
@@ -85,6 +91,10 @@ export function createRememberedInputs(state: State, secrets: SecretStore): Reme
       read()
         .flatMap(({ inputs }) => inputs)
         .find((one) => inputId(one) === inputId(input) && one.text !== undefined)?.text,
+    onDidChange: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
   };
 }
 

@@ -57,7 +57,12 @@ export async function settleInputs(
     if (typable.length === 0) {
       if (manifest === undefined) return { kind: 'gone' };
       if (asked.length > 0) await remembered.keep(task, asked);
-      return { kind: 'ready', answer, manifest, secrets };
+      return {
+        kind: 'ready',
+        answer,
+        manifest,
+        secrets: [...new Set([...secrets, ...answer.secrets])],
+      };
     }
     const known = new Set(steps.map(({ input }) => inputId(input)));
     const fresh = typable.filter(({ input }) => !known.has(inputId(input)));

@@ -67,13 +67,14 @@ export async function chooseTask(
   tasks: readonly FoundTask[],
   active: number,
   asking: Asking,
+  title = asking.l10n.t('Run which pod task?'),
 ): Promise<TaskAddress | undefined> {
   if (tasks.length < 2) return tasks[0]?.task;
   const { window, l10n } = asking;
   return pickOne(
     window,
     {
-      title: l10n.t('Run which pod task?'),
+      title,
       placeholder: l10n.t('Choose a task by its id, DAG or map index'),
     },
     tasks.map((one) => toChoice(one, asking)),

@@ -35,6 +35,11 @@ export class EditorWindow {
     await this.page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).waitFor();
   }
 
+  /** Waits until the active file counts as Python, which commands in the palette hang on. */
+  async awaitPython(): Promise<void> {
+    await this.page.locator('.statusbar-item', { hasText: 'Python' }).waitFor();
+  }
+
   /** Runs a command by its title through the command palette, once it is there: the palette shows what was so when it opened. */
   async runCommand(title: string): Promise<void> {
     const row = this.choices().filter({ hasText: title }).first();

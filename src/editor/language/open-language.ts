@@ -1,0 +1,136 @@
+import { l10n, window, workspace } from 'vscode';
+import type { TextDocument } from 'vscode';
+import type { Analyzer, TaskAddress } from '../analysis/analyzer.ts';
+import { addInputs, listSecrets } from '../asking/inputs.ts';
+import type { RememberedInputs } from '../asking/remembered-inputs.ts';
+import type { Selections } from '../asking/selections.ts';
+import type { Asking } from '../asking/window.ts';
+import { chooseTask, findNearest, listTasks, readAddresses } from '../commands/choose-task.ts';
+import type { FoundTask } from '../commands/choose-task.ts';
+import type { Handlers } from '../commands/register.ts';
+import type { DisposableStore } from '../lifetime.ts';
+import type { PodDocuments } from '../pod-documents.ts';
+import type { Runs } from '../runs/runs.ts';
+import type { Services } from '../services.ts';
+import { setContext } from '../set-context.ts';
+import { createDagDocuments } from './dag-documents.ts';
+import type { DagDocuments, DocumentSource, OpenDocument } from './dag-documents.ts';
+import { registerLenses } from './lens-provider.ts';
+import { openPreviews } from './open-previews.ts';
+import type { PreviewInputs } from './previews.ts';
+
+/** What the language part needs of the others. */
+export interface LanguageParts {
+  readonly services: Services;
+  readonly lifetime: DisposableStore;
+  readonly analyzer: Analyzer;
+  readonly runs: Pick<Runs, 'list' | 'onDidChange'>;
+  readonly documents: PodDocuments;
+  readonly inputs: RememberedInputs;
+  readonly selections: Selections;
+  readonly asking: Asking;
+}
+
+/** Follows the DAG files of the editor: their lenses, and previews of their tasks. */
+export function openLanguage(
+  parts: LanguageParts,
+): Required<Pick<Handlers, 'podTasks.task.preview'>> {
+  const { services, lifetime, analyzer, runs } = parts;
+  const dags = lifetime.add(
+    createDagDocuments(createSource(lifetime), analyzer, services.clock, services.log),
+  );
+  lifetime.add(workspace.onDidSaveTextDocument(() => dags.refresh()));
+  lifetime.add(
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('podTasks')) dags.refresh();
+    }),
+  );
+  registerLenses(dags, runs, services, lifetime);
+  followActiveEditor(dags, lifetime);
+  const previews = openPreviews({ ...parts, inputs: (task) => readInputs(task, parts) });
+  lifetime.add(parts.inputs.onDidChange(() => previews.refresh()));
+  return {
+    'podTasks.task.preview': async (given) => {
+      const tasks = readAddresses(given).map((task) => ({ task, line: undefined }));
+      const active = tasks.length > 0 ? { tasks, nearest: 0 } : await listActive(dags);
+      if (active.tasks.length === 0) {
+        void window.showInformationMessage(l10n.t('This file has no pod task to preview.'));
+        return;
+      }
+      const title = l10n.t('Preview the pod of which task?');
+      const task = await chooseTask(active.tasks, active.nearest, parts.asking, title);
+      if (task !== undefined) await previews.show(task);
+    },
+  };
+}
+
+/** What a run of the task would be given without asking. */
+async function readInputs(
+  task: TaskAddress,
+  { inputs, selections }: LanguageParts,
+): Promise<PreviewInputs> {
+  const typed = await inputs.of(task);
+  const { namespace } = selections;
+  const given = namespace === undefined ? {} : { namespace };
+  return { given: addInputs(given, typed), secrets: listSecrets(typed) };
+}
+
+/** The Python documents of VS Code. */
+function createSource(lifetime: DisposableStore): DocumentSource {
+  return {
+    find: (file) => {
+      const found = workspace.textDocuments.find(
+        (document) => isPython(document) && document.uri.fsPath === file,
+      );
+      return found && toOpenDocument(found);
+    },
+    onDidChange: (listener) =>
+      lifetime.add(
+        workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+          if (isPython(document)) listener(document.uri.fsPath, contentChanges);
+        }),
+      ),
+    onDidClose: (listener) =>
+      lifetime.add(
+        workspace.onDidCloseTextDocument((document) => {
+          if (isPython(document)) listener(document.uri.fsPath);
+        }),
+      ),
+  };
+}
+
+function toOpenDocument(document: TextDocument): OpenDocument {
+  return { file: document.uri.fsPath, text: () => document.getText() };
+}
+
+function isPython({ languageId, uri }: TextDocument): boolean {
+  return languageId === 'python' && uri.scheme === 'file';
+}
+
+/** Keeps the context key that shows the buttons of the editor's title. */
+function followActiveEditor(dags: DagDocuments, lifetime: DisposableStore): void {
+  const tell = (): void => {
+    const document = window.activeTextEditor?.document;
+    const found = document && isPython(document) ? dags.find(document.uri.fsPath) : undefined;
+    setContext('podTasks.hasTasks', found !== undefined && listTasks(found).length > 0);
+  };
+  const follow = (): void => {
+    tell();
+    const document = window.activeTextEditor?.document;
+    if (document && isPython(document)) void dags.read(document.uri.fsPath).then(tell);
+  };
+  lifetime.add(window.onDidChangeActiveTextEditor(follow));
+  lifetime.add(dags.onDidChange(tell));
+  follow();
+}
+
+/** The tasks of the active editor's file, and which of them is at or before the cursor. */
+async function listActive(
+  dags: DagDocuments,
+): Promise<{ readonly tasks: readonly FoundTask[]; readonly nearest: number }> {
+  const editor = window.activeTextEditor;
+  const found = editor && (await dags.read(editor.document.uri.fsPath));
+  if (found === undefined) return { tasks: [], nearest: 0 };
+  const tasks = listTasks(found);
+  return { tasks, nearest: findNearest(tasks, (editor?.selection.active.line ?? 0) + 1) };
+}

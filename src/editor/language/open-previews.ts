@@ -1,0 +1,105 @@
+import { Uri, ViewColumn, l10n, window, workspace } from 'vscode';
+import { readText } from '../../core/project/disk-files.ts';
+import type { Analyzer, TaskAddress } from '../analysis/analyzer.ts';
+import { podScheme } from '../contributions.ts';
+import type { DisposableStore } from '../lifetime.ts';
+import type { PodDocuments } from '../pod-documents.ts';
+import type { Services } from '../services.ts';
+import { toPreviewDocument } from './preview-address.ts';
+import { createPreviews } from './previews.ts';
+import type { PreviewParts } from './previews.ts';
+
+/** The authority of documents that preview a task's pod. */
+const authority = 'preview';
+/** How long a text has to be left alone before its previews follow, in milliseconds. */
+const quiet = 300;
+
+/** What previews need of the other parts. */
+export interface OpenPreviewsParts {
+  readonly services: Services;
+  readonly lifetime: DisposableStore;
+  readonly analyzer: Analyzer;
+  readonly documents: PodDocuments;
+  readonly inputs: PreviewParts['inputs'];
+}
+
+/** Opened previews. */
+export interface OpenPreviews {
+  /** Opens it beside the editor, which keeps the focus. */
+  show(task: TaskAddress): Promise<void>;
+  /** All are written again, for example since inputs were given. */
+  refresh(): void;
+}
+
+/** Makes previews, which follow the buffers that they are made of. */
+export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
+  const { services, lifetime, documents } = parts;
+  const previews = createPreviews({
+    analyzer: parts.analyzer,
+    inputs: parts.inputs,
+    textOf: (file) => Promise.resolve(findText(file)),
+    clock: services.clock,
+    random: (length) => services.random(length),
+    words: services.words,
+    l10n,
+  });
+  documents.add(authority, (uri, signal) => previews.write(uri.query, signal));
+  const open = (): readonly Uri[] =>
+    workspace.textDocuments
+      .map((document) => document.uri)
+      .filter((uri) => uri.scheme === podScheme && uri.authority === authority);
+  const refreshOf = (queries: readonly string[]): void => {
+    for (const uri of open()) if (queries.includes(uri.query)) documents.refresh(uri);
+  };
+  let waiting = new AbortController();
+  lifetime.add({ dispose: () => waiting.abort() });
+  lifetime.add(
+    workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.uri.scheme !== 'file') return;
+      const queries = previews.of(document.uri.fsPath);
+      if (queries.length === 0) return;
+      waiting.abort();
+      waiting = new AbortController();
+      services.clock.sleep(quiet, waiting.signal).then(
+        () => refreshOf(queries),
+        () => undefined,
+      );
+    }),
+  );
+  lifetime.add(
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      if (uri.scheme === podScheme && uri.authority === authority) previews.close(uri.query);
+    }),
+  );
+  const refresh = (): void => {
+    for (const uri of open()) documents.refresh(uri);
+  };
+  // Helper modules, settings files and versions are read from disk.
+  lifetime.add(workspace.onDidSaveTextDocument(refresh));
+  lifetime.add(
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('podTasks')) refresh();
+    }),
+  );
+  return {
+    show: async (task) => {
+      const uri = Uri.from({ scheme: podScheme, authority, ...toPreviewDocument(task) });
+      await window.showTextDocument(uri, {
+        viewColumn: ViewColumn.Beside,
+        preserveFocus: true,
+        preview: true,
+      });
+    },
+    refresh,
+  };
+}
+
+/** The text of an open document, or of a file of the workspace: a document's address could come from anyone. */
+function findText(file: string): string | undefined {
+  const uri = Uri.file(file);
+  const open = workspace.textDocuments.find(
+    (one) => one.uri.scheme === 'file' && one.uri.fsPath === uri.fsPath,
+  );
+  if (open !== undefined) return open.getText();
+  return workspace.getWorkspaceFolder(uri) === undefined ? undefined : readText(uri.fsPath);
+}

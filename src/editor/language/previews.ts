@@ -1,0 +1,84 @@
+import type { Clock } from '../../core/base/clock.ts';
+import type { Words } from '../../core/words/say.ts';
+import type {
+  Analyzer,
+  GivenInputs,
+  PodAnswer,
+  RunMoment,
+  TaskAddress,
+} from '../analysis/analyzer.ts';
+import type { L10n } from '../localize.ts';
+import { fromPreviewQuery } from './preview-address.ts';
+import { formatPreview } from './preview-text.ts';
+
+/** What a task was given before, and what of it nobody should see. */
+export interface PreviewInputs {
+  readonly given: GivenInputs;
+  readonly secrets: readonly string[];
+}
+
+/** What previews are made of. */
+export interface PreviewParts {
+  readonly analyzer: Pick<Analyzer, 'buildPod'>;
+  readonly inputs: (task: TaskAddress) => Promise<PreviewInputs>;
+  /** The text of a file, from its buffer where it is open; undefined where it is not there, or none of the workspace's. */
+  readonly textOf: (file: string) => Promise<string | undefined>;
+  readonly clock: Clock;
+  random(length: number): string;
+  readonly words: Words;
+  readonly l10n: L10n;
+}
+
+/** Writes the texts of previews; a preview keeps its run id and names for as long as it is open. */
+export interface Previews {
+  /** `query` as toPreviewDocument makes it. */
+  write(query: string, signal: AbortSignal): Promise<string>;
+  /** The previews that show tasks of a file, by their queries. */
+  of(file: string): readonly string[];
+  close(query: string): void;
+}
+
+interface Kept {
+  readonly task: TaskAddress;
+  readonly moment: RunMoment;
+  good: PodAnswer | undefined;
+}
+
+/** See Previews. */
+export function createPreviews(parts: PreviewParts): Previews {
+  const { analyzer, inputs, textOf, clock, words, l10n } = parts;
+  const kept = new Map<string, Kept>();
+
+  const open = (query: string): Kept | undefined => {
+    const known = kept.get(query);
+    const task = known?.task ?? fromPreviewQuery(query);
+    if (known !== undefined || task === undefined) return known;
+    const moment = { now: clock.now().toISOString(), drawn: parts.random(38) };
+    const one: Kept = { task, moment, good: undefined };
+    kept.set(query, one);
+    return one;
+  };
+
+  return {
+    write: async (query, signal) => {
+      const one = open(query);
+      const text = one === undefined ? undefined : await textOf(one.task.file);
+      if (one === undefined || text === undefined) {
+        return `# ${l10n.t('The file of this preview is not in the workspace.')}\n`;
+      }
+      const { task, moment } = one;
+      const { given, secrets } = await inputs(task);
+      const source = { file: task.file, text };
+      const answer = await analyzer.buildPod({ source, task, given, moment, secrets }, signal);
+      const isBroken = answer.refusals.some(({ code }) => code === 'syntax-error');
+      if (!isBroken) one.good = answer.manifest === undefined ? undefined : answer;
+      if (!isBroken || one.good === undefined) return formatPreview(task, answer, words, l10n);
+      const why = l10n.t('The file has syntax errors; this is the pod from before.');
+      return `# ${why}\n#\n${formatPreview(task, one.good, words, l10n)}`;
+    },
+    of: (file) => [...kept].flatMap(([query, { task }]) => (task.file === file ? [query] : [])),
+    close: (query) => {
+      kept.delete(query);
+    },
+  };
+}
