@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { homedir } from 'node:os';
 import { Uri, env, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { systemClock } from './core/base/clock.ts';
@@ -18,7 +19,7 @@ import { openRuns } from './editor/runs/open-runs.ts';
 import { createOpenCluster } from './editor/runs/open-cluster.ts';
 import { createRunHandlers } from './editor/runs/run-commands.ts';
 import type { Services } from './editor/services.ts';
-import { readSettings, uniteProtected } from './editor/settings.ts';
+import { expandHome, readSettings, uniteProtected } from './editor/settings.ts';
 import { openPods } from './editor/views/open-pods.ts';
 
 // VS Code gives `deactivate` nothing to find what was activated by.
@@ -50,7 +51,8 @@ export function activate(context: ExtensionContext): void {
       );
       for (const id of wrong)
         log.warn(`the setting ${id} has a value that does not fit; its default is used`);
-      return settings;
+      const kubeconfig = expandHome(settings['podTasks.cluster.kubeconfig'], homedir());
+      return { ...settings, 'podTasks.cluster.kubeconfig': kubeconfig };
     },
     program: __dirname,
     extension: context.extensionPath,

@@ -29,6 +29,11 @@ export function readSettings(get: (id: SettingId) => unknown): {
   return { settings: Object.fromEntries(entries) as unknown as Settings, wrong };
 }
 
+/** The path with the home folder in place of a leading `~`, as shells have it. */
+export function expandHome(path: string, home: string): string {
+  return /^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path;
+}
+
 /** What a setting has at each level, as VS Code's `inspect` tells it. */
 export interface SettingLevels {
   readonly globalValue?: unknown;

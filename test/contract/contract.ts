@@ -2,12 +2,14 @@ import { it } from 'node:test';
 import { apiCases } from './contract-api.ts';
 import { logCases } from './contract-logs.ts';
 import { outcomeCases } from './contract-outcomes.ts';
+import { resumeCases } from './contract-resume.ts';
 import { xcomCases } from './contract-xcom.ts';
 import type { ContractCase, Lab } from './lab.ts';
 
 /** What every adapter of the port `Cluster` promises. */
 export const contractCases: readonly ContractCase[] = [
   ...outcomeCases,
+  ...resumeCases,
   ...logCases,
   ...xcomCases,
   ...apiCases,

@@ -14,6 +14,7 @@ const expected = [
   'LICENSE',
   'README.md',
   'README.zh-CN.md',
+  'dist/analysis-worker.cjs',
   'dist/extension.cjs',
   'dist/launcher.cjs',
   'dist/tree-sitter-python.wasm',

@@ -57,10 +57,14 @@ export async function startServer(
 ): Promise<EditorServer> {
   const scratch = mkdtempSync(join(tmpdir(), 'pod-tasks-editor-'));
   const temporary = join(scratch, 'tmp');
-  const user = join(scratch, 'data', 'User');
-  for (const folder of [temporary, user]) mkdirSync(folder, { recursive: true });
-  const settings = { ...quietSettings, ...options.settings };
-  writeFileSync(join(user, 'settings.json'), JSON.stringify(settings));
+  mkdirSync(temporary);
+  const settings = JSON.stringify({ ...quietSettings, ...options.settings });
+  // A user's, and those of the machine that the extension host is on, which settings of scope `machine` are read from.
+  for (const level of ['User', 'Machine']) {
+    const folder = join(scratch, 'data', level);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'settings.json'), settings);
+  }
   const extensions = options.extensionsDir ?? join(scratch, 'extensions');
   const trust = options.asksTrust === true ? [] : ['--disable-workspace-trust'];
   const words = [editor.serverMain, ...serverWords(scratch, extensions), ...trust];

@@ -54,6 +54,7 @@ function createContext(
     ),
     configuration: toRecord(found?.configuration, given.configuration),
     xcom: given.xcom === undefined ? undefined : toRecord(Object.entries(given.xcom)),
+    ...(given.xcomOpen === true ? { xcomOpen: true } : {}),
     arguments: toRecord(given.arguments),
     inCluster: given.inCluster,
     seed: given.fixedIds ? undefined : machine.random(32),

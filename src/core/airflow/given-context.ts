@@ -20,6 +20,8 @@ export interface GivenContext {
   readonly configuration: ReadonlyMap<string, string>;
   readonly inCluster: boolean;
   readonly xcom: Readonly<Record<string, Json>> | undefined;
+  /** True where what `xcom` does not hold is missing, instead of None. */
+  readonly xcomOpen?: boolean;
   readonly arguments: ReadonlyMap<string, Json>;
   /** The run id, names and random parts of the recordings; nothing of this machine or the project counts. */
   readonly fixedIds: boolean;

@@ -15,6 +15,8 @@ export interface RunContext {
   readonly configuration: { readonly [sectionKey: string]: string };
   /** `{task_id: value}` or `{task_id: {"__keys__": {key: value}}}`; undefined: no XCom is known, each that is needed is missing. */
   readonly xcom: { readonly [taskId: string]: Json } | undefined;
+  /** True where what `xcom` does not hold is missing too, for someone who is asked for one after the other; else it is None. */
+  readonly xcomOpen?: boolean;
   /** Function arguments by name. */
   readonly arguments: { readonly [name: string]: Json };
   /** Whether "try in-cluster first" succeeds. */

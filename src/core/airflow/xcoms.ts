@@ -5,7 +5,7 @@ import { fromJson, placeholder } from './inputs.ts';
 import type { Session } from './session.ts';
 import type { XComArg } from './xcom-arg.ts';
 
-/** What a task gave under a key, as `--xcom` says; undefined where no XCom was given at all. */
+/** What a task gave under a key, as `--xcom` says; a placeholder where that is not known. */
 export function pullXCom(
   session: Session,
   vm: Interpreter,
@@ -13,12 +13,13 @@ export function pullXCom(
   key: string,
   multipleOutputs: boolean,
 ): PyValue {
-  const { xcom } = session.context;
-  if (xcom === undefined)
-    return placeholder('xcom', key === 'return_value' ? taskId : `${taskId}.${key}`);
+  const { xcom, xcomOpen } = session.context;
+  const open = placeholder('xcom', key === 'return_value' ? taskId : `${taskId}.${key}`);
+  if (xcom === undefined) return open;
   const entry: Json | undefined = Object.hasOwn(xcom, taskId) ? xcom[taskId] : undefined;
   const value = valueUnder(entry, key, multipleOutputs);
-  return value === undefined ? none : fromJson(vm, value);
+  if (value !== undefined) return fromJson(vm, value);
+  return xcomOpen === true ? open : none;
 }
 
 function valueUnder(

@@ -21,6 +21,7 @@ export function toGivenContext(given: GivenInputs, mapIndex: number | undefined)
     configuration: toMap(given.configuration),
     inCluster: false,
     xcom: given.xcom,
+    xcomOpen: true,
     arguments: toMap(given.arguments),
     fixedIds: false,
     marker: true,

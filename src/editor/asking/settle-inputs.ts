@@ -70,7 +70,9 @@ export async function settleInputs(
       throw new PodTaskError('values-missing', { names });
     }
     const before = steps.length;
-    steps = [...steps, ...fresh];
+    // What has no place of its own is needed by the task itself.
+    const site = manifest?.origins.get('');
+    steps = [...steps, ...fresh.map((one) => ({ ...one, at: one.at ?? site }))];
     const answers = await askInputs(
       {
         task: task.taskId,

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import {
   ConfigurationTarget,
   ProgressLocation,
@@ -14,6 +16,7 @@ import {
 import type { Asking } from '../asking/window.ts';
 import { toSignal } from '../lifetime.ts';
 import type { CommandId } from '../contributions.ts';
+import { expandHome } from '../settings.ts';
 import type { EditorPort } from './command-parts.ts';
 
 /** Work that is done within this time, in milliseconds, shows nothing. */
@@ -34,7 +37,8 @@ export function createAsking(): Asking {
           ? window.showWarningMessage(message, ...buttons)
           : window.showInformationMessage(message, ...buttons),
       chooseFile: async (title, openLabel) => {
-        const [chosen] = (await window.showOpenDialog({ title, openLabel })) ?? [];
+        const defaultUri = Uri.file(join(homedir(), '.kube'));
+        const [chosen] = (await window.showOpenDialog({ title, openLabel, defaultUri })) ?? [];
         return chosen?.fsPath;
       },
       back: QuickInputButtons.Back,
@@ -85,7 +89,7 @@ export function createEditorPort(): EditorPort {
     folderOf: (file) => workspace.getWorkspaceFolder(Uri.file(file))?.uri.fsPath,
     get userKubeconfig() {
       const value = configuration().inspect('kubeconfig')?.globalValue;
-      return typeof value === 'string' ? value : '';
+      return typeof value === 'string' ? expandHome(value, homedir()) : '';
     },
     writeKubeconfig: async (path) => {
       // A value of the workspace would hide one of the user's settings.

@@ -1,8 +1,12 @@
 import { commands, l10n, window } from 'vscode';
 import type { Disposable } from 'vscode';
 import { isPodTaskError } from '../../core/base/failure.ts';
+import { toPlainText } from '../asking/plain-text.ts';
 import type { CommandId, Commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
+
+/** A message shows no more; the log has all. */
+const longestSentence = 1000;
 
 /** What a command does. */
 export type Handler<Id extends CommandId> = (...given: Commands[Id]) => Promise<void> | void;
@@ -32,7 +36,7 @@ export function showFailure(error: unknown, what: string, { log, words }: Servic
     ? words.failure(error.code, error.data)
     : words.failure('internal', { detail: error instanceof Error ? error.message : String(error) });
   const show = l10n.t('Show Extension Log');
-  void window.showErrorMessage(sentence, show).then((chosen) => {
+  void window.showErrorMessage(toPlainText(sentence, longestSentence), show).then((chosen) => {
     if (chosen === show) log.show();
   });
 }

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { editorNames, findEditorHome, findInstalled } from '../editor-home.ts';
 import type { InstalledEditor } from '../editor-home.ts';
@@ -16,6 +17,8 @@ export interface DriveOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The display language, e.g. `zh-cn`. */
   readonly language?: string;
+  /** More files for the folder, texts by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Has the extension from its .vsix, as users have, in place of its folder. */
   readonly packaged?: boolean;
   readonly asksTrust?: boolean;
@@ -32,6 +35,11 @@ export function drive(
   test(title, { timeout: 180_000 }, async () => {
     const editor = findEditor();
     const sample = copySample(root, options.workspaceSettings);
+    for (const [name, text] of Object.entries(options.files ?? {})) {
+      const file = join(sample.folder, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
     const extensionsDir = join(sample.scratch, 'extensions');
     if (options.packaged === true) {
       const vsix = join(sample.scratch, 'pod-tasks.vsix');

@@ -35,11 +35,25 @@ export class EditorWindow {
     await this.page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).waitFor();
   }
 
-  /** Runs a command by its title through the command palette. */
+  /** Waits until the active file counts as Python, which commands in the palette hang on. */
+  async awaitPython(): Promise<void> {
+    await this.page.locator('.statusbar-item', { hasText: 'Python' }).waitFor();
+  }
+
+  /** Runs a command by its title through the command palette, once it is there: the palette shows what was so when it opened. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.type(`>${title}`);
-    await this.choose(title);
+    const row = this.choices().filter({ hasText: title }).first();
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press('F1');
+      await this.type(`>${title}`);
+      try {
+        await row.click({ timeout: 4000 });
+        return;
+      } catch (error) {
+        if (tries === 5) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** The quick input, in which picks and questions show. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readSettings, uniteProtected } from '../../../src/editor/settings.ts';
+import { expandHome, readSettings, uniteProtected } from '../../../src/editor/settings.ts';
 import type { SettingLevels } from '../../../src/editor/settings.ts';
 
 const id = 'podTasks.cluster.protectedContexts';
@@ -30,4 +30,12 @@ test('takes the default for a list of protected contexts that is none', () => {
     one === id ? uniteProtected({ globalValue: 'live', workspaceValue: ['a'] }) : undefined,
   );
   assert.deepEqual([settings[id], wrong], [['*prod*'], [id]]);
+});
+
+test('a leading ~ is the home folder', () => {
+  const paths = ['~/.kube/config', '~', '~other/config', '/a/~/b', ''];
+  assert.deepEqual(
+    paths.map((path) => expandHome(path, '/home/me')),
+    ['/home/me/.kube/config', '/home/me', '~other/config', '/a/~/b', ''],
+  );
 });

@@ -14,13 +14,15 @@ import { MemorySecrets, MemoryState } from './memory-state.ts';
 const task = { file: '/work/dags/dag.py', dagId: 'daily', taskId: 'load' };
 const span = { start: 0, end: 1, line: 12, column: 0, endLine: 12, endColumn: 1 };
 
+const origins = new Map([['', { file: '/work/dags/dag.py', span: { ...span, line: 3 } }]]);
+
 function missing(kind: Input['kind'], key: string): MissingInput {
   return toMissing({ kind, key }, { file: '/work/dags/dag.py', span });
 }
 
 function answer(all: readonly MissingInput[], change: Partial<PodAnswer> = {}): PodAnswer {
   return {
-    manifest: { missing: all } as Manifest,
+    manifest: { missing: all, origins } as unknown as Manifest,
     runId: 'podtasks__x',
     logicalDate: '2024-01-15T00:00:00+00:00',
     versions: { airflow: '2.10.5', provider: '10.1.0', source: 'newest' },
@@ -236,6 +238,18 @@ test('prefills what another task was given for the same name', async () => {
     { input: bucket.input, text: 'raw', isSecret: false },
   ]);
   await settleInputs(task, {}, build, inputs, asking);
+});
+
+test('names the place of the task where an input has none of its own', async () => {
+  const turns: Turn[] = [
+    (box) => {
+      assert.match(box.prompt, /Used in dags\/dag\.py, line 3\./);
+      box.escape();
+    },
+  ];
+  const { asking, inputs } = setUp(turns);
+  const one = toMissing({ kind: 'xcom', key: 'extract' }, undefined);
+  await settleInputs(task, {}, () => Promise.resolve(answer([one])), inputs, asking);
 });
 
 test('shows hostile names as plain text', async () => {
