@@ -28,8 +28,6 @@ export function registerCommands(handlers: Handlers, services: Services): readon
   });
 }
 
-const longestSentence = 600;
-
 /** Says in one sentence what failed; the log has the rest. An abort is no failure. */
 export function showFailure(error: unknown, what: string, { log, words }: Services): void {
   if (error instanceof Error && error.name === 'AbortError') return;
