@@ -105,6 +105,7 @@ export function activate(context: ExtensionContext): void {
         inputs,
         selections,
         asking,
+        tellTasks: pods.tellTasks,
       }),
     },
   );
