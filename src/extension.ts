@@ -36,7 +36,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(lifetime);
   const log = lifetime.add(window.createOutputChannel(l10n.t('Pod Tasks'), { log: true }));
   const services: Services = {
-    words: createWords(/^zh-(cn|hans)/i.test(env.language) ? 'zh-cn' : 'en'),
+    words: createWords(/^zh-(cn|hans)/i.test(env.language) ? 'zh-cn' : 'en', 'editor'),
     log,
     clock: systemClock,
     random: drawText,
@@ -105,6 +105,7 @@ export function activate(context: ExtensionContext): void {
         inputs,
         selections,
         asking,
+        tellTasks: pods.tellTasks,
       }),
     },
   );

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import {
   mkdir,
   open,
@@ -36,8 +36,8 @@ interface ReadEntry {
 
 /** A journal whose logs are files. */
 export interface FileJournal extends Journal {
-  /** Where the run's log is, or will be. */
-  logFile(run: string): string;
+  /** Where the run's log is; undefined where nothing was written. */
+  logFile(run: string): string | undefined;
 }
 
 /**
@@ -177,7 +177,10 @@ export function createFileJournal(
     claim: (run, owner, mayTake) => guard(() => claim(run, owner, mayTake)),
     readLog: (run) => readLines(toPath(run, '.log')),
     remove,
-    logFile: (run) => toPath(run, '.log'),
+    logFile: (run) => {
+      const path = toPath(run, '.log');
+      return existsSync(path) ? path : undefined;
+    },
     list: () =>
       guard(async () => {
         await makingRoom;

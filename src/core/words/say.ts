@@ -4,6 +4,7 @@ import type { Notice } from '../base/notice.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Reason } from '../base/reason.ts';
 import { causes as causesEn } from './en/causes.ts';
+import { editor as editorEn } from './en/editor.ts';
 import { failures as failuresEn } from './en/failures.ts';
 import { help as helpEn } from './en/help.ts';
 import { interfaceTexts as interfaceEn } from './en/interface.ts';
@@ -14,6 +15,7 @@ import { usages as usagesEn } from './en/usages.ts';
 import { fill } from './fill.ts';
 import type { HelpTopic, InterfaceKey } from './interface-key.ts';
 import { causes as causesZh } from './zh-cn/causes.ts';
+import { editor as editorZh } from './zh-cn/editor.ts';
 import { failures as failuresZh } from './zh-cn/failures.ts';
 import { help as helpZh } from './zh-cn/help.ts';
 import { interfaceTexts as interfaceZh } from './zh-cn/interface.ts';
@@ -65,9 +67,12 @@ export const tables = {
   },
 } as const;
 
-/** The words of one language. */
-export function createWords(language: Language): Words {
-  const table = tables[language];
+/** The editor's own sentences, by language. */
+export const editorTables = { en: editorEn, 'zh-cn': editorZh } as const;
+
+/** The words of one language, as the command line says them or the editor, which has commands and settings for options. */
+export function createWords(language: Language, rim: 'cli' | 'editor' = 'cli'): Words {
+  const table = rim === 'cli' ? tables[language] : withEditor(language);
   const name = (data: MessageData): MessageData => nameCodes(data, table.interfaceTexts);
   return {
     language,
@@ -86,6 +91,19 @@ export function createWords(language: Language): Words {
       return Object.hasOwn(texts, key) ? texts[key as InterfaceKey] : undefined;
     },
     help: (topic) => table.help[topic],
+  };
+}
+
+function withEditor(language: Language): (typeof tables)[Language] {
+  const table = tables[language];
+  const { causes, failures, interfaceTexts, notices, problems } = editorTables[language];
+  return {
+    ...table,
+    causes: { ...table.causes, ...causes },
+    failures: { ...table.failures, ...failures },
+    interfaceTexts: { ...table.interfaceTexts, ...interfaceTexts },
+    notices: { ...table.notices, ...notices },
+    problems: { ...table.problems, ...problems },
   };
 }
 

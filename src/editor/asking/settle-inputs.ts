@@ -1,5 +1,4 @@
 import type { MissingInput } from '../../core/airflow/rendered-task.ts';
-import { PodTaskError } from '../../core/base/failure.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 import type { GivenInputs, PodAnswer, TaskAddress } from '../analysis/analyzer.ts';
@@ -25,12 +24,14 @@ export type SettledInputs =
   | { readonly kind: 'refused'; readonly refusals: readonly Problem[] }
   /** Which instance of a mapped task is meant has to be said; undefined: nobody knows how many there are. */
   | { readonly kind: 'index'; readonly mapIndexes: readonly number[] | undefined }
+  /** Values that were given and do not help. */
+  | { readonly kind: 'unmet'; readonly names: readonly string[] }
   /** Modules of the project that are not here, which nobody can type. */
   | { readonly kind: 'modules'; readonly modules: readonly MissingInput[] };
 
 /**
- * Builds the pod with what is remembered of the task, and asks for what is missing until nothing is. Throws `values-missing`
- * where a value that was given is asked for once more.
+ * Builds the pod with what is remembered of the task, and asks for what is missing until nothing is; what was given is not
+ * asked for once more.
  */
 export async function settleInputs(
   task: TaskAddress,
@@ -66,8 +67,7 @@ export async function settleInputs(
     const known = new Set(steps.map(({ input }) => inputId(input)));
     const fresh = typable.filter(({ input }) => !known.has(inputId(input)));
     if (fresh.length === 0) {
-      const names = typable.map(({ input }) => input.key).join(', ');
-      throw new PodTaskError('values-missing', { names });
+      return { kind: 'unmet', names: typable.map(({ input }) => input.key) };
     }
     const before = steps.length;
     // What has no place of its own is needed by the task itself.

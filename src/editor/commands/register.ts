@@ -11,8 +11,8 @@ const longestSentence = 1000;
 /** What a command does. */
 export type Handler<Id extends CommandId> = (...given: Commands[Id]) => Promise<void> | void;
 
-/** All handlers, one for each command. */
-export type Handlers = { readonly [Id in CommandId]?: Handler<Id> };
+/** All handlers, one for each command: a command without one is a type error. */
+export type Handlers = { readonly [Id in CommandId]: Handler<Id> };
 
 /** Registers the commands; a failure is logged with its stack and shown once, in one sentence. */
 export function registerCommands(handlers: Handlers, services: Services): readonly Disposable[] {

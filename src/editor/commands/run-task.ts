@@ -40,6 +40,20 @@ export async function runTask(task: TaskAddress, parts: CommandParts): Promise<v
     case 'modules':
       tellModules(settled, parts);
       return;
+    case 'unmet': {
+      const names = toPlainText(settled.names.join(', '));
+      void window.tell(
+        'warning',
+        l10n.t(
+          'The task {task} waits for {names} all the same; its DAG file reads them in a way that is not followed.',
+          {
+            task: toPlainText(task.taskId),
+            names,
+          },
+        ),
+      );
+      return;
+    }
     case 'index': {
       const mapIndex = await askIndex(task, settled.mapIndexes, parts);
       if (mapIndex !== undefined) await runTask({ ...task, mapIndex }, parts);

@@ -29,6 +29,8 @@ export interface LanguageParts {
   readonly inputs: RememberedInputs;
   readonly selections: Selections;
   readonly asking: Asking;
+  /** Told of the tasks in the active editor. */
+  readonly tellTasks: (tasks: readonly TaskAddress[]) => void;
 }
 
 /** Follows the DAG files of the editor: their lenses, and previews of their tasks. */
@@ -46,7 +48,7 @@ export function openLanguage(
     }),
   );
   registerLenses(dags, runs, services, lifetime);
-  followActiveEditor(dags, lifetime);
+  followActiveEditor(dags, parts);
   const previews = openPreviews({ ...parts, inputs: (task) => readInputs(task, parts) });
   lifetime.add(parts.inputs.onDidChange(() => previews.refresh()));
   return {
@@ -108,11 +110,13 @@ function isPython({ languageId, uri }: TextDocument): boolean {
 }
 
 /** Keeps the context key that shows the buttons of the editor's title. */
-function followActiveEditor(dags: DagDocuments, lifetime: DisposableStore): void {
+function followActiveEditor(dags: DagDocuments, { lifetime, tellTasks }: LanguageParts): void {
   const tell = (): void => {
     const document = window.activeTextEditor?.document;
     const found = document && isPython(document) ? dags.find(document.uri.fsPath) : undefined;
-    setContext('podTasks.hasTasks', found !== undefined && listTasks(found).length > 0);
+    const tasks = found === undefined ? [] : listTasks(found).map(({ task }) => task);
+    setContext('podTasks.hasTasks', tasks.length > 0);
+    tellTasks(tasks);
   };
   const follow = (): void => {
     tell();

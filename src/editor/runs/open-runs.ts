@@ -1,6 +1,7 @@
 import { mkdirSync, watch } from 'node:fs';
 import { l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
+import { toPlainText } from '../asking/plain-text.ts';
 import { logLanguageId } from '../contributions.ts';
 import type { Launcher } from '../load-launcher.ts';
 import { setContext } from '../set-context.ts';
@@ -13,6 +14,8 @@ import type { RunManager } from './run-parts.ts';
 import { isGoingOn } from './run-state.ts';
 import type { RunState } from './runs.ts';
 import { createRunSecrets } from './run-secrets.ts';
+
+const longestMessage = 600;
 
 /** Milliseconds for which changes of the record are gathered before it is read again. */
 const calm = 1000;
@@ -129,7 +132,8 @@ function isKnown(place: Place, services: Services, launcher: () => Launcher): bo
 }
 
 function tellEnd(state: RunState, sentence: string, runs: RunManager): void {
-  const text = `${state.dagId}.${state.taskId}: ${sentence}`;
+  // What a pod says of its end must be neither a link nor an icon.
+  const text = toPlainText(`${state.dagId}.${state.taskId}: ${sentence}`, longestMessage);
   if (state.phase !== 'failed' && state.phase !== 'error') {
     window.setStatusBarMessage(text, 8000);
     return;
@@ -144,12 +148,12 @@ function tellEnd(state: RunState, sentence: string, runs: RunManager): void {
 function offerResume(state: RunState, runs: RunManager, { log }: Services): void {
   if (!workspace.isTrusted) return;
   const resume = l10n.t('Resume');
-  const task = `${state.dagId}.${state.taskId}`;
+  const task = toPlainText(`${state.dagId}.${state.taskId}`);
   const why =
     state.phase === 'elsewhere'
       ? l10n.t('{0}: a program on another machine followed it and may still do so.', task)
       : l10n.t('{0}: its window was closed while it ran; nobody follows its pod any more.', task);
-  const text = state.detail === '' ? why : `${task}: ${state.detail}`;
+  const text = state.detail === '' ? why : `${task}: ${toPlainText(state.detail, longestMessage)}`;
   void window.showInformationMessage(text, resume).then(async (chosen) => {
     if (chosen !== resume) return;
     try {

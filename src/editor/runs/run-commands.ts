@@ -1,4 +1,5 @@
 import { Uri, l10n, window, workspace } from 'vscode';
+import { toPlainText } from '../asking/plain-text.ts';
 import type { Handlers } from '../commands/register.ts';
 import type { DisposableStore } from '../lifetime.ts';
 import { findRunId } from './find-run.ts';
@@ -46,6 +47,11 @@ export function createRunHandlers(
       const state = await choose(node, l10n.t('Open the log file of which run?'), () => true);
       const file = state === undefined ? undefined : runs.logFile(state.id);
       if (file !== undefined) await window.showTextDocument(Uri.file(file));
+      else if (state !== undefined) {
+        void window.showInformationMessage(
+          l10n.t('This run has no log file: its pod wrote nothing.'),
+        );
+      }
     },
     'podTasks.run.showResult': async (node) => {
       const hasResult = ({ xcom }: RunState): boolean => xcom !== undefined;
@@ -72,9 +78,9 @@ export function createRunHandlers(
 async function pickRun(states: readonly RunState[], title: string): Promise<RunState | undefined> {
   if (states.length < 2) return states[0];
   const items = states.map((state) => ({
-    label: `${state.dagId}.${state.taskId}`,
-    description: `${state.cluster} · ${state.began.slice(0, 19).replace('T', ' ')}Z`,
-    detail: state.detail,
+    label: toPlainText(`${state.dagId}.${state.taskId}`),
+    description: `${toPlainText(state.cluster)} · ${state.began.slice(0, 19).replace('T', ' ')}Z`,
+    detail: toPlainText(state.detail),
     state,
   }));
   return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.state;
@@ -86,9 +92,9 @@ async function mayForget({ phase, pod, cluster }: RunState): Promise<boolean> {
   const forget = l10n.t('Forget');
   const text = l10n.t(
     'The pod {0} may still be in namespace {1} on {2}, and nobody will clean it up.',
-    pod.name,
-    pod.namespace,
-    cluster,
+    toPlainText(pod.name),
+    toPlainText(pod.namespace),
+    toPlainText(cluster),
   );
   return (await window.showWarningMessage(text, { modal: true }, forget)) === forget;
 }
@@ -106,6 +112,6 @@ async function pickEnd({ dagId, taskId, pod }: RunState): Promise<'keep' | 'dele
       choice: 'keep',
     },
   ] as const;
-  const title = l10n.t('Stop {0}', `${dagId}.${taskId}`);
+  const title = l10n.t('Stop {0}', toPlainText(`${dagId}.${taskId}`));
   return (await window.showQuickPick(items, { title }))?.choice;
 }

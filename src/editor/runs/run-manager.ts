@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import type { Disposable } from 'vscode';
 import { isPodTaskError } from '../../core/base/failure.ts';
 import type { Cluster } from '../../core/cluster/cluster.ts';
@@ -338,7 +339,11 @@ class Manager implements RunManager {
 
   #openChannel({ state, mask }: Pick<OwnRun, 'state' | 'mask'>): RunChannel {
     const { id } = state;
-    return this.#shelf.open(id, toChannelName(state), mask, () => this.logFile(id));
+    return this.#shelf.open(id, toChannelName(state), mask, () => {
+      const file = this.#parts.journal().logFile(id);
+      // An editor makes a link of an address, not of a path.
+      return file === undefined ? undefined : pathToFileURL(file).href;
+    });
   }
 
   #set(own: OwnRun, state: RunState): void {

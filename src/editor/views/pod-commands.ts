@@ -3,6 +3,7 @@ import { isPodTaskError, PodTaskError } from '../../core/base/failure.ts';
 import type { Cluster } from '../../core/cluster/cluster.ts';
 import { podFailure } from '../../core/cluster/pod-failure.ts';
 import { isProtectedContext } from '../../core/project/protected-contexts.ts';
+import { toPlainText } from '../asking/plain-text.ts';
 import type { Handlers } from '../commands/register.ts';
 import { podScheme } from '../contributions.ts';
 import type { Place } from '../place.ts';
@@ -143,7 +144,7 @@ async function deleteChosen(nodes: readonly PodsNode[], parts: PodCommandParts):
   );
   for (const sentence of sentences) services.log.warn(sentence);
   for (const sentence of sentences.slice(0, mostSentences)) {
-    void window.showErrorMessage(sentence);
+    void window.showErrorMessage(toPlainText(sentence, 600));
   }
   if (sentences.length > mostSentences) {
     const rest = l10n.t('{0} more pods were not deleted.', sentences.length - mostSentences);

@@ -8,7 +8,8 @@ drive(
   'asks where and whether, and runs the sample in the sandbox',
   { settings },
   async (editor) => {
-    await runInFile(editor, 'example_kubernetes_pod.py');
+    await editor.openFile('example_kubernetes_pod.py');
+    await editor.clickLens('Run pod');
     await editor.choices().filter({ hasText: 'this machine, no cluster' }).waitFor();
     await editor.screenshot('where');
     await editor.choose('this machine, no cluster');

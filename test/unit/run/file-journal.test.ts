@@ -196,6 +196,14 @@ test('a log is read back by whole lines, and half a line is dropped for good', a
   assert.deepEqual(await read('a'), ['one', long, 'three', 'four']);
 });
 
+test('the file of a log is known once something was written', async () => {
+  const journal = createFileJournal(folder);
+  await journal.add(entry('a'));
+  assert.equal(journal.logFile('a'), undefined);
+  await journal.appendLog('a', ['line']);
+  assert.equal(readFileSync(journal.logFile('a') ?? '', 'utf8'), 'line\n');
+});
+
 test('a run that is removed leaves nothing', async () => {
   const journal = createFileJournal(folder);
   await journal.add(entry('a'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { names } from '../../../src/core/words/fill.ts';
-import { createWords, findLanguage, tables } from '../../../src/core/words/say.ts';
+import { createWords, editorTables, findLanguage, tables } from '../../../src/core/words/say.ts';
 
 const { en, 'zh-cn': zh } = tables;
 const sentences = [
@@ -41,6 +41,45 @@ for (const table of sentences) {
     );
     assert.deepEqual(bad, []);
   });
+}
+
+test("the editor's own sentences have the placeholders of those that they stand for", () => {
+  for (const language of ['en', 'zh-cn'] as const) {
+    for (const table of ['causes', 'failures', 'interfaceTexts', 'notices', 'problems'] as const) {
+      const cli = new Map(Object.entries<string>(tables[language][table]));
+      for (const [key, text] of Object.entries<string>(editorTables[language][table])) {
+        const known = new Set(names(cli.get(key) ?? ''));
+        assert.deepEqual(
+          [...names(text)].filter((name) => !known.has(name)),
+          [],
+          key,
+        );
+      }
+    }
+  }
+});
+
+test('the editor names no option and no command of the command line', () => {
+  for (const language of ['en', 'zh-cn'] as const) {
+    const table = { ...tables[language], ...withEditor(language) };
+    for (const name of ['causes', 'failures', 'notices', 'problems', 'reasons'] as const) {
+      for (const [key, text] of Object.entries<string>(table[name])) {
+        if (key === 'usage' || key === 'node-too-old') continue;
+        assert.doesNotMatch(text, /(^|[^\w-])--?[a-z]|pod-tasks/, `${language} ${name} ${key}`);
+      }
+    }
+  }
+});
+
+function withEditor(language: 'en' | 'zh-cn') {
+  const own = editorTables[language];
+  const cli = tables[language];
+  return {
+    causes: { ...cli.causes, ...own.causes },
+    failures: { ...cli.failures, ...own.failures },
+    notices: { ...cli.notices, ...own.notices },
+    problems: { ...cli.problems, ...own.problems },
+  };
 }
 
 test('help names the same options in both languages', () => {

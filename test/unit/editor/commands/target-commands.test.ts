@@ -51,25 +51,25 @@ test('selects a context, the sandbox, or what the tasks say', async (t) => {
     ],
   });
   await parts.answers.keep('old', { kind: 'sandbox' });
-  await commands['podTasks.target.select']?.();
+  await commands['podTasks.target.select']();
   const selected = { kind: 'cluster', files: [config], context: 'dev' };
   assert.deepEqual(parts.selections.selection, selected);
   assert.deepEqual(parts.answers.find('old'), { kind: 'sandbox' });
-  await commands['podTasks.target.select']?.();
+  await commands['podTasks.target.select']();
   assert.deepEqual(parts.selections.selection, { kind: 'task' });
   // Each task is asked about again.
   assert.equal(parts.answers.find('old'), undefined);
-  await commands['podTasks.target.select']?.();
+  await commands['podTasks.target.select']();
 });
 
 test('chooses a kubeconfig that is one', async (t) => {
   const { commands, kubeconfigs, pressed, config, said } = setUp(t, {});
   pressed.push('/nowhere/config');
-  await commands['podTasks.kubeconfig.choose']?.();
+  await commands['podTasks.kubeconfig.choose']();
   assert.match(said[0] ?? '', /\/nowhere\/config/);
   assert.deepEqual(kubeconfigs, []);
   pressed.push(config);
-  await commands['podTasks.kubeconfig.choose']?.();
+  await commands['podTasks.kubeconfig.choose']();
   assert.deepEqual(kubeconfigs, [config]);
 });
 
@@ -90,7 +90,7 @@ test("offers the cluster's namespaces", async (t) => {
       },
     ],
   });
-  await commands['podTasks.target.selectNamespace']?.();
+  await commands['podTasks.target.selectNamespace']();
   assert.equal(parts.selections.namespace, 'data');
 });
 
@@ -111,9 +111,9 @@ test('takes a typed namespace where listing is not permitted', async (t) => {
       (list) => list.choose("The task's own namespace"),
     ],
   });
-  await commands['podTasks.target.selectNamespace']?.();
+  await commands['podTasks.target.selectNamespace']();
   assert.equal(parts.selections.namespace, 'my-team');
-  await commands['podTasks.target.selectNamespace']?.();
+  await commands['podTasks.target.selectNamespace']();
   assert.equal(parts.selections.namespace, undefined);
 });
 
@@ -130,6 +130,6 @@ test('runs no program of a kubeconfig of the workspace only to list namespaces',
     },
     'evil',
   );
-  await commands['podTasks.target.selectNamespace']?.();
+  await commands['podTasks.target.selectNamespace']();
   assert.equal(wasAsked, false);
 });

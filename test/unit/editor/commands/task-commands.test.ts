@@ -60,8 +60,8 @@ test('a lens with one instance runs it, one with several asks which', async () =
     ],
   });
   const task = { file: '/work/dag.py', dagId: 'daily', taskId: 'load' };
-  await lab.commands['podTasks.task.run']?.([task]);
-  await lab.commands['podTasks.task.run']?.([0, 1].map((mapIndex) => ({ ...task, mapIndex })));
+  await lab.commands['podTasks.task.run']([task]);
+  await lab.commands['podTasks.task.run']([0, 1].map((mapIndex) => ({ ...task, mapIndex })));
   assert.deepEqual(addresses(lab), [
     ['/work/dag.py', 'load', undefined],
     ['/work/dag.py', 'load', 1],
@@ -80,7 +80,7 @@ test('the tasks of a file are listed, and the one at the cursor is gone to', asy
       },
     ],
   });
-  await lab.commands['podTasks.task.runInFile']?.();
+  await lab.commands['podTasks.task.runInFile']();
   assert.deepEqual(addresses(lab), [['/work/dag.py', 'extract', undefined]]);
 });
 
@@ -116,7 +116,7 @@ test('says that there is nothing to run, and why', async () => {
   ];
   for (const [options, sentence] of cases) {
     const lab = await setUp(options);
-    await lab.commands['podTasks.task.runInFile']?.();
+    await lab.commands['podTasks.task.runInFile']();
     assert.match(lab.said[0] ?? '', sentence);
     assert.deepEqual(lab.requests, []);
   }
@@ -143,7 +143,7 @@ test('lists the tasks of the workspace while they are found', async () => {
       },
     ],
   });
-  await lab.commands['podTasks.task.runInWorkspace']?.();
+  await lab.commands['podTasks.task.runInWorkspace']();
   assert.deepEqual(addresses(lab), [['/work/b.py', 'second', undefined]]);
 });
 
@@ -159,7 +159,7 @@ test('leaving the list ends the search, which is no failure', async () => {
       }),
     turns: [(list) => list.escape()],
   });
-  await lab.commands['podTasks.task.runInWorkspace']?.();
+  await lab.commands['podTasks.task.runInWorkspace']();
   assert.deepEqual([wasStopped, lab.requests], [true, []]);
 });
 
@@ -168,23 +168,23 @@ test('a failing search closes the list and is told', async () => {
     scan: () => Promise.reject(new Error('worker')),
     turns: [() => undefined],
   });
-  await assert.rejects(async () => lab.commands['podTasks.task.runInWorkspace']?.(), /worker/);
+  await assert.rejects(async () => lab.commands['podTasks.task.runInWorkspace'](), /worker/);
 });
 
 test('runs the last task again, or the one of an item', async () => {
   const run = (id: string, file: string | undefined, mapIndex?: number): RunState =>
     ({ id, file, dagId: 'daily', taskId: id, mapIndex }) as RunState;
   const lab = await setUp({ runs: [run('cli', undefined), run('new', '/work/dag.py', 2)] });
-  await lab.commands['podTasks.run.again']?.();
-  await lab.commands['podTasks.run.again']?.({ run: run('old', '/work/dag.py') });
-  await lab.commands['podTasks.run.again']?.({ run: run('cli', undefined) });
+  await lab.commands['podTasks.run.again']();
+  await lab.commands['podTasks.run.again']({ run: run('old', '/work/dag.py') });
+  await lab.commands['podTasks.run.again']({ run: run('cli', undefined) });
   assert.deepEqual(addresses(lab), [
     ['/work/dag.py', 'new', 2],
     ['/work/dag.py', 'old', undefined],
   ]);
   assert.match(lab.said.at(-1) ?? '', /^It is not on record which file/);
   const none = await setUp({});
-  await none.commands['podTasks.run.again']?.();
+  await none.commands['podTasks.run.again']();
   assert.deepEqual(none.said, ['No task has been run yet.']);
 });
 
@@ -201,11 +201,11 @@ test('forgets the inputs of the task that is chosen', async () => {
     { input: { kind: 'variable', key: 'bucket' }, text: 'raw', isSecret: false },
   ] as const;
   const task = (taskId: string) => ({ file: '/work/dag.py', dagId: 'daily', taskId });
-  await lab.commands['podTasks.task.forgetInputs']?.();
+  await lab.commands['podTasks.task.forgetInputs']();
   assert.deepEqual(lab.said, ['No inputs are remembered in this workspace.']);
   await lab.parts.inputs.keep(task('a'), typed);
   await lab.parts.inputs.keep(task('b'), typed);
-  await lab.commands['podTasks.task.forgetInputs']?.();
+  await lab.commands['podTasks.task.forgetInputs']();
   assert.deepEqual(
     lab.parts.inputs.tasks().map(({ taskId }) => taskId),
     ['b'],
@@ -215,15 +215,15 @@ test('forgets the inputs of the task that is chosen', async () => {
 test('does nothing in a workspace that is not trusted', async () => {
   const lab = await setUp({ isTrusted: false, active: { file: '/work/dag.py', line: 1 } });
   const task = { file: '/work/dag.py', dagId: 'daily', taskId: 'load' };
-  await lab.commands['podTasks.task.run']?.([task, task]);
-  await lab.commands['podTasks.task.runInFile']?.();
-  await lab.commands['podTasks.task.runInWorkspace']?.();
+  await lab.commands['podTasks.task.run']([task, task]);
+  await lab.commands['podTasks.task.runInFile']();
+  await lab.commands['podTasks.task.runInWorkspace']();
   assert.equal(lab.said.length, 3);
   assert.deepEqual(lab.requests, []);
 });
 
 test('takes no notice of arguments that are no tasks', async () => {
   const lab = await setUp({});
-  await lab.commands['podTasks.task.run']?.([7, { file: 'x' }, null] as never);
+  await lab.commands['podTasks.task.run']([7, { file: 'x' }, null] as never);
   assert.deepEqual(lab.said, ['Open a DAG file first.']);
 });

@@ -107,3 +107,17 @@ test('secrets of the order are shown nowhere and not on record', async () => {
     ['token=***'],
   );
 });
+
+test('a log that is longer than a channel takes goes on in its file, by an address', async () => {
+  const { openWindow, order, record } = openRunsLab();
+  const { runs, channels } = openWindow();
+  const asked = order([{ log: `${'x'.repeat(7000)}\n`.repeat(1000) }, { log: 'last\n' }]);
+  await runs.start(asked);
+  const text = channels[0]?.text ?? '';
+  assert.ok(Buffer.byteLength(text) <= 5 * 1024 * 1024);
+  assert.match(
+    text,
+    /\n▲ \S+ .* it goes on in file:\/\/\/state\/podtasks__20260115T120000Z-run0\.log\n✔ /,
+  );
+  assert.equal(record.logs.get(asked.id)?.length, 1001);
+});

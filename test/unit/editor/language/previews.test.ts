@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parse, parseAllDocuments } from 'yaml';
+import { systemClock } from '../../../../src/core/base/clock.ts';
+import type { Problem } from '../../../../src/core/base/problem.ts';
+import { createWords } from '../../../../src/core/words/say.ts';
+import type { PodAnswer, PodRequest } from '../../../../src/editor/analysis/analyzer.ts';
+import {
+  fromPreviewQuery,
+  toPreviewDocument,
+} from '../../../../src/editor/language/preview-address.ts';
+import { formatPreview } from '../../../../src/editor/language/preview-text.ts';
+import { createPreviews } from '../../../../src/editor/language/previews.ts';
+import { lineSpan } from './analysis-of.ts';
+import { english } from './english.ts';
+
+const words = createWords('en');
+const task = { file: '/w/dag.py', dagId: 'd', taskId: 't' };
+const answer: PodAnswer = {
+  manifest: {} as unknown as NonNullable<PodAnswer['manifest']>,
+  runId: 'r',
+  logicalDate: '2026-01-15T12:00:00+00:00',
+  versions: { airflow: '2.10.3', provider: '10.1.0', source: 'project', file: '/w/req.txt' },
+  missing: [],
+  refusals: [],
+  notices: [],
+  yaml: 'kind: Pod\n',
+  secrets: [],
+};
+const none = { ...answer, manifest: undefined, yaml: undefined };
+const broken: Problem = {
+  code: 'syntax-error',
+  file: task.file,
+  span: lineSpan(1),
+  data: {},
+  severity: 'error',
+};
+
+test('the top says the task, the versions, what is refused, missing and taken for granted', () => {
+  const input = { kind: 'variable', key: 'bucket' } as const;
+  const text = formatPreview(
+    { ...task, mapIndex: 3 },
+    {
+      ...answer,
+      missing: [{ name: 'bucket', option: '--var bucket=VALUE', input, at: undefined }],
+      refusals: [broken],
+      notices: [{ code: 'deferrable-ignored', data: {} }],
+    },
+    words,
+    english,
+  );
+  assert.match(
+    text,
+    /^# Task t \[3\] of DAG d\n# Airflow 2\.10\.3, .*10\.1\.0, by \/w\/req\.txt\n/,
+  );
+  assert.match(text, /# Airflow refuses it:\n# - /);
+  assert.match(text, /# - bucket \(variable\)\n/);
+  assert.match(text, /# Taken for granted:\n# - /);
+  assert.deepEqual(parse(text), { kind: 'Pod' });
+});
+
+test('nothing that a file names can leave its comment', () => {
+  const evil = 'x\nevil: true\r\n---\u2028a: 1\u0085b: 2\u001b[31m';
+  const text = formatPreview({ ...task, taskId: evil, dagId: evil }, answer, words, english);
+  assert.deepEqual(
+    parseAllDocuments(text).map((document) => document.toJS() as unknown),
+    [{ kind: 'Pod' }],
+  );
+  assert.ok(
+    text
+      .split('\n')
+      .slice(0, 2)
+      .every((line) => line.startsWith('# ')),
+  );
+  // eslint-disable-next-line no-control-regex -- that is what must not be there
+  assert.doesNotMatch(text, /[\u001b\u0085\u2028]/);
+});
+
+test('without a pod a comment says why', () => {
+  const text = formatPreview(task, none, words, english);
+  assert.match(text, /# The task is not in the file any more\./);
+  assert.equal(parse(text), null);
+});
+
+test('the address of a preview is in its query, and its name is harmless', () => {
+  const odd = { file: '/w/a b?#.py', dagId: 'd/../e', taskId: 'gruppe.täsk\n$(x)', mapIndex: 2 };
+  const { path, query } = toPreviewDocument(odd);
+  assert.equal(path, '/d_.._e/gruppe.täsk___x_.2.yaml');
+  assert.deepEqual(fromPreviewQuery(query), odd);
+  for (const wrong of ['', '[]', '{"file": 1}', '{"file": "a", "dagId": "b"}']) {
+    assert.equal(fromPreviewQuery(wrong), undefined);
+  }
+});
+
+test('a preview keeps its moment and, while the text is broken, the last good pod', async () => {
+  const requests: PodRequest[] = [];
+  let next = answer;
+  let text: string | undefined = 'text';
+  const previews = createPreviews({
+    analyzer: {
+      buildPod: (request) => {
+        requests.push(request);
+        return Promise.resolve(next);
+      },
+    },
+    inputs: () => Promise.resolve({ given: { variables: { a: '1' } }, secrets: ['s'] }),
+    textOf: () => Promise.resolve(text),
+    clock: systemClock,
+    random: (length) => String(requests.length).repeat(length),
+    words,
+    l10n: english,
+  });
+  const { query } = toPreviewDocument(task);
+  const write = (): Promise<string> => previews.write(query, new AbortController().signal);
+  assert.deepEqual(parse(await write()), { kind: 'Pod' });
+  next = { ...none, refusals: [broken] };
+  const kept = await write();
+  assert.match(kept, /^# The file has syntax errors/);
+  assert.deepEqual(parse(kept), { kind: 'Pod' });
+  next = none;
+  assert.match(await write(), /not in the file any more/);
+  const [first, second] = requests;
+  assert.deepEqual(first?.moment, second?.moment);
+  assert.deepEqual([first?.given, first?.secrets], [{ variables: { a: '1' } }, ['s']]);
+  assert.deepEqual(previews.of(task.file), [query]);
+  text = undefined;
+  assert.match(await write(), /not in the workspace/);
+  previews.close(query);
+  assert.deepEqual(previews.of(task.file), []);
+});
