@@ -1,6 +1,6 @@
 import { Language, Parser } from 'web-tree-sitter';
 import { readModule } from './read-module.ts';
-import { readTree } from './tree.ts';
+import { findErrors, readTree } from './tree.ts';
 import { repairText } from './repair.ts';
 import type { Module } from './syntax.ts';
 import type { Span } from '../base/span.ts';
@@ -25,7 +25,11 @@ export async function createPythonParser(wasm: {
     if (tree === null) throw new Error('the parser was stopped');
     const cursor = tree.walk();
     try {
-      return readModule(readTree(cursor, original), text);
+      const root = readTree(cursor, original);
+      const module = readModule(root, text);
+      // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
+      const isUnsaid = module.broken.length === 0 && tree.rootNode.hasError;
+      return isUnsaid ? { ...module, broken: findErrors(root) } : module;
     } finally {
       // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
       cursor.delete();

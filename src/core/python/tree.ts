@@ -55,6 +55,17 @@ function copy(cursor: TreeCursor, children: TreeNode[], original: (span: Span) =
   };
 }
 
+/** The places that do not parse, the outermost of each; without recursion. */
+export function findErrors(root: TreeNode): readonly Span[] {
+  const found: Span[] = [];
+  const left = [root];
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (node.type === 'ERROR' || node.missing) found.push(node.span);
+    else left.push(...node.children);
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
 /** The child that fills `field`. */
 export function child(node: TreeNode, field: string): TreeNode | undefined {
   return node.children.find((c) => c.field === field);

@@ -257,6 +257,19 @@ KubernetesJobOperator(task_id="j", image="i")
   );
 });
 
+test('a call left open that is all that a block holds is a syntax error, and still a task', () => {
+  const text = 'with DAG("d"):\n    Pod(task_id="one", image="a"\n';
+  const { tasks, refusals } = evaluated(parser, `${inDag('').split('with ')[0] ?? ''}${text}`);
+  assert.deepEqual(
+    tasks.map((t) => shown(t.taskId)),
+    ['one'],
+  );
+  assert.deepEqual(
+    refusals.map((p) => p.code),
+    ['syntax-error'],
+  );
+});
+
 test('text that is broken while someone types still lists every task', () => {
   const text = inDag(`    a = Pod(task_id="one", image="a")
     b = Pod(task_id="two", image=
