@@ -134,7 +134,7 @@ function tellRefusal(
   { asking: { window, l10n }, editor, services }: CommandParts,
 ): void {
   const [first] = [...new Set(refusals.map((problem) => services.words.problem(problem)))];
-  const text = l10n.t('Airflow would refuse the task {task}: {reason}', {
+  const text = l10n.t('The task {task} cannot run: {reason}', {
     task: toPlainText(task.taskId),
     reason: toPlainText(first ?? '', 1000),
   });

@@ -171,7 +171,7 @@ function findRefusal({ span }: TaskSite, { file, problems }: FileAnalysis): Prob
 
 function refused(line: number, problem: Problem, { words, l10n }: LensWords): LensData {
   const sentence = words.problem(problem);
-  const title = l10n.t('Airflow refuses this: {0}', toPlainText(sentence, 100));
+  const title = l10n.t('Cannot run: {0}', toPlainText(sentence, 100));
   return { ...tell(line, 'error', title), tooltip: toPlainText(sentence, 1000) };
 }
 

@@ -69,7 +69,7 @@ test('says why Airflow would refuse a task, and previews it', async () => {
   pressed.push('Preview Pod');
   await runTask(task, parts);
   await Promise.resolve();
-  assert.match(said[0] ?? '', /^Airflow would refuse the task load: /);
+  assert.match(said[0] ?? '', /^The task load cannot run: /);
   assert.deepEqual([previewed, orders], [[task], []]);
 });
 
@@ -135,7 +135,7 @@ test('a wrong index that was named is refused', async () => {
     build: (request) => answerFor(request.task, { refusals: [problem('map-index')] }),
   });
   await runTask({ ...task, mapIndex: 9 }, parts);
-  assert.match(said[0] ?? '', /^Airflow would refuse/);
+  assert.match(said[0] ?? '', /^The task \w+ cannot run: /);
 });
 
 test('gives the chosen namespace to the task', async () => {

@@ -104,7 +104,7 @@ test('a refused file offers no run, a refused task its preview alone, and no tex
   } as const;
   const site = [lineSpan(1)];
   const [refused] = describeLenses(analysisOf(site, { refusals: [problem] }), [], say);
-  assert.match(refused?.title ?? '', /^\$\(error\) Airflow refuses this: /);
+  assert.match(refused?.title ?? '', /^\$\(error\) Cannot run: /);
   assert.equal(refused?.command, undefined);
   assert.doesNotMatch(refused?.title.slice(8) ?? '', /\n|\]\(|\$\(|\u202e/);
   assert.deepEqual(
