@@ -17,6 +17,7 @@ const expected = [
   'dist/analysis-worker.cjs',
   'dist/extension.cjs',
   'dist/launcher.cjs',
+  'dist/serve-analysis.cjs',
   'dist/tree-sitter-python.wasm',
   'dist/web-tree-sitter.wasm',
   'l10n/bundle.l10n.zh-cn.json',
