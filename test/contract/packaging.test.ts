@@ -23,6 +23,7 @@ const expected = [
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',
   'media/pods.svg',
+  'media/readme/run.png',
   'media/sample/example_kubernetes_pod.py',
   'media/sample/kubernetes_decorator_example.py',
   'media/sample/requirements.txt',
