@@ -43,19 +43,20 @@ export interface SettingLevels {
 
 /**
  * The patterns of protected contexts: those of the user's own settings, else the default's, and those that a workspace adds.
- * Undefined where no level has any. A workspace's own that do not fit count as none, since they must take nothing away.
+ * Undefined where no level has any. Of a list those that do not fit count as none, since they must take nothing away.
  */
 export function uniteProtected(levels: SettingLevels | undefined): unknown {
   const { globalValue, workspaceValue, workspaceFolderValue } = levels ?? {};
+  if (globalValue !== undefined && !Array.isArray(globalValue)) return globalValue;
+  const texts = globalValue?.filter(isText);
+  // A list of which nothing fits protects nothing that its writer meant; only an empty one says that nothing is to be protected.
+  const own = texts?.length === 0 && globalValue?.length !== 0 ? undefined : texts;
   const added = [workspaceValue, workspaceFolderValue].flatMap((value): readonly unknown[] =>
     Array.isArray(value) ? value.filter(isText) : [],
   );
-  if (added.length === 0 || !(globalValue === undefined || Array.isArray(globalValue))) {
-    return globalValue;
-  }
-  const own: readonly unknown[] =
-    globalValue ?? settingDefaults['podTasks.cluster.protectedContexts'];
-  return [...new Set([...own, ...added])];
+  if (added.length === 0) return own ?? globalValue;
+  const first = own ?? settingDefaults['podTasks.cluster.protectedContexts'];
+  return [...new Set<unknown>([...first, ...added])];
 }
 
 function fits(id: SettingId, value: unknown): boolean {
@@ -65,7 +66,8 @@ function fits(id: SettingId, value: unknown): boolean {
   const like = settingDefaults[id];
   if (Array.isArray(like)) return Array.isArray(value) && value.every(isText);
   if (typeof like === 'object') {
-    return typeof value === 'object' && value !== null && Object.values(value).every(isText);
+    const isTable = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isTable && Object.values(value).every(isText);
   }
   return typeof value === typeof like && value !== null && !Number.isNaN(value);
 }

@@ -14,6 +14,9 @@ const cases: readonly (readonly [levels: SettingLevels, patterns: readonly strin
   // What does not fit takes nothing away.
   [{ globalValue: ['a'], workspaceValue: 'b' }, ['a']],
   [{ globalValue: ['a'], workspaceValue: [1, 'b'] }, ['a', 'b']],
+  [{ globalValue: ['a', 1] }, ['a']],
+  [{ globalValue: [1], workspaceValue: ['b'] }, ['*prod*', 'b']],
+  [{ globalValue: [1, 'a'], workspaceValue: ['b'] }, ['a', 'b']],
 ];
 
 for (const [levels, patterns] of cases) {
@@ -30,6 +33,12 @@ test('takes the default for a list of protected contexts that is none', () => {
     one === id ? uniteProtected({ globalValue: 'live', workspaceValue: ['a'] }) : undefined,
   );
   assert.deepEqual([settings[id], wrong], [['*prod*'], [id]]);
+});
+
+test('takes no list for a mapping', () => {
+  const mapping = 'podTasks.cluster.contextMapping';
+  const { settings, wrong } = readSettings((one) => (one === mapping ? ['a'] : undefined));
+  assert.deepEqual([settings[mapping], wrong], [{}, [mapping]]);
 });
 
 test('a leading ~ is the home folder', () => {
