@@ -1,66 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { createRequire, enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { MessagePort } from 'node:worker_threads';
-import { loadAnalysis } from '../../core/manifest/load-analysis.ts';
-import { defaultBounds } from '../../core/python/host.ts';
-import { createAnalysisServer } from './analysis-server.ts';
-import type { AnalysisServer } from './analysis-server.ts';
-import type { Ask, FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+import type { WorkerSetup } from './protocol.ts';
 
-// The worker thread of the editor: reads DAG files, one question after the other, away from the extension host.
-if (parentPort !== null) void serve(parentPort, workerData as WorkerSetup);
-
-async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
-  const clock = (): number => performance.now();
-  const stop = new Int32Array(setup.stop);
-  let current = 0;
-  const signal = {
-    get aborted(): boolean {
-      return Atomics.load(stop, 0) === current;
-    },
-  };
-  const analysis = await loadAnalysis({
-    wasm: setup.wasm,
-    clock,
-    // Someone waits for the answer; what takes longer is said to be too much.
-    bounds: { ...defaultBounds, milliseconds: 4000 },
-    keptTexts: 30,
-  });
-  const server = createAnalysisServer(analysis, setup, clock, signal);
-  port.on('message', (message: ToWorker) => {
-    if (message.kind === 'open') {
-      server.open(message);
-      return;
-    }
-    current = message.id;
-    port.postMessage(answer(message));
-  });
-
-  function answer(ask: Ask): FromWorker {
-    const { id } = ask;
-    try {
-      const found = signal.aborted ? undefined : toAnswer(ask, server);
-      return found === undefined || signal.aborted ? { kind: 'stopped', id } : found;
-    } catch (error) {
-      if (signal.aborted) return { kind: 'stopped', id };
-      // The parser's memory cannot be trusted any more: a new worker is asked again.
-      if (isTrap(error)) throw error;
-      return { kind: 'failed', id, detail: error instanceof Error ? error.message : String(error) };
-    }
-  }
+// Node's types know the namespace alone.
+interface Compiler {
+  readonly WebAssembly: { compile(bytes: Uint8Array): Promise<unknown> };
 }
 
-function toAnswer(ask: Ask, server: AnalysisServer): FromWorker {
-  switch (ask.kind) {
-    case 'read':
-      return { kind: 'read', id: ask.id, result: server.read(ask) };
-    case 'build':
-      return { kind: 'build', id: ask.id, result: server.build(ask) };
-    case 'find':
-      return { kind: 'find', id: ask.id, result: server.find(ask) };
-  }
-}
+type Server = typeof import('./serve-analysis.ts');
 
-/** An error of compiled WebAssembly, which is no error of ours. */
-function isTrap(error: unknown): boolean {
-  return error instanceof Error && error.name === 'RuntimeError';
+if (parentPort !== null) {
+  const setup = workerData as WorkerSetup;
+  // Someone waits for the first lens: half of the time until then would go into compiling, one thing after the other.
+  enableCompileCache(setup.compiled);
+  // V8 compiles these beside this thread, and shares the result with whoever compiles the same bytes again.
+  const { WebAssembly } = globalThis as unknown as Compiler;
+  const files = [setup.wasm.runtime, setup.wasm.python];
+  const parser = Promise.all(files.map((file) => WebAssembly.compile(readFileSync(file))));
+  // A bundle of its own, which the bundler must not see, since what holds this line is compiled before it.
+  const load = createRequire(join(import.meta.dirname, 'analysis-worker.cjs'));
+  const { serveAnalysis } = load('./serve-analysis.cjs') as Server;
+  const port = parentPort;
+  void parser.then(() => serveAnalysis(port, setup));
 }

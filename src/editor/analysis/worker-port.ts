@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
@@ -68,6 +69,11 @@ export function createWorkerSetup(
       runtime: join(program, 'web-tree-sitter.wasm'),
       python: join(program, 'tree-sitter-python.wasm'),
     },
+    compiled: join(
+      environment['XDG_CACHE_HOME'] ?? join(environment['HOME'] ?? homedir(), '.cache'),
+      'pod-tasks',
+      'compiled',
+    ),
     environment: Object.fromEntries(
       Object.entries(environment).flatMap(([name, value]) =>
         name.startsWith('AIRFLOW_') && value !== undefined ? [[name, value] as const] : [],

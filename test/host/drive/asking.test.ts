@@ -22,7 +22,10 @@ drive(
   },
 );
 
-drive('asks for the result of the task before', { settings }, async (editor) => {
+const dark = { ...settings, 'workbench.colorTheme': 'Default Dark Modern' };
+
+drive('asks for the result of the task before', { settings: dark }, async (editor) => {
+  await editor.showPods();
   await runInFile(editor, 'kubernetes_decorator_example.py');
   const question = editor
     .quickInput()
@@ -37,6 +40,8 @@ drive('asks for the result of the task before', { settings }, async (editor) => 
   await editor.press(editor.dialog('in the sandbox of this machine?'), 'Run Pod');
   await editor.output('23 * 42 = 966').waitFor();
   await editor.output('Success: the task ended with exit code 0.').waitFor();
+  await editor.row(/transform.*succeeded/).waitFor();
+  // The picture of the README.
   await editor.screenshot('result');
   const first = /pod\s(\S+)\sis\sdeleted/.exec(
     (await editor.output('clean-up').textContent()) ?? '',
