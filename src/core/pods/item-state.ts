@@ -81,6 +81,8 @@ export function findItemState(pod: V1Pod | undefined, run: RunFacts | undefined)
       return pod === undefined ? run.phase : whileFollowed(findPodState(pod), run.phase);
     case 'elsewhere':
       return pod === undefined ? 'elsewhere' : findPodState(pod);
+    case 'cancelled':
+      return pod === undefined ? 'cancelled' : afterCancelling(findPodState(pod));
     default:
       return run.phase;
   }
@@ -89,6 +91,11 @@ export function findItemState(pod: V1Pod | undefined, run: RunFacts | undefined)
 /** While the verdict is still being worked out, an ended pod is not yet a result. */
 function whileFollowed(state: ItemState, phase: 'preparing' | 'pending' | 'running'): ItemState {
   return isEnded(state) ? phase : state;
+}
+
+/** A pod that was kept goes on when its run is over. */
+function afterCancelling(state: ItemState): ItemState {
+  return isEnded(state) ? 'cancelled' : state;
 }
 
 /** The state of a pod that nothing else is known of. */

@@ -1,7 +1,9 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import { findMapIndex, findTry } from '../../core/pods/forest-node.ts';
 import type { ForestNode, PodItem } from '../../core/pods/forest-node.ts';
 import { listFacts } from '../../core/pods/item-facts.ts';
 import type { Fact } from '../../core/pods/item-facts.ts';
+import { findPodState, isEnded } from '../../core/pods/item-state.ts';
 import type { ItemState } from '../../core/pods/item-state.ts';
 import { findReason } from '../../core/pods/pod-row.ts';
 import { harmless } from '../../core/words/fill.ts';
@@ -134,12 +136,17 @@ function listContext({ forest, run, pod }: PodsNode): readonly string[] {
     if (run.xcom !== undefined) found.push('xcom');
   }
   if (pod !== undefined) {
-    const isUnfollowed = run === undefined || run.phase === 'interrupted';
-    if (isUnfollowed || run.phase === 'elsewhere') found.push('podLog');
+    if (run === undefined || mayGoOn(run, pod)) found.push('podLog');
     found.push('yaml');
   }
   if (forest.kind !== 'dag' && hasPods(forest)) found.push('delete');
   return found;
+}
+
+/** True where the pod may print more than the run on record has. */
+function mayGoOn({ phase }: RunState, pod: V1Pod): boolean {
+  if (phase === 'interrupted' || phase === 'elsewhere') return true;
+  return (phase === 'cancelled' || phase === 'error') && !isEnded(findPodState(pod));
 }
 
 function findCommand({ run, pod }: PodsNode): NodeItem['command'] {

@@ -72,6 +72,8 @@ test('a run on record decides, and its pod shows what it waits for', () => {
     ['failed', done, 'failed'],
     ['skipped', pod({ phase: 'Failed' }), 'skipped'],
     ['cancelled', undefined, 'cancelled'],
+    ['cancelled', pod({ phase: 'Running' }), 'running'],
+    ['cancelled', done, 'cancelled'],
     ['interrupted', pod({ phase: 'Running' }), 'interrupted'],
     ['elsewhere', undefined, 'elsewhere'],
     ['elsewhere', image, 'image-problem'],

@@ -63,6 +63,10 @@ test('a run that goes on can be stopped, one that ended run again', () => {
   assert.equal(context(makeRunState(id, { ...ended, file: undefined }), []), 'runLog forget');
   const interrupted = { ...base, phase: 'interrupted', own: false } as const;
   assert.equal(context(makeRunState(id, interrupted), [own]), 'runLog again podLog yaml delete');
+  const stopped = { ...base, phase: 'cancelled', own: false } as const;
+  assert.equal(context(makeRunState(id, stopped), [own]), 'runLog again podLog yaml delete');
+  const over = pod('p', { run_id: id }, 'Succeeded');
+  assert.equal(context(makeRunState(id, stopped), [over]), 'runLog again yaml delete');
   const elsewhere = { ...base, phase: 'elsewhere', own: false } as const;
   assert.equal(context(makeRunState(id, elsewhere), []), 'runLog');
 });
