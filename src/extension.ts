@@ -57,7 +57,7 @@ export function activate(context: ExtensionContext): void {
     program: __dirname,
     extension: context.extensionPath,
   };
-  const analyzer = openAnalysis(services, lifetime);
+  const analyzer = openAnalysis(services, lifetime, context.globalStorageUri.fsPath);
   const launcher = createLauncherLoader(services.program);
   const runs = openRuns(context, lifetime, services, launcher);
   letGo = () => runs.letGo();

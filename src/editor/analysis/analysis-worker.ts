@@ -14,7 +14,7 @@ type Server = typeof import('./serve-analysis.ts');
 if (parentPort !== null) {
   const setup = workerData as WorkerSetup;
   // Someone waits for the first lens: half of the time until then would go into compiling, one thing after the other.
-  enableCompileCache(setup.compiled);
+  if (setup.compiled !== undefined) enableCompileCache(setup.compiled);
   // V8 compiles these beside this thread, and shares the result with whoever compiles the same bytes again.
   const { WebAssembly } = globalThis as unknown as Compiler;
   const files = [setup.wasm.runtime, setup.wasm.python];

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Uri, workspace } from 'vscode';
 import type { DisposableStore } from '../lifetime.ts';
 import type { Services } from '../services.ts';
@@ -5,13 +6,17 @@ import { createAnalysisClient } from './analysis-client.ts';
 import type { Analyzer } from './analyzer.ts';
 import { createWorkerSetup, startWorkerIn } from './worker-port.ts';
 
-/** The analyzer of this window; its worker starts with the first question. */
-export function openAnalysis(services: Services, lifetime: DisposableStore): Analyzer {
+/** The analyzer of this window; its worker starts with the first question, and keeps what it compiles in `storage`. */
+export function openAnalysis(
+  services: Services,
+  lifetime: DisposableStore,
+  storage: string,
+): Analyzer {
   const { program, environment, clock, log } = services;
   return lifetime.add(
     createAnalysisClient({
       start: startWorkerIn(program),
-      setup: createWorkerSetup(program, environment),
+      setup: createWorkerSetup(program, environment, join(storage, 'compiled')),
       clock,
       log,
       random: (length) => services.random(length),

@@ -4,8 +4,8 @@ import type { FileAnalysis, GivenInputs, PodAnswer, RunMoment, TaskAddress } fro
 /** What the worker is started with. */
 export interface WorkerSetup {
   readonly wasm: AnalysisParts['wasm'];
-  /** A folder for what was compiled, absolute. */
-  readonly compiled: string;
+  /** A folder for what was compiled, absolute; undefined: nothing is kept. */
+  readonly compiled: string | undefined;
   /** Those of this machine that begin with `AIRFLOW_`. */
   readonly environment: Readonly<Record<string, string>>;
   /** One Int32: the id of the request that is to stop. */

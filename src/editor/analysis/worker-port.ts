@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
@@ -59,21 +58,18 @@ export function startWorkerIn(program: string): StartWorker {
   };
 }
 
-/** What the worker of a bundle's folder is started with. */
+/** What the worker of a bundle's folder is started with; it keeps what it compiles in the folder `compiled`. */
 export function createWorkerSetup(
   program: string,
   environment: Readonly<Record<string, string | undefined>>,
+  compiled?: string,
 ): WorkerSetup {
   return {
     wasm: {
       runtime: join(program, 'web-tree-sitter.wasm'),
       python: join(program, 'tree-sitter-python.wasm'),
     },
-    compiled: join(
-      environment['XDG_CACHE_HOME'] ?? join(environment['HOME'] ?? homedir(), '.cache'),
-      'pod-tasks',
-      'compiled',
-    ),
+    compiled,
     environment: Object.fromEntries(
       Object.entries(environment).flatMap(([name, value]) =>
         name.startsWith('AIRFLOW_') && value !== undefined ? [[name, value] as const] : [],
