@@ -36,6 +36,9 @@ interface OwnRun {
 
 type Begin = (cluster: Cluster, surroundings: RunSurroundings) => AsyncIterable<RunEvent>;
 
+/** Milliseconds; runs that begin closer together count as begun together. */
+const burst = 1500;
+
 class Manager implements RunManager {
   readonly #parts: RunParts;
   readonly #own = new Map<string, OwnRun>();
@@ -43,6 +46,7 @@ class Manager implements RunManager {
   readonly #shelf: ChannelShelf;
   /** Runs that are about to be taken up. */
   readonly #claimed = new Set<string>();
+  #lastStart = -Infinity;
   #recorded: readonly RunState[] = [];
 
   constructor(parts: RunParts) {
@@ -74,7 +78,7 @@ class Manager implements RunManager {
       'started',
     );
     const channel = this.#openChannel(own);
-    channel.show();
+    this.#showFirst(channel, clock.now().getTime());
     const { manifest, id, runId, file, place } = order;
     own.done = this.#carry(own, channel, place, async () => {
       if (order.secrets.length > 0) await secrets.keep(id, order.secrets);
@@ -91,6 +95,12 @@ class Manager implements RunManager {
     own.kill = pod === 'keep' ? 'keep_pod' : 'delete_pod';
     this.#set(own, { ...own.state, phase: 'stopping', detail: '' });
     own.stop.abort(new Error('The user has stopped the run.'));
+  }
+
+  /** Of many runs that begin together the first alone: a window that changes its panel for each can do nothing else. */
+  #showFirst(channel: RunChannel, now: number): void {
+    if (now - this.#lastStart >= burst) channel.show();
+    this.#lastStart = now;
   }
 
   async showLog(id: string): Promise<void> {

@@ -86,6 +86,13 @@ test('fifty runs at once each come to their end and have a channel while they go
   assert.equal(channels.length, 50);
   for (const [i, { text }] of channels.entries()) assert.ok(text.includes(`\nrun ${i}\n`));
   assert.equal(channels.filter(({ isClosed }) => !isClosed).length, 8);
+  // The window shows the first, not one after another; a later one is shown again.
+  assert.deepEqual(
+    channels.map(({ shown }) => shown).filter((shown) => shown > 0),
+    [1],
+  );
+  await runs.start(order([{ exit: 0 }]));
+  assert.equal(channels.at(-1)?.shown, 1);
 });
 
 test('secrets of the order are shown nowhere and not on record', async () => {
