@@ -18,7 +18,19 @@ export function registerLenses(
     changed.fire();
   };
   lifetime.add(documents.onDidChange(tell));
-  lifetime.add(runs.onDidChange(tell));
+  let phases = '';
+  lifetime.add(
+    runs.onDidChange(() => {
+      // VS Code waits for quiet before it asks for lenses, so what changes none of them is not told.
+      const now = runs
+        .list()
+        .map(({ id, phase }) => `${id} ${phase}`)
+        .join();
+      if (now === phases) return;
+      phases = now;
+      tell();
+    }),
+  );
   const provider: CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses: (document) => provide(document, documents, runs, services),

@@ -78,7 +78,7 @@ test('fifty runs at once each come to their end and have a channel while they go
   const { openWindow, order } = openRunsLab();
   const { runs, channels } = openWindow();
   const all = Array.from({ length: 50 }, (_, i) =>
-    order([{ log: `run ${i}\n` }, { wait: 1000 }, { exit: i % 2 }]),
+    order([{ log: `run ${i}\n` }, { wait: 2000 }, { exit: i % 2 }]),
   );
   const states = await Promise.all(all.map((one) => runs.start(one)));
   assert.equal(states.filter(({ phase }) => phase === 'success').length, 25);
