@@ -13,6 +13,7 @@ export class EditorWindow {
     this.folder = folder;
     this.#shots = shots;
     page.setDefaultTimeout(20_000);
+    page.setDefaultNavigationTimeout(60_000);
   }
 
   /** Waits until the workbench is drawn. */
@@ -50,14 +51,20 @@ export class EditorWindow {
     await this.page.locator('.statusbar-item', { hasText: 'Python' }).waitFor();
   }
 
-  /** Runs a command by its title through the command palette, once it is there: the palette shows what was so when it opened. */
+  /** Runs a command by its title through the command palette. */
   async runCommand(title: string): Promise<void> {
-    const row = this.choices().filter({ hasText: title }).first();
+    await this.findCommand(title);
+    await this.choose(title);
+  }
+
+  /** Has the command first in the palette, ready for Enter; again where it is not there, as the palette shows what was so when it opened. */
+  async findCommand(title: string): Promise<void> {
+    const first = this.choices().first().filter({ hasText: title });
     for (let tries = 1; ; tries++) {
       await this.page.keyboard.press('F1');
       await this.type(`>${title}`);
       try {
-        await row.click({ timeout: 4000 });
+        await first.waitFor({ timeout: 4000 });
         return;
       } catch (error) {
         if (tries === 5) throw error;
