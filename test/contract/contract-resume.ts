@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { silentLog } from '../../src/core/base/log.ts';
+import type { PodName } from '../../src/core/cluster/cluster.ts';
 import type { RunSettings } from '../../src/core/manifest/manifest.ts';
 import { isResumable, resume } from '../../src/core/run/resume.ts';
 import type { RunEvent } from '../../src/core/run/run-event.ts';
@@ -42,9 +43,11 @@ export const resumeCases: readonly ContractCase[] = [
     title: 'a run that is taken up after its pod has ended has its verdict and the rest of its log',
     needs: [],
     async act(lab) {
-      const { before, after } = await letGoAt(lab, '4', { onFinishAction: 'keep_pod' }, 8000);
+      const keeping = { onFinishAction: 'keep_pod' } as const;
+      const { before, after, name } = await letGoAt(lab, '4', keeping, 8000);
       assert.deepEqual(linesOf([...before, ...after]), ['1', '2', '3', '4', '5', '6', '7']);
       assert.deepEqual(endOf(after), [3, 'kept']);
+      await lab.cluster.delete(name, { gracePeriodSeconds: 0 }, new AbortController().signal);
     },
   },
 ];
@@ -54,7 +57,11 @@ async function letGoAt(
   line: string,
   settings: Partial<RunSettings>,
   pause = 0,
-): Promise<{ readonly before: readonly RunEvent[]; readonly after: readonly RunEvent[] }> {
+): Promise<{
+  readonly before: readonly RunEvent[];
+  readonly after: readonly RunEvent[];
+  readonly name: PodName;
+}> {
   const journal = createMemoryJournal();
   const signal = new AbortController().signal;
   const letGo = new AbortController();
@@ -83,7 +90,9 @@ async function letGoAt(
   assert.ok(entry !== undefined && isResumable(entry));
   const after: RunEvent[] = [];
   for await (const event of resume(entry, lab.cluster, surroundings)) after.push(event);
-  return { before, after };
+  const { metadata } = manifest.pod;
+  const name = { namespace: metadata?.namespace ?? '', name: metadata?.name ?? '' };
+  return { before, after, name };
 }
 
 function linesOf(events: readonly RunEvent[]): readonly string[] {
