@@ -46,14 +46,12 @@ class Manager implements RunManager {
   readonly #shelf: ChannelShelf;
   /** Runs that are about to be taken up. */
   readonly #claimed = new Set<string>();
-  #lastStart = -Infinity;
   #recorded: readonly RunState[] = [];
 
   constructor(parts: RunParts) {
     this.#parts = parts;
     const { createChannel, clock, words } = parts;
-    const isUsed = (run: string): boolean => this.#isFollowed(run);
-    this.#shelf = new ChannelShelf(createChannel, isUsed, clock, words);
+    this.#shelf = new ChannelShelf(createChannel, (run) => this.#isFollowed(run), clock, words);
   }
 
   list(): readonly RunState[] {
@@ -78,7 +76,7 @@ class Manager implements RunManager {
       'started',
     );
     const channel = this.#openChannel(own);
-    this.#showFirst(channel, clock.now().getTime());
+    if (!this.#isBeside(own, clock.now().getTime())) channel.show();
     const { manifest, id, runId, file, place } = order;
     own.done = this.#carry(own, channel, place, async () => {
       if (order.secrets.length > 0) await secrets.keep(id, order.secrets);
@@ -97,10 +95,14 @@ class Manager implements RunManager {
     own.stop.abort(new Error('The user has stopped the run.'));
   }
 
-  /** Of many runs that begin together the first alone: a window that changes its panel for each can do nothing else. */
-  #showFirst(channel: RunChannel, now: number): void {
-    if (now - this.#lastStart >= burst) channel.show();
-    this.#lastStart = now;
+  /** Of many runs that begin together the first is shown alone: a window that changes its panel for each can do nothing else. */
+  #isBeside({ state }: OwnRun, now: number): boolean {
+    return [...this.#own.values()].some(
+      (one) =>
+        one.state.id !== state.id &&
+        !isOver(one.state) &&
+        now - Date.parse(one.state.began) < burst,
+    );
   }
 
   async showLog(id: string): Promise<void> {

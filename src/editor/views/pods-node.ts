@@ -27,7 +27,7 @@ export function createNodes(
     if (before !== undefined) return before;
     const node: PodsNode = {
       forest,
-      isOpen: forest.kind === 'dag' || (forest.kind === 'run' && !isEnded(forest.state)),
+      isOpen: isOpenAtFirst(forest),
       get run() {
         return forest.kind === 'dag' ? undefined : findOnly(forest)?.item?.run;
       },
@@ -41,6 +41,12 @@ export function createNodes(
     known.set(forest, node);
     return node;
   };
+}
+
+/** A DAG, and its runs that go on or are the newest: what someone has just run is to be seen, however quickly it ended. */
+function isOpenAtFirst(forest: ForestNode<RunState>): boolean {
+  const { kind, parent, state } = forest;
+  return kind === 'dag' || (kind === 'run' && (!isEnded(state) || parent?.children[0] === forest));
 }
 
 /** True for what `createNodes` makes, since commands may be given anything. */

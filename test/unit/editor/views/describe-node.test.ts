@@ -114,16 +114,19 @@ test('several tries lie below their task, counted', () => {
   assert.equal(listPodsOf(find('run').forest).length, 2);
 });
 
-test('a DAG and a run that goes on are open at first, a run that ended is not; that stays so', () => {
+test('a DAG, its newest run and one that goes on are open at first, others are not; that stays so', () => {
   const { find, forest } = open([pod('p')], []);
   assert.equal(describeNode(find('dag'), 'c', words).folding, 'open');
   const run = find('run');
   assert.equal(describeNode(run, 'c', words).folding, 'open');
   forest.setPod(pod('p', {}, 'Succeeded'));
   assert.equal(describeNode(run, 'c', words).folding, 'open');
-  assert.equal(
-    describeNode(open([pod('q', {}, 'Failed')], []).find('run'), 'c', words).folding,
-    'closed',
+  const ended = open([pod('q', {}, 'Failed'), pod('z', { run_id: 'other' }, 'Failed')], []).forest;
+  const toNode = createNodes(() => place);
+  const runs = ended.roots()[0]?.children ?? [];
+  assert.deepEqual(
+    runs.map((one) => describeNode(toNode(one), 'c', words).folding),
+    ['open', 'closed'],
   );
 });
 
