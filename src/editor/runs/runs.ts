@@ -4,24 +4,14 @@ import type { Json } from '../../core/base/json.ts';
 import type { Cluster, PodName } from '../../core/cluster/cluster.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 import type { Cleanup, Verdict } from '../../core/run/run-event.ts';
+import type { RunFacts } from '../../core/pods/run-facts.ts';
 import type { Place } from '../place.ts';
 
 /**
  * Where a run stands. `interrupted`: its window was closed or crashed and nobody follows it; `elsewhere`: another window or
  * program of this machine follows it; `error`: it could not be carried through.
  */
-export type RunPhase =
-  | 'preparing'
-  | 'pending'
-  | 'running'
-  | 'stopping'
-  | 'success'
-  | 'failed'
-  | 'skipped'
-  | 'cancelled'
-  | 'interrupted'
-  | 'elsewhere'
-  | 'error';
+export type RunPhase = RunFacts['phase'];
 
 /** One run as the editor knows it: going on in this window, or from the journal. */
 export interface RunState {
