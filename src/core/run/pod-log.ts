@@ -1,7 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Notice } from '../base/notice.ts';
 import type { Cluster, PodName } from '../cluster/cluster.ts';
 import { podFailure } from '../cluster/pod-failure.ts';
 import { EventQueue } from './event-queue.ts';
@@ -10,7 +9,8 @@ import { followPod } from './follow-pod.ts';
 import { findStage, isFinal, listContainers, xcomSidecar } from './pod-facts.ts';
 import { PodObserver } from './pod-observer.ts';
 import { PodView } from './pod-view.ts';
-import type { RunEvent, RunEventData } from './run-event.ts';
+import type { RunEvent } from './run-event.ts';
+import { createTellers } from './run-tools.ts';
 import type { FollowTools } from './run-tools.ts';
 
 /** What reading a pod's log needs. */
@@ -86,17 +86,7 @@ function createTools(
   log: Log,
   queue: EventQueue<RunEvent>,
 ): FollowTools {
-  const told = new Set<string>();
-  const emit = (...events: readonly RunEventData[]): Promise<void> => {
-    const time = clock.now().toISOString();
-    return queue.put(events.map((event) => ({ time, ...event })));
-  };
-  const warn = async (message: Notice): Promise<void> => {
-    const key = JSON.stringify(message);
-    if (told.has(key)) return;
-    told.add(key);
-    await emit({ type: 'warning', message });
-  };
+  const { emit, warn } = createTellers(clock, queue);
   const emitTimed = (events: readonly RunEvent[]): Promise<void> => queue.put(events);
   // It is no run of ours, so nothing goes on record.
   const recorder = { addLog: () => Promise.resolve() };

@@ -49,17 +49,7 @@ export function createTools(
 ): RunTools {
   const { clock, log, journal } = surroundings;
   const { settings } = entry;
-  const told = new Set<string>();
-  const emit = (...events: readonly RunEventData[]): Promise<void> => {
-    const time = clock.now().toISOString();
-    return queue.put(events.map((event) => ({ time, ...event })));
-  };
-  const warn = async (message: Notice): Promise<void> => {
-    const key = JSON.stringify(message);
-    if (told.has(key)) return;
-    told.add(key);
-    await emit({ type: 'warning', message });
-  };
+  const { emit, warn } = createTellers(clock, queue);
   return {
     run: entry.run,
     settings,
@@ -75,4 +65,23 @@ export function createTools(
     emitTimed: (events) => queue.put(events),
     warn,
   };
+}
+
+/** How events get into `queue`: with the clock's time, and each warning once. */
+export function createTellers(
+  clock: Clock,
+  queue: EventQueue<RunEvent>,
+): Pick<RunTools, 'emit' | 'warn'> {
+  const told = new Set<string>();
+  const emit = (...events: readonly RunEventData[]): Promise<void> => {
+    const time = clock.now().toISOString();
+    return queue.put(events.map((event) => ({ time, ...event })));
+  };
+  const warn = async (message: Notice): Promise<void> => {
+    const key = JSON.stringify(message);
+    if (told.has(key)) return;
+    told.add(key);
+    await emit({ type: 'warning', message });
+  };
+  return { emit, warn };
 }
