@@ -22,7 +22,7 @@ export async function runCommand(given: Given, services: Services): Promise<numb
       return listTasks(
         positionals,
         options,
-        await loadAnalysis(analysisParts(services.program)),
+        await loadAnalysis(await analysisParts(services.program)),
         services,
       );
     }
@@ -34,7 +34,7 @@ export async function runCommand(given: Given, services: Services): Promise<numb
       return printManifests(
         first,
         options,
-        await loadAnalysis(analysisParts(services.program)),
+        await loadAnalysis(await analysisParts(services.program)),
         services,
       );
     }

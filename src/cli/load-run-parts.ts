@@ -11,7 +11,7 @@ import { analysisParts } from './wasm-files.ts';
 /** What `run` needs of this machine. */
 export async function loadRunParts(services: Services): Promise<RunParts> {
   return {
-    analysis: await loadAnalysis(analysisParts(services.program)),
+    analysis: await loadAnalysis(await analysisParts(services.program)),
     journal: createFileJournal(findJournalFolder(services.machine.environment)),
     clock: systemClock,
     log: silentLog,

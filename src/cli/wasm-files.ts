@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysisParts } from '../core/manifest/analysis.ts';
+import { compileParser } from '../core/project/compile-parser.ts';
+import type { ParserFiles } from '../core/project/compile-parser.ts';
 
 /** What the command line reads DAG files with. */
-export function analysisParts(program: string): AnalysisParts {
-  return { wasm: findWasmFiles(program), clock: () => performance.now() };
+export async function analysisParts(program: string): Promise<AnalysisParts> {
+  const parser = await compileParser(findWasmFiles(program));
+  return { parser, clock: () => performance.now() };
 }
 
 /** Where the parser's wasm files are: beside the bundle, or in `dist` of the sources that `program` belongs to. */
-function findWasmFiles(program: string): AnalysisParts['wasm'] {
+function findWasmFiles(program: string): ParserFiles {
   const beside = join(program, 'web-tree-sitter.wasm');
   const folder = existsSync(beside) ? program : join(program, '..', '..', 'dist');
   return {

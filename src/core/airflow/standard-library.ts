@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { startHash } from '../base/hash.ts';
 import type { HostModule } from '../python/host.ts';
 import { createStandardLibrary } from '../python/library/library.ts';
 import { literalValue } from '../python/literal.ts';
@@ -25,7 +25,7 @@ export function standardLibrary(session: Session): StandardLibrary {
     files: session.surroundings.files,
     digest: (algorithm, bytes) =>
       /^(md5|sha1|sha224|sha256|sha384|sha512)$/.test(algorithm)
-        ? createHash(algorithm).update(bytes).digest('hex')
+        ? startHash(algorithm).update(bytes).digest('hex')
         : undefined,
     literal: (vm, text) => literalValue(vm, session.surroundings.parser, text),
     pythonVersion: undefined,

@@ -3,6 +3,7 @@ import type { RenderedTask } from '../airflow/rendered-task.ts';
 import type { RunContext } from '../airflow/run-context.ts';
 import type { Files } from '../base/files.ts';
 import type { Bounds } from '../python/host.ts';
+import type { ParserModules } from '../base/wasm.ts';
 import type { Manifest } from './manifest.ts';
 
 /** What an evaluation sees of the project around its file. */
@@ -28,8 +29,7 @@ export interface Analysis {
 
 /** What the analysis is loaded with. */
 export interface AnalysisParts {
-  /** The parser's two wasm files, absolute. */
-  readonly wasm: { readonly runtime: string; readonly python: string };
+  readonly parser: ParserModules;
   /** Milliseconds from any start. */
   readonly clock: () => number;
   /** The default is what the command line takes. */

@@ -5,10 +5,10 @@ import { rememberParsed } from '../python/remember-parsed.ts';
 import type { Analysis, AnalysisParts } from './analysis.ts';
 import { buildManifest } from './build-manifest.ts';
 
-/** Loads the parser and what reads DAG files. */
+/** Starts the parser and what reads DAG files. */
 export async function loadAnalysis(parts: AnalysisParts): Promise<Analysis> {
   const { clock, bounds = defaultBounds, keptTexts = 0 } = parts;
-  const parser = rememberParsed(await createPythonParser(parts.wasm), keptTexts);
+  const parser = rememberParsed(await createPythonParser(parts.parser), keptTexts);
   return {
     evaluate: (file, source, context, { files, roots }, signal) =>
       evaluate(file, source, context, { parser, files, roots, bounds, clock, signal }),

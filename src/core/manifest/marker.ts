@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { startHash } from '../base/hash.ts';
 import type { RunContext } from '../airflow/run-context.ts';
 
 /** The label that marks what the launcher made. */
@@ -20,7 +20,7 @@ export function labelledRunId(context: RunContext): string {
   const runId = context.run?.runId ?? '';
   if (!context.marker || runId.startsWith(ownPrefix)) return runId;
   const moment = context.now.replace(/\.\d+/, '').replace(/[-:]/g, '').replace('+0000', 'Z');
-  const hash = createHash('sha256')
+  const hash = startHash('sha256')
     .update(`${context.seed ?? ''} ${runId}`)
     .digest('hex');
   return `${ownPrefix}${moment}-${hash.slice(0, 6)}`;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { startHash } from '../base/hash.ts';
 import type { RunContext } from '../airflow/run-context.ts';
 
 /** The parts of a pod that the operator draws at random. */
@@ -24,7 +24,7 @@ export function createRandomParts(
       nameHex: '00000000000040008000000000000000',
     };
   const draw = (purpose: string): Buffer =>
-    createHash('sha256')
+    startHash('sha256')
       .update(JSON.stringify([seed, task.dagId, task.taskId, task.mapIndex ?? -1, purpose]))
       .digest();
   return {

@@ -1,4 +1,6 @@
 import { Language, Parser } from 'web-tree-sitter';
+import { instantiateWasm } from '../base/wasm.ts';
+import type { ParserModules, WasmModule } from '../base/wasm.ts';
 import { readModule } from './read-module.ts';
 import { findErrors, readTree } from './tree.ts';
 import { repairText } from './repair.ts';
@@ -11,14 +13,18 @@ export interface PythonParser {
   parse(text: string): Module;
 }
 
-/** Loads the parser from its two wasm files (absolute paths): the run time's and the Python grammar's. */
-export async function createPythonParser(wasm: {
-  readonly runtime: string;
-  readonly python: string;
-}): Promise<PythonParser> {
-  await Parser.init({ locateFile: () => wasm.runtime });
+/** Starts the parser. */
+export async function createPythonParser(modules: ParserModules): Promise<PythonParser> {
+  const { runtime, python } = modules;
+  // Given paths, the parser would read them through Node's loader of modules, which takes longer than the rest.
+  await Parser.init({
+    instantiateWasm: (imports: object, use: (instance: object, module: WasmModule) => void) => {
+      use(instantiateWasm(runtime, imports), runtime);
+      return {};
+    },
+  });
   const parser = new Parser();
-  parser.setLanguage(await Language.load(wasm.python));
+  parser.setLanguage(Language.loadSync(python));
   // Everything is read from the text as given; what a repair adds has no text of its own.
   const read = (parsed: string, text: string, original: (span: Span) => Span): Module => {
     const tree = parser.parse(parsed);

@@ -1,9 +1,9 @@
-import type { AnalysisParts } from '../../core/manifest/analysis.ts';
+import type { ParserFiles } from '../../core/project/compile-parser.ts';
 import type { FileAnalysis, GivenInputs, PodAnswer, RunMoment, TaskAddress } from './analyzer.ts';
 
 /** What the worker is started with. */
 export interface WorkerSetup {
-  readonly wasm: AnalysisParts['wasm'];
+  readonly wasm: ParserFiles;
   /** A folder for what was compiled, absolute; undefined: nothing is kept. */
   readonly compiled: string | undefined;
   /** Those of this machine that begin with `AIRFLOW_`. */

@@ -2,12 +2,17 @@ import { flushCompileCache } from 'node:module';
 import type { MessagePort } from 'node:worker_threads';
 import { loadAnalysis } from '../../core/manifest/load-analysis.ts';
 import { defaultBounds } from '../../core/python/host.ts';
+import type { ParserModules } from '../../core/base/wasm.ts';
 import { createAnalysisServer } from './analysis-server.ts';
 import type { AnalysisServer } from './analysis-server.ts';
 import type { Ask, FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 
 /** Reads DAG files in the worker thread of the editor, one question after the other, away from the extension host. */
-export async function serveAnalysis(port: MessagePort, setup: WorkerSetup): Promise<void> {
+export async function serveAnalysis(
+  port: MessagePort,
+  setup: WorkerSetup,
+  parser: ParserModules,
+): Promise<void> {
   const clock = (): number => performance.now();
   const stop = new Int32Array(setup.stop);
   let current = 0;
@@ -19,7 +24,7 @@ export async function serveAnalysis(port: MessagePort, setup: WorkerSetup): Prom
     },
   };
   const analysis = await loadAnalysis({
-    wasm: setup.wasm,
+    parser,
     clock,
     // Someone waits for the answer; what takes longer is said to be too much.
     bounds: { ...defaultBounds, milliseconds: 4000 },

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { createHash } from 'node:crypto';
 import type { Files } from '../../../src/core/base/files.ts';
+import { compileParser } from '../../../src/core/project/compile-parser.ts';
 import { BoundsReached, Interpreter } from '../../../src/core/python/interpreter.ts';
 import { defaultBounds } from '../../../src/core/python/host.ts';
 import { runModule } from '../../../src/core/python/imports.ts';
@@ -14,10 +15,12 @@ import { createPythonParser } from '../../../src/core/python/parser.ts';
 /** The real parser, with the wasm files of the installed packages. */
 export async function pythonParser(): Promise<PythonParser> {
   const { resolve } = createRequire(import.meta.url);
-  return createPythonParser({
-    runtime: resolve('web-tree-sitter/web-tree-sitter.wasm'),
-    python: resolve('tree-sitter-python/tree-sitter-python.wasm'),
-  });
+  return createPythonParser(
+    await compileParser({
+      runtime: resolve('web-tree-sitter/web-tree-sitter.wasm'),
+      python: resolve('tree-sitter-python/tree-sitter-python.wasm'),
+    }),
+  );
 }
 
 /** A file port over a table of texts. */

@@ -32,9 +32,8 @@ export function configNames(section: string, key: string, airflow: string): read
   const full = `${name.section}.${name.key}`;
   const names = [full];
   for (const [fresh, old, since, until] of configAliases) {
-    if (!inRange(airflow, rangeOf(since, until))) continue;
-    if (fresh === full) names.push(old);
-    if (fresh === `${name.section}.*`) names.push(old.replace('*', name.key));
+    if (fresh !== full && fresh !== `${name.section}.*`) continue;
+    if (inRange(airflow, rangeOf(since, until))) names.push(old.replace('*', name.key));
   }
   return names;
 }
@@ -53,12 +52,11 @@ function newName(
 ): { readonly asked: string; readonly section: string; readonly key: string } {
   const asked = `${section}.${key}`;
   for (const [fresh, old, since, until] of configAliases) {
+    if (old !== asked && old !== `${section}.*`) continue;
     if (!inRange(airflow, rangeOf(since, until))) continue;
-    if (old === asked || old === `${section}.*`) {
-      const to = fresh.replace('*', key);
-      const dot = to.lastIndexOf('.');
-      return { asked, section: to.slice(0, dot), key: to.slice(dot + 1) };
-    }
+    const to = fresh.replace('*', key);
+    const dot = to.lastIndexOf('.');
+    return { asked, section: to.slice(0, dot), key: to.slice(dot + 1) };
   }
   return { asked, section, key };
 }
