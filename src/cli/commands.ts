@@ -5,7 +5,7 @@ import { listenForCancel } from './cancelling.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import type { Services } from './services.ts';
-import { analysisParts } from './wasm-files.ts';
+import { analysisParts } from './analysis-parts.ts';
 
 type Given = Extract<ParsedArguments, { ask: 'command' }>;
 

@@ -6,7 +6,7 @@ import { findJournalFolder } from '../core/run/journal-folder.ts';
 import { openCluster } from './open-cluster.ts';
 import type { RunParts } from './run.ts';
 import type { Services } from './services.ts';
-import { analysisParts } from './wasm-files.ts';
+import { analysisParts } from './analysis-parts.ts';
 
 /** What `run` needs of this machine. */
 export async function loadRunParts(services: Services): Promise<RunParts> {
