@@ -2,7 +2,7 @@ import type { Problem } from '../base/problem.ts';
 import { BoundsReached, Interpreter } from '../python/interpreter.ts';
 import { runModule } from '../python/imports.ts';
 import { PyRaise } from '../python/machine.ts';
-import type { PyRef } from '../python/object.ts';
+import type { PyRef, PyValue } from '../python/object.ts';
 import { toValue } from '../python/to-value.ts';
 import { AirflowHost } from './airflow-host.ts';
 import { classOf, derivesFrom } from '../python/classes.ts';
@@ -59,6 +59,7 @@ export function evaluate(
     findUnreached(session, vm, parsed, module?.t === 'ref' ? module : undefined);
   });
   vm.refill();
+  dropLost(session, vm);
   joinLate(session, vm);
   return {
     file,
@@ -109,6 +110,18 @@ function registerGlobals(session: Session, vm: Interpreter, module: PyRef | unde
     const cls = classOf(vm, value);
     if (value.t === 'ref' && cls !== undefined && derivesFrom(vm, cls, 'DAG'))
       session.registered.add(value.addr);
+  }
+}
+
+/** What was made on a path that ends in an exception is in no state that is left: Airflow would not have it. */
+function dropLost(session: Session, vm: Interpreter): void {
+  const isLost = (value: PyValue | undefined): boolean =>
+    value?.t === 'ref' && vm.object(value) === undefined;
+  const dags = session.dags.filter((dag) => !isLost(dag));
+  session.dags.splice(0, session.dags.length, ...dags);
+  for (const [i, task] of session.tasks.entries()) {
+    if (isLost(task.instance) || isLost(task.dag))
+      session.tasks[i] = { ...task, instance: undefined, dag: undefined };
   }
 }
 
