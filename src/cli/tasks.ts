@@ -60,7 +60,7 @@ function readTasks(
 ): void {
   const { path: file, text } = readDagFile(path, services.folder);
   const project = readProjectWithSettings(file, given.workspace);
-  const context = createTasksContext(given, project, services.machine);
+  const context = createTasksContext(given, project, services.machine, text);
   const evaluation = analysis.evaluate(file, text, context, project);
   if (!mentions && evaluation.tasks.length === 0) return;
   collectTasks(evaluation, clientMajor(context.versions.provider), found);

@@ -73,7 +73,7 @@ export function createAnalysisServer(
       const given = toGivenContext(ask.given, undefined);
       const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
       const { evaluation } = evaluate({ ...ask, text }, (project) =>
-        createTasksContext(given, project, machine),
+        createTasksContext(given, project, machine, text),
       );
       const isOfInterest =
         ask.text !== undefined || evaluation.tasks.length > 0 || mayMakePodTasks(text) === true;
@@ -83,7 +83,7 @@ export function createAnalysisServer(
       const given = toGivenContext(ask.given, ask.task.mapIndex);
       const machine = toMachine(environment, ask.moment);
       const { evaluation, context } = evaluate(ask, (project) =>
-        createRunContext(given, project, machine),
+        createRunContext(given, project, machine, ask.text),
       );
       const notices = listContextNotices(given, context, machine);
       return buildAnswer(ask, evaluation, context, notices, analysis);

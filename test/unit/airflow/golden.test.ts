@@ -58,11 +58,16 @@ function make(name: string, provider: string, args: readonly string[]): Made {
   assert.equal(parsed.ask, 'command', JSON.stringify(parsed));
   const given = readContextOptions(parsed.options);
   const project = readProject(path, given.workspace);
-  const context = createRunContext(given, project, {
-    environment: {},
-    now: new Date(0),
-    random: () => 'x',
-  });
+  const context = createRunContext(
+    given,
+    project,
+    {
+      environment: {},
+      now: new Date(0),
+      random: () => 'x',
+    },
+    '',
+  );
   const { files, roots } = project;
   const evaluation = evaluate(path, readFileSync(path, 'utf8'), context, {
     parser,
