@@ -95,6 +95,11 @@ export class AirflowHost implements Host {
     return this.parseText(file, text);
   }
 
+  /** A text that is no Python, for what points into it. */
+  keepText(file: string, text: string): void {
+    this.texts.set(file, text);
+  }
+
   parseText(file: string, text: string): Module {
     this.texts.set(file, text);
     const module = this.session.surroundings.parser.parse(text);

@@ -8,6 +8,7 @@ import { toValue } from '../python/to-value.ts';
 import { AirflowHost } from './airflow-host.ts';
 import { classOf, derivesFrom } from '../python/classes.ts';
 import { dagIdOf } from './base-operator.ts';
+import { buildFactoryDags, isFactoryFile } from './factory-dags.ts';
 import { findPackageName } from './find-module-file.ts';
 import { instancesOf } from './instances.ts';
 import { createNatives } from './natives.ts';
@@ -51,9 +52,22 @@ export function evaluate(
     signal: surroundings.signal,
   });
   session.natives = createNatives(session, vm);
-  const parsed = host.parseText(file, source);
+  if (isFactoryFile(file)) {
+    host.keepText(file, source);
+    guarded(session, vm, () => {
+      buildFactoryDags(session, vm, file, source);
+    });
+  } else runDagFile(session, vm, file, host.parseText(file, source));
+  vm.refill();
+  dropLost(session, vm);
+  joinLate(session, vm);
+  return describe(session, vm, file);
+}
+
+/** Runs a Python file as Airflow does, and lists what nothing in it reaches. */
+function runDagFile(session: Session, vm: Interpreter, file: string, parsed: Module): void {
   const name = /([^/\\]+?)(\.py)?$/.exec(file)?.[1] ?? 'dag';
-  const packageName = findPackageName(file, surroundings.roots);
+  const packageName = findPackageName(file, session.surroundings.roots);
   // Airflow gives it a name that nothing else has, so that the file itself can be imported beside.
   const key = `file ${file}`;
   guarded(session, vm, () => runModule(vm, name, { file, packageName, parse: () => parsed }, key));
@@ -64,14 +78,14 @@ export function evaluate(
   guarded(session, vm, () => {
     findUnreached(session, vm, parsed, module?.t === 'ref' ? module : undefined);
   });
-  vm.refill();
-  dropLost(session, vm);
-  joinLate(session, vm);
+}
+
+function describe(session: Session, vm: Interpreter, file: string): Evaluation {
   return {
     file,
     dags: session.dags.map((dag) => ({
       dagId: toValue(vm, vm.findAttribute(dag, 'dag_id') ?? dag),
-      at: dag.at ?? { file, span: parsed.span },
+      at: dag.at ?? { file, span: startOfFile },
     })),
     tasks: session.tasks.map((task) => definitionOf(session, vm, task)),
     problems: session.problems,

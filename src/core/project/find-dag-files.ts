@@ -38,7 +38,7 @@ export interface Ignoring {
 }
 
 /**
- * The Python files below `folder` (an absolute real path) that may make pod tasks, in order. Only a cheap test of the text:
+ * The Python files, and YAML files of dag-factory, below `folder` (an absolute real path) that may make pod tasks. Only a cheap test of the text:
  * a file that cannot be read is among them, so that it is reported. Links are not followed. Each step reads one file at most,
  * so that whoever asks may stop in between. What a `.airflowignore` there or above leaves out is left out, unless it is
  * `folder` itself.
@@ -82,7 +82,7 @@ function* walk(folder: string, before: Rules, ignoring: Ignoring): Generator<Can
     if (isIgnored(path, entry.isDirectory(), state.rules)) continue;
     if (entry.isDirectory()) {
       if (!skipped.test(entry.name) && !isEnvironment(path)) yield* findIn(path, state, ignoring);
-    } else if (entry.isFile() && entry.name.endsWith('.py')) {
+    } else if (entry.isFile() && /\.(?:py|ya?ml)$/.test(entry.name)) {
       const mentions = mentionsPods(path);
       if (mentions !== undefined) yield { path, mentions };
     }
@@ -104,10 +104,15 @@ function isEnvironment(folder: string): boolean {
 }
 
 /**
- * The cheap test of a Python text: true where it mentions pod tasks, false where it is a DAG file by Airflow's own test
- * alone, undefined where it makes no DAGs at all (`might_contain_dag`).
+ * The cheap test of the text of `file`: true where it mentions pod tasks, false where it is a DAG file by Airflow's own test
+ * alone (`might_contain_dag`), or a YAML file of dag-factory with other operators, undefined where it makes no DAGs at all.
  */
-export function mayMakePodTasks(source: string): boolean | undefined {
+export function mayMakePodTasks(source: string, file: string): boolean | undefined {
+  if (/\.ya?ml$/.test(file)) {
+    const operators = source.match(/^[ \t]*(?:-[ \t]+)?operator:[ \t]*["']?[\w.]+\.\w+/gm);
+    if (operators === null || !/^[ \t]+tasks:/m.test(source)) return undefined;
+    return operators.some((one) => /(?:KubernetesPod|GKEStartPod|E[kK][sS]Pod)Operator$/.test(one));
+  }
   const text = source.toLowerCase();
   if (marks.some((mark) => text.includes(mark))) return true;
   return text.includes('dag') && text.includes('airflow') ? false : undefined;
@@ -116,7 +121,7 @@ export function mayMakePodTasks(source: string): boolean | undefined {
 function mentionsPods(path: string): boolean | undefined {
   try {
     if (statSync(path).size > sizeLimit) return undefined;
-    return mayMakePodTasks(readFileSync(path, 'latin1'));
+    return mayMakePodTasks(readFileSync(path, 'latin1'), path);
   } catch (error) {
     if (isAccess(error)) return true;
     throw error;

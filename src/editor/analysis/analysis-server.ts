@@ -77,7 +77,9 @@ export function createAnalysisServer(
         createTasksContext(given, project, machine),
       );
       const isOfInterest =
-        ask.text !== undefined || evaluation.tasks.length > 0 || mayMakePodTasks(text) === true;
+        ask.text !== undefined ||
+        evaluation.tasks.length > 0 ||
+        mayMakePodTasks(text, ask.file) === true;
       return isOfInterest ? describeFile(evaluation, ask.file) : undefined;
     },
     build: (ask) => {

@@ -95,3 +95,24 @@ test('reads a .airflowignore in the syntax of gitignore too', () => {
     'dags/team/x10.py',
   ]);
 });
+
+test('finds the YAML files of dag-factory, by their operators', () => {
+  const operator = (name: string) => `d:\n  tasks:\n    - task_id: a\n      operator: ${name}\n`;
+  const yaml = folderOf({
+    'pod.yml': operator('airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator'),
+    'eks.yaml': operator('"airflow.providers.amazon.aws.operators.eks.EksPodOperator"'),
+    'own.yml': operator('include.ops.Own'),
+    'compose.yml': 'services:\n  a: {image: KubernetesPodOperator}\n',
+    'rule.yml': 'tolerations:\n  - operator: Exists\n    tasks: []\n',
+  });
+  const ignoring = { workspace: yaml, syntaxOf: () => 'glob' as const };
+  const all = [...findDagFiles(yaml, ignoring)].map(({ path, mentions }) => [
+    relative(yaml, path),
+    mentions,
+  ]);
+  assert.deepEqual(all, [
+    ['eks.yaml', true],
+    ['own.yml', false],
+    ['pod.yml', true],
+  ]);
+});
