@@ -131,8 +131,8 @@ function sourceModule(
 }
 
 /**
- * Runs a file as a module and returns the module object, which holds whatever ran. Others import it by `key`. A module that
- * raises is not kept, as in CPython.
+ * Runs a file as a module and returns the module object, which holds whatever ran. It is kept as `key`; a module that was
+ * imported and raises is not kept, as in CPython.
  */
 export function runModule(
   vm: Interpreter,
@@ -171,7 +171,7 @@ export function runModule(
   try {
     vm.withinFrame(frame, () => executeBlock(vm, parsed.body, frame));
   } catch (error) {
-    if (error instanceof PyRaise) vm.modules.delete(key);
+    if (error instanceof PyRaise && key === name) vm.modules.delete(key);
     throw error;
   } finally {
     vm.loading.delete(key);
