@@ -147,7 +147,6 @@ export function callFunction(
     file: fn.file,
     pending: [],
     yields: [],
-    packageName: vm.frames.at(-1)?.packageName ?? '',
     onYield,
     activation: { node: fn.node, doubts: vm.doubt },
   };

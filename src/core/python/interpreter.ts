@@ -18,6 +18,7 @@ import { liftValues } from './lift.ts';
 import type { ClassDefinition, Machine, PyRaise } from './machine.ts';
 import {
   int,
+  str,
   type BinaryOperator,
   type CallArguments,
   type CompareOperator,
@@ -62,6 +63,10 @@ export class Interpreter implements Machine {
   readonly exceptions = new Map<string, PyRef>();
   /** Modules that were imported, by name. */
   readonly modules = new Map<string, PyValue>();
+  /** The names of modules that have begun to run and not ended. */
+  readonly loading = new Set<string>();
+  /** The list behind `sys.path`, as far as it is followed. */
+  readonly searchPath: PyRef;
   readonly frames: Frame[] = [];
   /** The exceptions whose handlers run now, for a bare `raise`. */
   readonly handling: PyRaise[] = [];
@@ -82,6 +87,7 @@ export class Interpreter implements Machine {
     this.bounds = options.bounds;
     this.deadline = options.now() + options.bounds.milliseconds;
     createExceptions(this);
+    this.searchPath = this.list(options.host.searchPath.map((folder) => str(folder)));
     this.builtins = createBuiltins(this);
   }
 
@@ -355,7 +361,6 @@ export class Interpreter implements Machine {
       file: outer?.file ?? '',
       pending: [],
       yields: [],
-      packageName: outer?.packageName ?? '',
     };
     this.catchers.push(() => true);
     try {

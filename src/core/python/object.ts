@@ -287,11 +287,17 @@ export interface PyScope {
   readonly outer: ReadonlyMap<string, 'global' | 'nonlocal'>;
   readonly file: string;
   readonly owner?: number | undefined;
+  /** Of a module: those that it imports `*` from without that their names are all known. */
+  readonly stars?: readonly string[] | undefined;
 }
 export interface PyModule {
   readonly o: 'module';
   readonly name: string;
   readonly scope: number;
+  /** Of a package: where the modules inside of it are looked for. */
+  readonly folders?: readonly string[] | undefined;
+  /** A namespace package: a part of it may lie elsewhere. */
+  readonly isOpen?: boolean;
 }
 /** An iterator over items known from the start. */
 export interface PyIterator {

@@ -6,6 +6,7 @@ import {
   listContextNotices,
 } from '../../core/airflow/create-context.ts';
 import type { Machine } from '../../core/airflow/create-context.ts';
+import { findIgnoreSyntax } from '../../core/airflow/find-ignore-syntax.ts';
 import { findSecrets } from '../../core/airflow/find-secrets.ts';
 import { explainUnknownCount, findTasks } from '../../core/airflow/find-tasks.ts';
 import type { RunContext } from '../../core/airflow/run-context.ts';
@@ -76,7 +77,9 @@ export function createAnalysisServer(
         createTasksContext(given, project, machine, text),
       );
       const isOfInterest =
-        ask.text !== undefined || evaluation.tasks.length > 0 || mayMakePodTasks(text) === true;
+        ask.text !== undefined ||
+        evaluation.tasks.length > 0 ||
+        mayMakePodTasks(text, ask.file) === true;
       return isOfInterest ? describeFile(evaluation, ask.file) : undefined;
     },
     build: (ask) => {
@@ -88,8 +91,19 @@ export function createAnalysisServer(
       const notices = listContextNotices(given, context, machine);
       return buildAnswer(ask, evaluation, context, notices, analysis);
     },
-    find: ({ folder, search }) => {
-      const files = searches.get(search) ?? findDagFiles(toReal(folder));
+    find: ({ folder, search, given }) => {
+      const workspace = toReal(folder);
+      const ignoring = {
+        workspace,
+        syntaxOf: (file: string) => {
+          const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
+          const project = readProject(file, workspace, open);
+          return findIgnoreSyntax(
+            createTasksContext(toGivenContext(given, undefined), project, machine, ''),
+          );
+        },
+      };
+      const files = searches.get(search) ?? findDagFiles(workspace, ignoring);
       searches.set(search, files);
       const found: string[] = [];
       const end = clock() + portion;

@@ -68,6 +68,7 @@ export function runPython(
     host: {
       module: (machine, name) => library.find(machine, name),
       source: () => undefined,
+      searchPath: [],
       uncaught: (machine, error: PyRaise) => raised.push(machine.describe(error)),
       gaveUp: (what) => raised.push({ className: 'GaveUp', message: what }),
       text: () => text,
@@ -77,7 +78,6 @@ export function runPython(
   try {
     runModule(vm, '__main__', {
       file: '/main.py',
-      isPackage: false,
       parse: () => parser.parse(text),
     });
   } catch (error) {
