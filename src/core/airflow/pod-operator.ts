@@ -20,7 +20,6 @@ import { findConstructionRefusal } from './construction.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
 import type { PodTask, Session } from './session.ts';
 import { acceptsBaseParameter } from './tables/base-parameters.ts';
-import { findParameter, findParameters } from './tables/kpo-parameters.ts';
 import { atLeast } from './tables/versions.ts';
 import type { TaskForm } from './task-definition.ts';
 
@@ -77,7 +76,7 @@ export function createPodOperator(
     initializePod(session, machine as Interpreter, args, at, name, cloud);
     return none;
   });
-  const fields = findParameters(session.provider).filter(
+  const fields = session.parameters.all.filter(
     (p) => p.templatedSince !== undefined && atLeast(session.provider, p.templatedSince),
   );
   return vm.defineClass({
@@ -139,7 +138,7 @@ function initializePod(
     );
   }
   for (const [key, value] of keywords) vm.setAttribute(self, key, convert(session, vm, key, value));
-  for (const parameter of findParameters(session.provider)) {
+  for (const parameter of session.parameters.all) {
     if (!keywords.has(parameter.name)) setMissing(vm, self, parameter.name, parameter.conversion);
   }
   refuseValues(session, vm, keywords, name, task, place);
@@ -190,9 +189,7 @@ function refuseValues(
 function isAccepted(session: Session, key: string, cloud: 'GKE' | 'EKS' | undefined): boolean {
   if (key === 'default_args' || key === 'kwargs') return true;
   if (cloud !== undefined && cloudParameters[cloud]?.includes(key) === true) return true;
-  return (
-    findParameter(key, session.provider) !== undefined || acceptsBaseParameter(key, session.airflow)
-  );
+  return session.parameters.find(key) !== undefined || acceptsBaseParameter(key, session.airflow);
 }
 
 function refusalOf(
@@ -217,7 +214,7 @@ function refusalOf(
 
 /** What the constructor makes of a value at once: an empty list or dict of what is false, a list of V1EnvVar of a dict. */
 function convert(session: Session, vm: Interpreter, name: string, value: PyValue): PyValue {
-  const conversion = findParameter(name, session.provider)?.conversion;
+  const conversion = session.parameters.find(name)?.conversion;
   if (
     conversion === undefined ||
     value.t === 'unknown' ||

@@ -20,7 +20,7 @@ import { renderValue, type Renderer } from './render-values.ts';
 import type { MissingInput, RenderedTask } from './rendered-task.ts';
 import { instancesOf } from './instances.ts';
 import type { PodTask, RefusalDetail, Session } from './session.ts';
-import { findParameters, isTemplated } from './tables/kpo-parameters.ts';
+import { isTemplated } from './tables/kpo-parameters.ts';
 import { namedEntries } from './default-args.ts';
 import { templateContext } from './template-context.ts';
 
@@ -138,7 +138,7 @@ function rendered(
   for (const argument of podChangers(vm, instance))
     found.refusals.push(session.problem('value-unknown', task.at, { argument }, 'error'));
   const object = vm.heap.get(instance.addr);
-  for (const parameter of findParameters(session.provider)) {
+  for (const parameter of session.parameters.all) {
     const value = object.o === 'instance' ? object.attributes.get(parameter.name) : undefined;
     if (value !== undefined) values.set(parameter.name, toValue(vm, value));
   }
@@ -215,7 +215,7 @@ function templatedNames(
   const own = isFunction ? names.filter((name) => name !== 'cmds' && name !== 'arguments') : names;
   return own.length > 0
     ? [...own, ...(isFunction ? ['op_args', 'op_kwargs'] : [])]
-    : findParameters(session.provider)
+    : session.parameters.all
         .map((p) => p.name)
         .filter((name) => isTemplated(name, session.provider));
 }

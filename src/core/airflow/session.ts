@@ -11,6 +11,7 @@ import type { PythonParser } from '../python/parser.ts';
 import type { Natives } from './natives.ts';
 import type { RunContext } from './run-context.ts';
 import type { Value } from '../python/value.ts';
+import { createParameterTable, type ParameterTable } from './tables/kpo-parameters.ts';
 import type { TaskForm } from './task-definition.ts';
 
 /** What an evaluation reads from and is bounded by. */
@@ -57,6 +58,8 @@ export class Session {
   readonly context: RunContext;
   readonly surroundings: Surroundings;
   readonly file: string;
+  /** Those of the pod operator of this provider. */
+  readonly parameters: ParameterTable;
   /** Airflow's own classes; set before the file runs. */
   natives: Natives | undefined;
   readonly tasks: PodTask[] = [];
@@ -89,6 +92,7 @@ export class Session {
     this.file = file;
     this.context = context;
     this.surroundings = surroundings;
+    this.parameters = createParameterTable(context.versions.provider);
   }
 
   get airflow(): string {

@@ -277,8 +277,23 @@ export function setPlainAttribute(
   to: PyValue,
 ): void {
   const object = vm.object(value);
-  if (value.t === 'ref' && object?.o === 'instance')
-    vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });
+  if (value.t === 'ref' && object?.o === 'instance') setOwn(vm, value.addr, object, name, to);
+}
+
+function setOwn(
+  vm: Interpreter,
+  addr: number,
+  object: PyInstance,
+  name: string,
+  to: PyValue,
+): void {
+  if (vm.heap.owns(object.attributes)) {
+    (object.attributes as Map<string, PyValue>).set(name, to);
+    return;
+  }
+  const attributes = new Map(object.attributes).set(name, to);
+  vm.heap.set(addr, { ...object, attributes });
+  vm.heap.claim(attributes);
 }
 
 /** See Machine.setAttribute. */
@@ -320,7 +335,7 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
         vm.call(own.value, { positional: [value, str(name), to], keywords: new Map() });
         return;
       }
-      vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });
+      setOwn(vm, value.addr, object, name, to);
       return;
     }
     case 'class':

@@ -1,6 +1,7 @@
 import type { Completion, Frame } from './frame.ts';
 import { differences, findIn, type Snapshot } from './heap.ts';
 import type { Interpreter } from './interpreter.ts';
+import { LayeredMap } from './layered-map.ts';
 import { PyRaise } from './machine.ts';
 import type { PyObject, PyUnknown, PyValue, Test } from './object.ts';
 import { sameValue } from './equality.ts';
@@ -107,13 +108,15 @@ function joinNames(
   a: ReadonlyMap<string, PyValue>,
   b: ReadonlyMap<string, PyValue>,
 ): ReadonlyMap<string, PyValue> {
-  const joined = new Map<string, PyValue>();
-  for (const name of new Set([...b.keys(), ...a.keys()])) {
+  const joined = LayeredMap.copy(b);
+  for (const name of LayeredMap.differing(a, b) ?? new Set([...b.keys(), ...a.keys()])) {
+    const [x, y] = [a.get(name), b.get(name)];
+    if (x === y) continue;
     const notBound = (): PyValue => ({
       ...vm.unknown({ code: 'not-bound', data: { name } }),
       needs: test.needs,
     });
-    joined.set(name, choose(vm, test, a.get(name) ?? notBound(), b.get(name) ?? notBound()));
+    joined.set(name, choose(vm, test, x ?? notBound(), y ?? notBound()));
   }
   return joined;
 }

@@ -57,6 +57,7 @@ export class Heap {
   set(addr: number, object: PyObject): void {
     if (object.o === 'dict') this.owned.delete(object.entries);
     else if (object.o === 'scope') this.owned.delete(object.names);
+    else if (object.o === 'instance') this.owned.delete(object.attributes);
     if (addr < 0) {
       this.fixed[-addr - 1] = object;
       return;

@@ -2,8 +2,10 @@ import { Language, Parser } from 'web-tree-sitter';
 import type { Tree } from 'web-tree-sitter';
 import { instantiateWasm } from '../base/wasm.ts';
 import type { ParserModules, WasmModule } from '../base/wasm.ts';
+import { LineTable } from './line-table.ts';
 import { readModule } from './read-module.ts';
 import { findErrors, findFirstError, readTree } from './tree.ts';
+import type { Grammar } from './tree.ts';
 import { insert, spanBefore } from './insertions.ts';
 import { repairLines } from './repair-lines.ts';
 import type { TextError } from './repair-lines.ts';
@@ -28,7 +30,11 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
     },
   });
   const parser = new Parser();
-  parser.setLanguage(Language.loadSync(python));
+  const language = Language.loadSync(python);
+  parser.setLanguage(language);
+  const { types, fields } = language;
+  const named = types.map((_, type) => language.nodeTypeIsNamed(type));
+  const grammar: Grammar = { types, fields, named };
   const parseTree = (text: string): Tree => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error('the parser was stopped');
@@ -39,7 +45,8 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
     const cursor = tree.walk();
     try {
       if (!tree.rootNode.hasError) return undefined;
-      const root = readTree(cursor, (span) => span);
+      const lines = new LineTable(text);
+      const root = readTree({ cursor, lines, grammar, original: (span) => span });
       const isInside = !root.children.some((one) => one.type === 'ERROR');
       return { offset: findFirstError(root) ?? 0, isInside };
     } finally {
@@ -52,7 +59,7 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
     const tree = parseTree(parsed);
     const cursor = tree.walk();
     try {
-      const root = readTree(cursor, original);
+      const root = readTree({ cursor, lines: new LineTable(parsed), grammar, original });
       const module = readModule(root, text);
       // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
       const isUnsaid = module.broken.length === 0 && tree.rootNode.hasError;

@@ -1,4 +1,5 @@
 import type { Interpreter } from './interpreter.ts';
+import { LayeredMap } from './layered-map.ts';
 import type { PyScope, PyValue } from './object.ts';
 import { findStarred } from './star-imports.ts';
 
@@ -56,7 +57,7 @@ export function bindName(vm: Interpreter, from: number, name: string, value: PyV
     (scope.names as Map<string, PyValue>).set(name, value);
     return;
   }
-  const names = new Map(scope.names).set(name, value);
+  const names = LayeredMap.copy(scope.names).set(name, value);
   vm.heap.set(addr, { ...scope, names });
   vm.heap.claim(names);
 }

@@ -1,5 +1,6 @@
 import type { TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../base/span.ts';
+import type { LineTable } from './line-table.ts';
 
 /** A node of the parser's tree, copied out of its memory. */
 export interface TreeNode {
@@ -12,12 +13,29 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
 }
 
+/** The names of the grammar's types and fields by number. */
+export interface Grammar {
+  readonly types: readonly string[];
+  readonly fields: readonly (string | null)[];
+  /** Whether nodes of a type are named. */
+  readonly named: readonly boolean[];
+}
+
+/** What a walk needs to know of the text and of the grammar, so that it has to ask the parser for less: each question is a call. */
+export interface TreeReading {
+  readonly cursor: TreeCursor;
+  readonly lines: LineTable;
+  readonly grammar: Grammar;
+  readonly original: (span: Span) => Span;
+}
+
 /** The whole tree under a cursor, comments left out; spans go through `original`. Walks without recursion: nesting depth is the text's. */
-export function readTree(cursor: TreeCursor, original: (span: Span) => Span): TreeNode {
+export function readTree(reading: TreeReading): TreeNode {
+  const { cursor } = reading;
   const stack: { node: TreeNode; children: TreeNode[] }[] = [];
   for (;;) {
     const children: TreeNode[] = [];
-    const node = copy(cursor, children, original);
+    const node = copy(reading, children);
     const comment = node.type === 'comment' || node.type === 'line_continuation';
     if (!comment) stack.at(-1)?.children.push(node);
     if (!comment && cursor.gotoFirstChild()) {
@@ -35,21 +53,25 @@ export function readTree(cursor: TreeCursor, original: (span: Span) => Span): Tr
   }
 }
 
-function copy(cursor: TreeCursor, children: TreeNode[], original: (span: Span) => Span): TreeNode {
-  const start = cursor.startPosition;
-  const end = cursor.endPosition;
+function copy({ cursor, lines, grammar, original }: TreeReading, children: TreeNode[]): TreeNode {
+  const typeId = cursor.nodeTypeId;
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
+  const line = lines.lineAt(start);
+  const endLine = lines.lineAt(end);
   return {
-    type: cursor.nodeType,
-    field: cursor.currentFieldName ?? undefined,
-    named: cursor.nodeIsNamed,
-    missing: cursor.nodeIsMissing,
+    type: grammar.types[typeId] ?? 'ERROR',
+    field: grammar.fields[cursor.currentFieldId] ?? undefined,
+    // What is no symbol of the grammar is an error, which is named.
+    named: grammar.named[typeId] ?? true,
+    missing: start === end && cursor.nodeIsMissing,
     span: original({
-      start: cursor.startIndex,
-      end: cursor.endIndex,
-      line: start.row + 1,
-      column: start.column,
-      endLine: end.row + 1,
-      endColumn: end.column,
+      start,
+      end,
+      line,
+      column: start - lines.startOf(line),
+      endLine,
+      endColumn: end - lines.startOf(endLine),
     }),
     children,
   };

@@ -34,7 +34,7 @@ export function findName(module: string, name: string, versions: VersionPair): P
   }
   const asModule = presenceOf(`${module}.${name}`, versions);
   if (asModule === 'present') return 'present';
-  const word = lineOf(module)?.words.find((one) => nameOf(one) === name);
+  const word = lineOf(module)?.words.find((one) => isOf(one, name));
   if (word === undefined) return asModule;
   return inRange(versionFor(module, versions), rangeOf(word)) ? 'present' : 'absent';
 }
@@ -76,16 +76,18 @@ function versionFor(module: string, versions: VersionPair): string {
 function lineOf(
   module: string,
 ): { readonly head: string; readonly words: readonly string[] } | undefined {
-  const line = importLines.find(
-    (one) => one.startsWith(module) && /^(?:[/@< ]|$)/.test(one.slice(module.length)),
-  );
+  const line = lines.get(module);
   if (line === undefined) return undefined;
   const [head, ...words] = line.split(' ');
   return { head: head ?? '', words };
 }
 
-function nameOf(word: string): string {
-  return /^\w+/.exec(word)?.[0] ?? '';
+const lines: ReadonlyMap<string, string> = new Map(
+  importLines.map((line) => [/^[^/@< ]*/.exec(line)?.[0] ?? '', line]),
+);
+
+function isOf(word: string, name: string): boolean {
+  return word.startsWith(name) && !/\w/.test(word[name.length] ?? '');
 }
 
 function rangeOf(word: string): VersionRange {

@@ -38,6 +38,19 @@ export function findParameters(provider: string): readonly KpoParameter[] {
   return parameters.filter((parameter) => inRange(provider, rangeOf(parameter)));
 }
 
+/** The parameters of one version, for whoever asks often. */
+export interface ParameterTable {
+  readonly all: readonly KpoParameter[];
+  find(name: string): KpoParameter | undefined;
+}
+
+/** See ParameterTable. */
+export function createParameterTable(provider: string): ParameterTable {
+  const all = findParameters(provider);
+  const byName = new Map(all.map((one) => [one.name, one]));
+  return { all, find: (name) => byName.get(name) };
+}
+
 /** The parameter `name` of `provider`'s operator; undefined where its signature has none. */
 export function findParameter(name: string, provider: string): KpoParameter | undefined {
   return parameters.find((one) => one.name === name && inRange(provider, rangeOf(one)));
