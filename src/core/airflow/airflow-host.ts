@@ -1,6 +1,6 @@
 import type { Origin, Span } from '../base/span.ts';
 import { detailOf } from '../python/exceptions.ts';
-import type { Host, HostModule, SourceModule } from '../python/host.ts';
+import type { Bound, Host, HostModule, SourceModule } from '../python/host.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import type { Machine, PyRaise } from '../python/machine.ts';
 import type { PyValue } from '../python/object.ts';
@@ -131,7 +131,7 @@ export class AirflowHost implements Host {
     this.session.refusals.push(problem);
   }
 
-  gaveUp(what: 'loop' | 'steps' | 'depth' | 'time', at: Origin): void {
+  gaveUp(what: 'loop' | Bound, at: Origin): void {
     const problem = this.session.problem('bounds-reached', at, { bound: what }, 'error');
     this.session.problems.push(problem);
     this.session.refusals.push(problem);

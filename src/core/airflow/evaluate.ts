@@ -1,5 +1,5 @@
 import type { Problem } from '../base/problem.ts';
-import { BoundsReached, Interpreter } from '../python/interpreter.ts';
+import { BoundsReached, boundOf, Interpreter } from '../python/interpreter.ts';
 import { runModule } from '../python/imports.ts';
 import { PyRaise } from '../python/machine.ts';
 import type { PyRef, PyValue } from '../python/object.ts';
@@ -47,7 +47,7 @@ export function evaluate(
   const host = new AirflowHost(session);
   const vm = new Interpreter({
     host,
-    bounds: surroundings.bounds,
+    bounds: { ...surroundings.bounds, steps: surroundings.bounds.steps + source.length },
     now: surroundings.clock,
     signal: surroundings.signal,
   });
@@ -104,18 +104,14 @@ function guarded(session: Session, vm: Interpreter, run: () => unknown): void {
     run();
   } catch (error) {
     if (session.surroundings.signal?.aborted === true) throw error;
-    const bound =
-      error instanceof BoundsReached
-        ? error.what
-        : error instanceof RangeError
-          ? 'depth'
-          : undefined;
+    const bound = boundOf(error);
     if (error instanceof PyRaise) {
       vm.host.uncaught(vm, error, { file: session.file, span: startOfFile });
       return;
     }
     if (bound === undefined) throw error;
-    vm.host.gaveUp(bound, { file: session.file, span: startOfFile });
+    const at = error instanceof BoundsReached ? error.at : undefined;
+    vm.host.gaveUp(bound, at ?? { file: session.file, span: startOfFile });
   }
 }
 

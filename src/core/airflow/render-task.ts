@@ -1,6 +1,6 @@
 import type { Problem } from '../base/problem.ts';
 import type { Origin } from '../base/span.ts';
-import { BoundsReached, type Interpreter } from '../python/interpreter.ts';
+import { boundOf, type Interpreter } from '../python/interpreter.ts';
 import { nativeLiteral } from '../python/literal.ts';
 import { detailOf } from '../python/exceptions.ts';
 import { PyRaise } from '../python/machine.ts';
@@ -232,8 +232,8 @@ function attempt<T>(
   try {
     return run();
   } catch (error) {
-    if (error instanceof BoundsReached || error instanceof RangeError) {
-      const bound = error instanceof BoundsReached ? error.what : 'depth';
+    const bound = boundOf(error);
+    if (bound !== undefined) {
       found.refusals.push(session.problem('bounds-reached', at, { bound }, 'error'));
       vm.refill();
       return undefined;

@@ -6,7 +6,7 @@ import { executeMatch } from './execute-match.ts';
 import { raiseWith, toRaise } from './exceptions.ts';
 import type { Completion, Frame } from './frame.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
-import type { Interpreter } from './interpreter.ts';
+import { BoundsReached, boundOf, type Interpreter } from './interpreter.ts';
 import { PyRaise } from './machine.ts';
 import { none, placed } from './object.ts';
 import { augment } from './operators.ts';
@@ -28,6 +28,11 @@ export function executeBlock(
       const end = execute(vm, statement, frame);
       if (end !== undefined) return end;
     } catch (error) {
+      const bound = boundOf(error);
+      if (bound !== undefined) {
+        const isPlaced = error instanceof BoundsReached && error.at !== undefined;
+        throw isPlaced ? error : new BoundsReached(bound, vm.at(statement));
+      }
       if (
         !(error instanceof PyRaise) ||
         !vm.certain ||

@@ -17,7 +17,7 @@ export interface Host {
   /** An exception that nothing catches ended a statement that certainly runs; the program goes on with the next one. */
   uncaught(vm: Machine, raised: PyRaise, at: Origin): void;
   /** The interpreter gave up on something. */
-  gaveUp(what: 'loop' | 'steps' | 'depth' | 'time', at: Origin): void;
+  gaveUp(what: 'loop' | Bound, at: Origin): void;
   /** The text of a file that was read, for conditions in words. */
   text(file: string): string;
   /** A `with` of what is not known begins: what it opens may surround the body. Returns what ends it. */
@@ -51,6 +51,9 @@ export interface SourceModule {
   readonly parse?: () => Module;
 }
 
+/** What there may be too much of. */
+export type Bound = 'steps' | 'depth' | 'size' | 'time';
+
 /** Limits on the work of one evaluation; all are counts but for `milliseconds`. */
 export interface Bounds {
   readonly steps: number;
@@ -61,9 +64,12 @@ export interface Bounds {
   readonly milliseconds: number;
 }
 
-/** Enough for every DAG file that Airflow itself would import within its 30 s. */
+/**
+ * Nearly three times what a file of 2,000 tasks takes, so that a file that never ends is given up in a quarter of a second; the
+ * text adds its length to the steps (see `evaluate`). The time is for what steps do not count well.
+ */
 export const defaultBounds: Bounds = {
-  steps: 3_000_000,
+  steps: 300_000,
   depth: 60,
   loop: 20_000,
   size: 2_000_000,

@@ -10,7 +10,7 @@ import { createExceptions, describeRaise, raiseByName } from './exceptions.ts';
 import { negate, under, forkValue } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
 import { Heap, type Snapshot } from './heap.ts';
-import type { Bounds, Host } from './host.ts';
+import type { Bound, Bounds, Host } from './host.ts';
 import { isInstance } from './instances.ts';
 import { getItem, setItem } from './items.ts';
 import { iterate, lengthOf } from './iteration.ts';
@@ -28,20 +28,30 @@ import {
   type PyValue,
   type Test,
 } from './object.ts';
+import { Needs } from './needs.ts';
 import { binary, unary } from './operators.ts';
 import { formatValue, reprOf, strOf } from './text-of.ts';
 import { truthOf } from './truth.ts';
 import { typeName } from './instances.ts';
-import type { Input } from './value.ts';
 
 /** Thrown through everything when the work is too much; no program can catch it. */
 export class BoundsReached extends Error {
-  readonly what: 'steps' | 'time';
+  readonly what: Bound;
+  /** The innermost statement that was under way. */
+  readonly at: Origin | undefined;
 
-  constructor(what: 'steps' | 'time') {
+  constructor(what: Bound, at?: Origin) {
     super(what);
     this.what = what;
+    this.at = at;
   }
+}
+
+/** Which bound an error tells of; undefined for any other error. JavaScript has limits of its own, which are ours as well. */
+export function boundOf(error: unknown): Bound | undefined {
+  if (error instanceof BoundsReached) return error.what;
+  if (!(error instanceof RangeError)) return undefined;
+  return /call stack/.test(error.message) ? 'depth' : 'size';
 }
 
 /** What an interpreter is made with; `now` is milliseconds from any start. */
@@ -190,6 +200,7 @@ export class Interpreter implements Machine {
   }
 
   list(items: readonly PyValue[]): PyRef {
+    this.step(items.length >> 4);
     return { t: 'ref', addr: this.heap.add({ o: 'list', items }) };
   }
 
@@ -323,27 +334,27 @@ export class Interpreter implements Machine {
   }
 
   unknown(reason: Reason, ...from: readonly PyValue[]): PyUnknown {
-    const needs = new Map<string, Input>();
+    const needs = new Needs();
     let first: PyUnknown | undefined;
     const collect = (value: PyValue): void => {
-      if (value.t === 'placeholder')
-        needs.set(`${value.input.kind} ${value.input.key}`, value.input);
+      if (value.t === 'placeholder') needs.add([value.input]);
       else if (value.t === 'choice') {
-        for (const input of value.test.needs) needs.set(`${input.kind} ${input.key}`, input);
+        needs.add(value.test.needs);
         collect(value.then);
         collect(value.else);
       } else if (value.t === 'unknown') {
         first ??= value;
-        for (const input of value.needs) needs.set(`${input.kind} ${input.key}`, input);
+        needs.add(value.needs);
       }
     };
     from.forEach(collect);
-    const inputs = [...needs.keys()].slice(0, 5).join(', ');
+    this.step(needs.size >> 1);
+    const inputs = needs.names;
     const named =
       inputs === '' ? reason : { code: reason.code, data: { name: inputs, ...reason.data } };
     const own = reason.code !== 'depends-on-input' ? reason : (first?.reason ?? named);
     const since = first?.since ?? from.find((v) => v.at !== undefined)?.at;
-    return { t: 'unknown', reason: own, needs: [...needs.values()], since };
+    return { t: 'unknown', reason: own, needs: needs.list, since };
   }
 
   lift(values: readonly PyValue[], fn: (known: readonly PyValue[]) => PyValue): PyValue {

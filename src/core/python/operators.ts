@@ -5,8 +5,18 @@ import { setOperation } from './builtins/set-methods.ts';
 import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isItems } from './iteration.ts';
-import { float, int, placed, str, tuple, type BinaryOperator, type PyValue } from './object.ts';
+import {
+  float,
+  int,
+  placed,
+  str,
+  tuple,
+  type BinaryOperator,
+  type PyObject,
+  type PyValue,
+} from './object.ts';
 import { percentFormat } from './text/percent-format.ts';
+import { tooLarge } from './text/settle.ts';
 
 const special: Readonly<Record<BinaryOperator, string>> = {
   '+': 'add',
@@ -88,6 +98,14 @@ function numbers(
   return p === undefined || q === undefined ? undefined : floats(vm, operator, p, q);
 }
 
+/** Whether a number has so many digits that what is made of it is not worth its time. */
+function isLarge(vm: Interpreter, x: bigint): boolean {
+  if (BigInt.asIntN(64, x) === x) return false;
+  const digits = x.toString(16).length;
+  vm.step(digits >> 4);
+  return digits > 25_000;
+}
+
 function integers(
   vm: Interpreter,
   operator: BinaryOperator,
@@ -100,7 +118,7 @@ function integers(
     case '-':
       return int(x - y);
     case '*':
-      return int(x * y);
+      return isLarge(vm, x) || isLarge(vm, y) ? tooLarge(vm) : int(x * y);
     case '/':
       return floats(vm, '/', Number(x), Number(y));
     case '//':
@@ -111,13 +129,12 @@ function integers(
       return int(modulo(x, y));
     case '**':
       if (y < 0n) return floats(vm, '**', Number(x), Number(y));
-      if (y * BigInt(x.toString(2).length) > 100_000n)
-        return vm.unknown({ code: 'bounds-reached', data: { bound: 'size' } });
+      if (y * BigInt(x.toString(2).length) > 100_000n) return tooLarge(vm);
       return int(x ** y);
     case '<<':
     case '>>':
       if (y < 0n) vm.raise('ValueError', 'negative shift count');
-      if (y > 100_000n) return vm.unknown({ code: 'bounds-reached', data: { bound: 'size' } });
+      if (y > 100_000n || isLarge(vm, x)) return tooLarge(vm);
       return int(operator === '<<' ? x << y : x >> y);
     case '&':
       return int(x & y);
@@ -196,6 +213,9 @@ function sequences(
   const list = vm.object(a);
   const other = vm.object(b);
   if (operator === '+') {
+    const length = (lengthOf(a, list) ?? 0) + (lengthOf(b, other) ?? 0);
+    if (length > vm.bounds.size) return tooLarge(vm);
+    vm.step(length >> 4);
     if (a.t === 'str' && b.t === 'str') return str(a.v + b.v);
     if (a.t === 'tuple' && b.t === 'tuple') return tuple([...a.items, ...b.items]);
     if (a.t === 'bytes' && b.t === 'bytes')
@@ -218,20 +238,19 @@ function sequences(
   return undefined;
 }
 
+function lengthOf(value: PyValue, object: PyObject | undefined): number | undefined {
+  if (value.t === 'str' || value.t === 'bytes') return value.v.length;
+  if (value.t === 'tuple') return value.items.length;
+  return object?.o === 'list' ? object.items.length : undefined;
+}
+
 function repeat(vm: Interpreter, value: PyValue, times: bigint): PyValue | undefined {
   const object = vm.object(value);
-  const length =
-    value.t === 'str' || value.t === 'bytes'
-      ? value.v.length
-      : value.t === 'tuple'
-        ? value.items.length
-        : object?.o === 'list'
-          ? object.items.length
-          : undefined;
+  const length = lengthOf(value, object);
   if (length === undefined) return undefined;
   const n = times < 0n ? 0 : Number(times);
-  if (n * length > vm.bounds.size)
-    return vm.unknown({ code: 'bounds-reached', data: { bound: 'size' } });
+  if (n * length > vm.bounds.size) return tooLarge(vm);
+  vm.step((n * length) >> 4);
   const many = <T>(items: readonly T[]): T[] => Array.from({ length: n }, () => items).flat();
   if (value.t === 'str') return str(value.v.repeat(n));
   if (value.t === 'bytes') return { t: 'bytes', v: Uint8Array.from(many([...value.v])) };
@@ -279,8 +298,12 @@ export function augment(
     if (operator === '+' && object.o === 'list') {
       const items = vm.iterate(right);
       if (!isItems(items)) vm.heap.set(a.addr, { o: 'list', items: [], open: items });
-      else if (object.open === undefined)
+      else if (object.items.length + items.length > vm.bounds.size)
+        vm.heap.set(a.addr, { o: 'list', items: [], open: tooLarge(vm) });
+      else if (object.open === undefined) {
+        vm.step((object.items.length + items.length) >> 4);
         vm.heap.set(a.addr, { ...object, items: [...object.items, ...items] });
+      }
       return a;
     }
     if (operator === '*' && object.o === 'list') {

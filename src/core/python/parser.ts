@@ -2,6 +2,7 @@ import { Language, Parser } from 'web-tree-sitter';
 import type { Tree } from 'web-tree-sitter';
 import { instantiateWasm } from '../base/wasm.ts';
 import type { ParserModules, WasmModule } from '../base/wasm.ts';
+import { flattenBrackets } from './deep-brackets.ts';
 import { LineTable } from './line-table.ts';
 import { readModule } from './read-module.ts';
 import { findErrors, findFirstError, readTree } from './tree.ts';
@@ -65,9 +66,11 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
       const isUnsaid = module.broken.length === 0 && tree.rootNode.hasError;
       return {
         module: isUnsaid ? { ...module, broken: findErrors(root) } : module,
-        bad: tree.rootNode.children
-          .filter((one) => one.hasError)
-          .map((one) => [one.startIndex, one.endIndex]),
+        bad: tree.rootNode.hasError
+          ? tree.rootNode.children
+              .filter((one) => one.hasError)
+              .map((one) => [one.startIndex, one.endIndex])
+          : [],
       };
     } finally {
       // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
@@ -76,8 +79,11 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
     }
   };
   return {
-    parse(text) {
-      const { module, bad } = read(text, text, (span) => span);
+    parse(given) {
+      const flat = flattenBrackets(given);
+      const text = flat?.text ?? given;
+      const { module: first, bad } = read(text, text, (span) => span);
+      const module = withBroken(first, given, flat?.at);
       if (module.broken.length === 0) return module;
       const closed = repairText(text);
       const second =
@@ -101,4 +107,14 @@ interface Reading {
   readonly module: Module;
   /** Where the statements of the module's own level are that do not parse, in the parsed text. */
   readonly bad: readonly (readonly [start: number, end: number])[];
+}
+
+/** The same with one place more that does not parse. */
+function withBroken(module: Module, text: string, at: number | undefined): Module {
+  if (at === undefined) return module;
+  const lines = new LineTable(text);
+  const line = lines.lineAt(at);
+  const column = at - lines.startOf(line);
+  const span = { start: at, end: at + 1, line, column, endLine: line, endColumn: column + 1 };
+  return { ...module, broken: [...module.broken, span] };
 }

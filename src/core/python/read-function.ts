@@ -36,11 +36,15 @@ export function readParameters(reading: Reading, node: TreeNode | undefined): Pa
   return { list };
 }
 
+const ownBodies = new Set(['function_definition', 'class_definition', 'lambda']);
+
 /** Whether a function's body yields, nested functions left out. */
 export function containsYield(node: TreeNode): boolean {
-  if (node.type === 'yield') return true;
-  return node.children.some(
-    (c) =>
-      !['function_definition', 'class_definition', 'lambda'].includes(c.type) && containsYield(c),
-  );
+  // Without recursion: nesting depth is the text's.
+  const left = [node];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (next.type === 'yield') return true;
+    for (const c of next.children) if (!ownBodies.has(c.type)) left.push(c);
+  }
+  return false;
 }

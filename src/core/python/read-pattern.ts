@@ -1,5 +1,5 @@
 import { readExpression } from './read-expression.ts';
-import type { Reading } from './read-module.ts';
+import { maxDepth, type Reading } from './read-module.ts';
 import type { Pattern } from './syntax.ts';
 import { namedChildren, type TreeNode } from './tree.ts';
 
@@ -11,6 +11,17 @@ export function readPattern(reading: Reading, nodes: readonly TreeNode[]): Patte
 }
 
 function readOne(reading: Reading, node: TreeNode): Pattern {
+  if (reading.depth >= maxDepth) {
+    reading.broken.push(node.span);
+    return { p: 'unsupported' };
+  }
+  reading.depth++;
+  const pattern = readPart(reading, node);
+  reading.depth--;
+  return pattern;
+}
+
+function readPart(reading: Reading, node: TreeNode): Pattern {
   const inner = namedChildren(node);
   const [only] = inner;
   const text = (n: TreeNode): string => reading.text.slice(n.span.start, n.span.end);

@@ -185,13 +185,22 @@ function readAssignment(reading: Reading, node: TreeNode): Statement {
   };
 }
 
-function readIf(reading: Reading, node: TreeNode, alternatives: readonly TreeNode[]): Statement {
-  const [next, ...rest] = alternatives;
+function readIf(
+  reading: Reading,
+  node: TreeNode,
+  alternatives: readonly TreeNode[],
+  from = 0,
+): Statement {
+  const next = alternatives[from];
   const consequence = child(node, 'consequence');
   const test = child(node, 'condition');
   let orelse: readonly Statement[] = [];
-  if (next?.type === 'elif_clause') orelse = [readIf(reading, next, rest)];
+  // Each `elif` stands in the `else` of the one before.
+  reading.depth++;
+  if (reading.depth > maxDepth && next !== undefined) reading.broken.push(next.span);
+  else if (next?.type === 'elif_clause') orelse = [readIf(reading, next, alternatives, from + 1)];
   else if (next !== undefined) orelse = readStatements(reading, elseBody(next)?.children ?? []);
+  reading.depth--;
   return {
     s: 'if',
     span: node.span,

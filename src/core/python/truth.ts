@@ -3,6 +3,7 @@ import { hashKey } from './equality.ts';
 import { negate } from './fork.ts';
 import type { Interpreter } from './interpreter.ts';
 import { lengthOf } from './iteration.ts';
+import { Needs } from './needs.ts';
 import { bool, type PyUnknown, type PyValue, type Test } from './object.ts';
 
 /** See Machine.truth. */
@@ -26,7 +27,7 @@ export function truthOf(vm: Interpreter, given: PyValue): boolean | Test {
     case 'placeholder':
       return truthTest(vm, value);
     case 'choice':
-      return truthOfChoice(value.test, truthOf(vm, value.then), truthOf(vm, value.else));
+      return truthOfChoice(vm, value.test, truthOf(vm, value.then), truthOf(vm, value.else));
     case 'host':
       if (value.type.truth) return value.type.truth(vm, value);
       return truthOfLength(vm, value.type.length?.(vm, value) ?? 1);
@@ -62,6 +63,7 @@ function truthOfLength(vm: Interpreter, length: number | PyValue): boolean | Tes
 }
 
 function truthOfChoice(
+  vm: Interpreter,
   test: Test,
   then: boolean | Test,
   otherwise: boolean | Test,
@@ -72,11 +74,14 @@ function truthOfChoice(
   }
   const part = (t: boolean | Test): string =>
     typeof t === 'boolean' ? String(t) : `${t.negated ? '!' : ''}${t.key}`;
-  const needs = [test, then, otherwise].flatMap((t) => (typeof t === 'boolean' ? [] : t.needs));
+  const needs = new Needs();
+  for (const t of [test, then, otherwise]) if (typeof t !== 'boolean') needs.add(t.needs);
+  const key = `(${test.key} ? ${part(then)} : ${part(otherwise)})`;
   return {
-    key: `(${test.key} ? ${part(then)} : ${part(otherwise)})`,
+    // Conditions on conditions grow without bound; one that is too long is like no other.
+    key: key.length > 2000 ? `#${vm.identityOf({})}` : key,
     text: test.text,
-    needs,
+    needs: needs.list,
     negated: false,
   };
 }

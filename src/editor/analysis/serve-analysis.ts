@@ -1,11 +1,19 @@
 import { flushCompileCache } from 'node:module';
 import type { MessagePort } from 'node:worker_threads';
+import type { AnalysisParts } from '../../core/manifest/analysis.ts';
 import { loadAnalysis } from '../../core/manifest/load-analysis.ts';
 import { defaultBounds } from '../../core/python/host.ts';
 import type { ParserModules } from '../../core/base/wasm.ts';
 import { createAnalysisServer } from './analysis-server.ts';
 import type { AnalysisServer } from './analysis-server.ts';
 import type { Ask, FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+
+/** What the editor's analysis is loaded with beside what it needs everywhere. */
+export const editorParts: Pick<AnalysisParts, 'bounds' | 'keptTexts'> = {
+  // Someone waits for the answer; what takes longer is said to be too much.
+  bounds: { ...defaultBounds, milliseconds: 4000 },
+  keptTexts: 30,
+};
 
 /** Reads DAG files in the worker thread of the editor, one question after the other, away from the extension host. */
 export async function serveAnalysis(
@@ -26,9 +34,7 @@ export async function serveAnalysis(
   const analysis = await loadAnalysis({
     parser,
     clock,
-    // Someone waits for the answer; what takes longer is said to be too much.
-    bounds: { ...defaultBounds, milliseconds: 4000 },
-    keptTexts: 30,
+    ...editorParts,
   });
   const server = createAnalysisServer(analysis, setup, clock, signal);
   port.on('message', (message: ToWorker) => {

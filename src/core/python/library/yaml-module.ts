@@ -1,6 +1,7 @@
 import type { Machine } from '../machine.ts';
 import { bool, float, int, lazyNative, none, placed, str, type PyValue } from '../object.ts';
 import { parseYamlAll } from '../text/parse-yaml.ts';
+import { tooLarge } from '../text/settle.ts';
 import type { Value } from '../value.ts';
 import { define, type Bound } from './arguments.ts';
 import { dateClass } from './datetime/date.ts';
@@ -48,6 +49,7 @@ function loader(
       vm.step(known.v.length >> 4);
       const found = parseYamlAll(known.v);
       if ('values' in found) return of(vm, found.values);
+      if (found.isTooMuch) return tooLarge(vm);
       if (!isSafe && found.error.includes('constructor')) return notFollowed(vm, `yaml.${name}`);
       libraryException(vm, 'YAMLError', 'Exception', 'yaml.error');
       return vm.raise('YAMLError', found.error);

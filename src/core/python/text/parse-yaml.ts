@@ -3,8 +3,14 @@ import type { Document, Scalar } from 'yaml';
 import type { Origin } from '../../base/span.ts';
 import type { Value } from '../value.ts';
 
-/** What a YAML text holds, or why PyYAML's safe loader refuses it. */
-export type YamlOutcome = { readonly value: Value } | { readonly error: string };
+/** What a YAML text holds, or why PyYAML's safe loader refuses it; `isTooMuch`: we do. */
+export type YamlOutcome = { readonly value: Value } | YamlError;
+
+/** Why a text is not read. */
+export interface YamlError {
+  readonly error: string;
+  readonly isTooMuch?: true;
+}
 
 const noneValue: Value = { kind: 'none' };
 const strValue = (value: string): Value => ({ kind: 'str', value });
@@ -25,7 +31,8 @@ export function parseYaml(text: string): YamlOutcome {
 export function parseYamlAll(
   text: string,
   place?: (start: number, end: number) => Origin,
-): { readonly values: readonly Value[] } | { readonly error: string } {
+): { readonly values: readonly Value[] } | YamlError {
+  if (isDeep(text)) return { error: 'the document is nested too deep', isTooMuch: true };
   const documents = parseAllDocuments(text, {
     schema: 'failsafe',
     version: '1.1',
@@ -41,10 +48,22 @@ export function parseYamlAll(
     if (error !== undefined) return { error: error.message.split('\n', 1)[0] ?? error.message };
     const own: State = Object.assign(state, { document, known: new Map<unknown, Known>(), place });
     values.push(document.contents == null ? noneValue : toValue(document.contents, own));
-    if (state.budget < 0) return { error: 'the document is too large' };
+    if (state.budget < 0) return { error: 'the document is too large', isTooMuch: true };
     if (state.error !== undefined) return { error: state.error };
   }
   return { values };
+}
+
+/** Whether brackets or marks of list items, also those in texts, are nested deeper than the reader can follow. */
+function isDeep(text: string): boolean {
+  if (/(?:- ){200}/.test(text)) return true;
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > 200) return true;
+    if (depth < 0) depth = 0;
+  }
+  return false;
 }
 
 interface Known {

@@ -1,5 +1,5 @@
 import type { Machine } from '../machine.ts';
-import { str, type PyValue } from '../object.ts';
+import { str, type PyUnknown, type PyValue } from '../object.ts';
 import type { Outcome } from './outcome.ts';
 import { isRefusal, largestText } from './outcome.ts';
 
@@ -11,7 +11,7 @@ export function settle(vm: Machine, outcome: Outcome): PyValue {
 }
 
 /** The unknown that stands for a text or list that is too large to build. */
-export function tooLarge(vm: Machine): PyValue {
+export function tooLarge(vm: Machine): PyUnknown {
   return vm.unknown({ code: 'bounds-reached', data: { bound: 'size' } });
 }
 
@@ -21,6 +21,7 @@ export function joinPieces(vm: Machine, pieces: readonly PyValue[]): PyValue {
     let size = 0;
     for (const piece of known) size += piece.t === 'str' ? piece.v.length : 0;
     if (size > largestText) return tooLarge(vm);
+    vm.step(size >> 6);
     return str(known.map((piece) => (piece.t === 'str' ? piece.v : '')).join(''));
   });
 }
