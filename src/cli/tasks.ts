@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { clientMajor } from '../core/airflow/tables/versions.ts';
 import { isPodTaskError } from '../core/base/failure.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';
@@ -13,7 +13,10 @@ import { exitCodes } from './exit-codes.ts';
 import { findDagFiles } from '../core/project/find-dag-files.ts';
 import type { Candidate, Ignoring } from '../core/project/find-dag-files.ts';
 import type { GivenOptions } from './parse-arguments.ts';
+import { rememberFiles } from '../core/project/remember-files.ts';
+import { createProgress } from './progress.ts';
 import { readProjectWithSettings } from './project.ts';
+import type { ProjectWithSettings } from './project.ts';
 import { readDagFile, readRealPath } from './read-dag-file.ts';
 import type { Services } from './services.ts';
 import { printTasks } from './tasks-json.ts';
@@ -28,16 +31,27 @@ export async function listTasks(
 ): Promise<number> {
   const given = readContextOptions(options);
   const found = new Map<string, FileTasks>();
+  const readProject = rememberProjects(given.workspace);
+  const progress = createProgress(services.err, () => performance.now());
+  const readOne = (path: string, mentions: boolean): void => {
+    readTasks(path, mentions, given, readProject, analysis, services, found);
+  };
+  let done = 0;
   let code: number = exitCodes.success;
   for (const path of paths) {
     try {
       const real = readRealPath(path, services.folder);
       if (statSync(real).isDirectory()) {
-        const ignoring = readIgnoring(real, given, services);
-        for (const one of findDagFiles(real, ignoring))
-          tryFile(one, given, analysis, services, found);
+        const ignoring = readIgnoring(real, given, readProject, services);
+        for (const one of findDagFiles(real, ignoring)) {
+          tryFile(one, readOne, found);
+          done++;
+          progress.show(() =>
+            services.words.text('state.reading', { count: done, path: one.path }),
+          );
+        }
       } else {
-        readTasks(real, true, given, analysis, services, found);
+        readOne(real, true);
       }
     } catch (error) {
       if (!isPodTaskError(error, 'file-unreadable')) throw error;
@@ -45,6 +59,7 @@ export async function listTasks(
       await services.say(services.words.failure(error.code, error.data));
     }
   }
+  await progress.end();
   const files = [...found.values()];
   await services.out.write(
     options.has('--json')
@@ -55,14 +70,16 @@ export async function listTasks(
 }
 
 /** How `.airflowignore` files around a folder are read, by the project of each. */
-function readIgnoring(folder: string, given: ContextOptions, services: Services): Ignoring {
-  const around = readProjectWithSettings(join(folder, 'file'), given.workspace);
+function readIgnoring(
+  folder: string,
+  given: ContextOptions,
+  readProject: (file: string) => ProjectWithSettings,
+  services: Services,
+): Ignoring {
   return {
-    workspace: around.workspace,
-    syntaxOf: (file) => {
-      const project = readProjectWithSettings(file, given.workspace);
-      return findIgnoreSyntax(createTasksContext(given, project, services.machine, ''));
-    },
+    workspace: readProject(join(folder, 'file')).workspace,
+    syntaxOf: (file) =>
+      findIgnoreSyntax(createTasksContext(given, readProject(file), services.machine, '')),
   };
 }
 
@@ -70,28 +87,41 @@ function readTasks(
   path: string,
   mentions: boolean,
   given: ContextOptions,
+  readProject: (file: string) => ProjectWithSettings,
   analysis: Analysis,
   services: Services,
   found: Map<string, FileTasks>,
 ): void {
   const { path: file, text } = readDagFile(path, services.folder);
-  const project = readProjectWithSettings(file, given.workspace);
+  const project = readProject(file);
   const context = createTasksContext(given, project, services.machine, text);
   const evaluation = analysis.evaluate(file, text, context, project);
   if (!mentions && evaluation.tasks.length === 0) return;
   collectTasks(evaluation, clientMajor(context.versions.provider), found);
 }
 
+/** The projects around files; what lies in one folder has one, which is read once. */
+function rememberProjects(workspace: string | undefined): (file: string) => ProjectWithSettings {
+  const known = new Map<string, ProjectWithSettings>();
+  return (file) => {
+    const folder = dirname(file);
+    const before = known.get(folder);
+    if (before !== undefined) return before;
+    const project = readProjectWithSettings(file, workspace);
+    const remembered = { ...project, files: rememberFiles(project.files) };
+    known.set(folder, remembered);
+    return remembered;
+  };
+}
+
 /** In a folder a file that cannot be read is a problem of that file. */
 function tryFile(
   { path: file, mentions }: Candidate,
-  given: ContextOptions,
-  analysis: Analysis,
-  services: Services,
+  readOne: (path: string, mentions: boolean) => void,
   found: Map<string, FileTasks>,
 ): void {
   try {
-    readTasks(file, mentions, given, analysis, services, found);
+    readOne(file, mentions);
   } catch (error) {
     if (!isPodTaskError(error, 'file-unreadable')) throw error;
     const span = { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 };

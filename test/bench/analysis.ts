@@ -131,7 +131,7 @@ async function measureMemory(): Promise<void> {
   const reader = await createReader();
   const type = (count: number): number => {
     for (let i = 0; i < count; i++) reader.read(insert(text, find(text, 'name="', i), `x${i}`));
-    void collect();
+    collect();
     const { heapUsed, arrayBuffers, external } = process.memoryUsage();
     return (heapUsed + arrayBuffers + external) / 1e6;
   };

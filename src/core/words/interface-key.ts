@@ -72,6 +72,7 @@ export type InterfaceKey =
   | 'state.gap' // container, from, to, why
   | 'state.check' // check
   | 'state.check-failed' // check
+  | 'state.reading' // count, path
   | 'state.cancelling'
   | 'verdict.success' // exit
   | 'verdict.failed' // [exit, reason, message]

@@ -85,6 +85,7 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'state.gap': 'log of {container} interrupted from {from} to {to}[: {why}]',
   'state.check': 'checked: {check}',
   'state.check-failed': 'check failed: {check}',
+  'state.reading': 'Files read: {count} ({path})',
   'state.cancelling': 'Cancelling; the pod is being settled. Press Ctrl-C again to leave at once.',
   'verdict.success': 'Success: the task ended with exit code {exit}.',
   'verdict.failed': 'Failed: the task ended[ with exit code {exit}][ ({reason})][: {message}].',

@@ -85,6 +85,7 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'state.gap': '{container} 的日志在 {from} 到 {to} 之间中断[：{why}]',
   'state.check': '检查通过：{check}',
   'state.check-failed': '检查未通过：{check}',
+  'state.reading': '已读取 {count} 个文件（{path}）',
   'state.cancelling': '正在取消，并处理 Pod；再按一次 Ctrl-C 将立即退出。',
   'verdict.success': '成功：任务结束，exit code {exit}。',
   'verdict.failed': '失败：任务结束[，exit code {exit}][（{reason}）][：{message}]。',
