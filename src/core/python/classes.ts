@@ -95,7 +95,9 @@ export function lookUp(
   after?: number,
 ): { readonly value: PyValue; readonly owner: number } | undefined {
   const start = after === undefined ? 0 : cls.mro.indexOf(after) + 1;
-  for (const addr of cls.mro.slice(start)) {
+  // Asked for every attribute: nothing is made.
+  for (let i = start; i < cls.mro.length; i++) {
+    const addr = cls.mro[i] ?? 0;
     const found = vm.heap.find(addr);
     const value = found?.o === 'class' ? found.attributes.get(name) : undefined;
     if (value !== undefined) return { value, owner: addr };

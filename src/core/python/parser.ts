@@ -10,6 +10,7 @@ import type { Grammar } from './tree.ts';
 import { insert, spanBefore } from './insertions.ts';
 import { repairLines } from './repair-lines.ts';
 import type { TextError } from './repair-lines.ts';
+import { Reparser } from './reparse.ts';
 import { repairText } from './repair.ts';
 import type { Module } from './syntax.ts';
 import type { Span } from '../base/span.ts';
@@ -36,6 +37,7 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
   const { types, fields } = language;
   const named = types.map((_, type) => language.nodeTypeIsNamed(type));
   const grammar: Grammar = { types, fields, named };
+  const reparser = new Reparser(parser, grammar);
   const parseTree = (text: string): Tree => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error('the parser was stopped');
@@ -82,6 +84,8 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
     parse(given) {
       const flat = flattenBrackets(given);
       const text = flat?.text ?? given;
+      const whole = flat === undefined ? reparser.parse(text) : undefined;
+      if (whole !== undefined) return whole;
       const { module: first, bad } = read(text, text, (span) => span);
       const module = withBroken(first, given, flat?.at);
       if (module.broken.length === 0) return module;

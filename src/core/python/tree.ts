@@ -29,19 +29,25 @@ export interface TreeReading {
   readonly original: (span: Span) => Span;
 }
 
-/** The whole tree under a cursor, comments left out; spans go through `original`. Walks without recursion: nesting depth is the text's. */
+/** Whether a type of node is nothing that Python reads. */
+export function isRemark(type: string | undefined): boolean {
+  return type === 'comment' || type === 'line_continuation';
+}
+
+/** The tree of the node under a cursor, which is there again afterwards; comments left out; spans go through `original`. Walks without recursion: nesting depth is the text's. */
 export function readTree(reading: TreeReading): TreeNode {
   const { cursor } = reading;
   const stack: { node: TreeNode; children: TreeNode[] }[] = [];
   for (;;) {
     const children: TreeNode[] = [];
     const node = copy(reading, children);
-    const comment = node.type === 'comment' || node.type === 'line_continuation';
+    const comment = isRemark(node.type);
     if (!comment) stack.at(-1)?.children.push(node);
     if (!comment && cursor.gotoFirstChild()) {
       stack.push({ node, children });
       continue;
     }
+    if (stack.length === 0) return node;
     let current = node;
     while (!cursor.gotoNextSibling()) {
       const parent = stack.pop();
