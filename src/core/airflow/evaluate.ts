@@ -1,5 +1,6 @@
 import type { Problem } from '../base/problem.ts';
-import { BoundsReached, boundOf, Interpreter } from '../python/interpreter.ts';
+import { BoundsReached, boundOf } from '../python/bounds-reached.ts';
+import { Interpreter } from '../python/interpreter.ts';
 import { runModule } from '../python/imports.ts';
 import { PyRaise } from '../python/machine.ts';
 import type { PyRef, PyValue } from '../python/object.ts';

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem.ts';
 import type { Origin } from '../base/span.ts';
-import { boundOf, type Interpreter } from '../python/interpreter.ts';
+import { boundOf } from '../python/bounds-reached.ts';
+import type { Interpreter } from '../python/interpreter.ts';
 import { nativeLiteral } from '../python/literal.ts';
 import { detailOf } from '../python/exceptions.ts';
 import { PyRaise } from '../python/machine.ts';

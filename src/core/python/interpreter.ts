@@ -2,6 +2,7 @@ import type { Origin, Span } from '../base/span.ts';
 import type { Reason } from '../base/reason.ts';
 import { findAttribute, getAttribute, setAttribute } from './attributes.ts';
 import { createBuiltins } from './builtins/builtins.ts';
+import { BoundsReached } from './bounds-reached.ts';
 import { call } from './call.ts';
 import { defineClass } from './classes.ts';
 import { compare } from './comparison.ts';
@@ -10,7 +11,7 @@ import { createExceptions, describeRaise, raiseByName } from './exceptions.ts';
 import { negate, under, forkValue } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
 import { Heap, type Snapshot } from './heap.ts';
-import type { Bound, Bounds, Host } from './host.ts';
+import type { Bounds, Host } from './host.ts';
 import { isInstance } from './instances.ts';
 import { getItem, setItem } from './items.ts';
 import { iterate, lengthOf } from './iteration.ts';
@@ -33,26 +34,6 @@ import { binary, unary } from './operators.ts';
 import { formatValue, reprOf, strOf } from './text-of.ts';
 import { truthOf } from './truth.ts';
 import { typeName } from './instances.ts';
-
-/** Thrown through everything when the work is too much; no program can catch it. */
-export class BoundsReached extends Error {
-  readonly what: Bound;
-  /** The innermost statement that was under way. */
-  readonly at: Origin | undefined;
-
-  constructor(what: Bound, at?: Origin) {
-    super(what);
-    this.what = what;
-    this.at = at;
-  }
-}
-
-/** Which bound an error tells of; undefined for any other error. JavaScript has limits of its own, which are ours as well. */
-export function boundOf(error: unknown): Bound | undefined {
-  if (error instanceof BoundsReached) return error.what;
-  if (!(error instanceof RangeError)) return undefined;
-  return /call stack/.test(error.message) ? 'depth' : 'size';
-}
 
 /** What an interpreter is made with; `now` is milliseconds from any start. */
 export interface InterpreterOptions {
