@@ -4,7 +4,7 @@ import { bindParameters } from './bind-parameters.ts';
 import { classOf, lookUp } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
-import { choose, joinStates, opened } from './fork.ts';
+import { chooseAll, joinStates, opened } from './fork.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import {
@@ -201,8 +201,8 @@ function runBody(vm: Interpreter, fn: PyFunction, frame: Frame): PyValue {
   let value = end?.c === 'return' ? end.value : none;
   for (const pending of frame.pending.toReversed()) {
     if (pending.completion.c !== 'return') continue;
-    joinStates(vm, pending.test, pending.state, vm.heap.snapshot());
-    value = choose(vm, pending.test, pending.completion.value, value);
+    joinStates(vm, pending.tests, pending.state, vm.heap.snapshot());
+    value = chooseAll(vm, pending.tests, pending.completion.value, value);
   }
   return value;
 }

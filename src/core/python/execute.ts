@@ -1,7 +1,9 @@
 import { assign, boundNames, remove } from './assign.ts';
 import { defineFunction, executeClass } from './definitions.ts';
 import { evaluate, evaluateTarget } from './evaluate.ts';
-import { executeFor, executeIf, executeTry, executeWhile, executeWith } from './execute-flow.ts';
+import { executeIf, executeTry } from './execute-flow.ts';
+import { executeFor, executeWhile } from './execute-loop.ts';
+import { executeWith } from './execute-with.ts';
 import { executeMatch } from './execute-match.ts';
 import { raiseWith, toRaise } from './exceptions.ts';
 import type { Completion, Frame } from './frame.ts';

@@ -8,7 +8,7 @@ import { compare } from './comparison.ts';
 import { hashKey } from './equality.ts';
 import { createExceptions, describeRaise, raiseByName } from './exceptions.ts';
 import { negate, under, forkValue } from './fork.ts';
-import type { Completion, Frame } from './frame.ts';
+import type { Completion, Frame, Pending } from './frame.ts';
 import { Heap, type Snapshot } from './heap.ts';
 import type { Bounds, Host } from './host.ts';
 import { isInstance } from './instances.ts';
@@ -65,6 +65,8 @@ export class Interpreter implements Machine {
   readonly frames: Frame[] = [];
   /** The exceptions whose handlers run now, for a bare `raise`. */
   readonly handling: PyRaise[] = [];
+  /** The objects whose repr is being made. */
+  readonly shown = new Set<number>();
   /** What enclosing `try` statements would catch. */
   readonly catchers: ((raised: PyRaise) => boolean)[] = [];
   private readonly assumptions: Test[] = [];
@@ -129,6 +131,20 @@ export class Interpreter implements Machine {
     this.assumptions.push(test);
   }
 
+  /** How much is assumed, for `forget`. */
+  get assumptionDepth(): number {
+    return this.assumptions.length;
+  }
+
+  /** Takes for unknown again what was assumed since; what leaves `pending` open is then still assumed. */
+  forget(depth: number, pending: readonly Pending[]): void {
+    this.assumptions.length = depth;
+    for (const { tests } of pending) {
+      const [only] = tests;
+      if (tests.length === 1 && only !== undefined) this.assume(negate(only));
+    }
+  }
+
   /** Runs under the assumption that `test` holds. */
   assuming<T>(test: Test, run: () => T): T {
     const depth = this.assumptions.length;
@@ -161,7 +177,7 @@ export class Interpreter implements Machine {
 
   /** Notes a way out that is taken only if `test` holds. */
   suspend(completion: Completion, state: Snapshot, test: Test): void {
-    this.frame.pending.push({ completion, state, test });
+    this.frame.pending.push({ completion, state, tests: [test] });
     this.assume(negate(test));
   }
 

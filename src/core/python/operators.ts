@@ -5,6 +5,7 @@ import { setOperation } from './builtins/set-methods.ts';
 import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isItems } from './iteration.ts';
+import { overVersions } from './lift.ts';
 import { float, int, placed, str, tuple, type BinaryOperator, type PyValue } from './object.ts';
 import { percentFormat } from './text/percent-format.ts';
 
@@ -274,7 +275,16 @@ export function augment(
   at?: Origin,
 ): PyValue {
   const a = vm.here(left);
+  if (a.t === 'choice') {
+    return vm.fork(
+      a.test,
+      () => augment(vm, operator, a.then, right, at),
+      () => augment(vm, operator, a.else, right, at),
+    );
+  }
   const object = vm.object(a);
+  if (a.t === 'ref' && object?.o === 'joined')
+    return overVersions(vm, a.addr, object, () => augment(vm, operator, a, right, at));
   if (a.t === 'ref' && object !== undefined) {
     if (operator === '+' && object.o === 'list') {
       const items = vm.iterate(right);

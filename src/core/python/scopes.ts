@@ -76,6 +76,14 @@ export function unbindName(vm: Interpreter, from: number, name: string): void {
   vm.heap.set(addr, { ...scope, names });
 }
 
+/** Unbinds a name where it is bound. */
+export function unbindIfBound(vm: Interpreter, from: number, name: string): void {
+  const addr = ownerOf(vm, from, name);
+  const scope = scopeAt(vm, addr);
+  const names = new Map(scope.names);
+  if (names.delete(name)) vm.heap.set(addr, { ...scope, names });
+}
+
 /** `global` and `nonlocal`. */
 export function declareOuter(
   vm: Interpreter,
