@@ -52,7 +52,7 @@ export function judgeProgram(parser: PythonParser, program: Program): Verdict {
   const inputs = Object.keys(program.assignments[0] ?? {});
   let ran: Ran;
   try {
-    ran = runPython(parser, program.text, { inputs, endsAtException: true });
+    ran = runPython(parser, program.text, { inputs, endsAtException: true, steps: 300_000 });
   } catch (error) {
     const ours = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return {

@@ -1,7 +1,7 @@
 import type { Origin } from '../base/span.ts';
 import { dictMethods } from './builtins/dict-methods.ts';
 import { listMethods, tupleMethods } from './builtins/list-methods.ts';
-import { setMethods } from './builtins/set-methods.ts';
+import { setChanges, setMethods } from './builtins/set-methods.ts';
 import { iteratorMethods } from './builtins/iterator-methods.ts';
 import { classOf, lookUp } from './classes.ts';
 import { plainOf } from './enum-scalar.ts';
@@ -19,6 +19,7 @@ import {
   tuple,
   type PyClass,
   type PyDescriptor,
+  type PyFunction,
   type PyInstance,
   type PyNative,
   type PyRef,
@@ -114,7 +115,9 @@ function ofObject(
         dictSubclassMethods.get(object.subclass ?? '')?.get(name) ?? dictMethods.get(name),
       );
     case 'set':
-      return bound(value, setMethods.get(name));
+      return object.frozen && setChanges.has(name)
+        ? undefined
+        : bound(value, setMethods.get(name));
     case 'iterator':
       return bound(value, iteratorMethods.get(name));
     case 'joined':
@@ -126,6 +129,7 @@ function ofObject(
     case 'function':
       if (name === '__name__' || name === '__qualname__') return str(object.name);
       if (name === '__doc__') return object.attributes.get(name) ?? none;
+      if (name === '__defaults__') return defaultsOf(object);
       return object.attributes.get(name);
     case 'descriptor':
       return object.kind === 'property' ? propertyPart(vm, object, name) : undefined;
@@ -141,6 +145,14 @@ function ofObject(
     default:
       return undefined;
   }
+}
+
+function defaultsOf(fn: PyFunction): PyValue {
+  const places = fn.parameters.list.filter(
+    (p) => p.kind === 'plain' || p.kind === 'positional-only',
+  );
+  const values = places.flatMap((p) => fn.defaults.get(p.name) ?? []);
+  return values.length === 0 ? none : tuple(values);
 }
 
 /** What the class body of a named tuple gives its objects. */
@@ -251,7 +263,10 @@ function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyV
     case '__bases__':
       return tuple(cls.bases);
     case '__mro__':
-      return tuple(cls.mro.map((addr) => ({ t: 'ref', addr })));
+      return tuple([
+        ...cls.mro.map((addr): PyValue => ({ t: 'ref', addr })),
+        ...(vm.builtins.get('object') ? [vm.builtins.get('object') as PyValue] : []),
+      ]);
     default:
       return cls.open;
   }
@@ -299,7 +314,7 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
       const descriptor = found && vm.object(found.value);
       if (descriptor?.o === 'descriptor' && descriptor.kind === 'property') {
         if (descriptor.setter === undefined)
-          vm.raise('AttributeError', `can't set attribute '${name}'`);
+          vm.raise('AttributeError', `property '${name}' of '${vm.typeName(value)}' object has no setter`);
         vm.call(descriptor.setter, { positional: [value, to], keywords: new Map() });
         return;
       }
@@ -308,6 +323,7 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
         vm.call(own.value, { positional: [value, str(name), to], keywords: new Map() });
         return;
       }
+      if (isFrozen(cls)) vm.raise('FrozenInstanceError', `cannot assign to field '${name}'`);
       vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });
       return;
     }
@@ -329,10 +345,16 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
   }
 }
 
+function isFrozen(cls: PyClass | undefined): boolean {
+  return cls?.dataclass?.frozen === true;
+}
+
 /** `del value.name`. */
 export function deleteAttribute(vm: Interpreter, value: PyValue, name: string): void {
   const object = vm.object(value);
   if (value.t !== 'ref' || object?.o !== 'instance') return;
+  if (isFrozen(classOf(vm, value)))
+    vm.raise('FrozenInstanceError', `cannot delete field '${name}'`);
   const attributes = new Map(object.attributes);
   if (!attributes.delete(name)) vm.raise('AttributeError', name);
   vm.heap.set(value.addr, { ...object, attributes });

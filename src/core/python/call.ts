@@ -107,7 +107,17 @@ function instantiate(
 ): PyValue {
   const construct = lookUp(vm, cls, '__new__');
   if (construct !== undefined) {
-    return call(vm, construct.value, { ...args, positional: [ref, ...args.positional] }, at);
+    const made = call(
+      vm,
+      construct.value,
+      { ...args, positional: [ref, ...args.positional] },
+      at,
+    );
+    const own = classOf(vm, made);
+    const starts = vm.object(construct.value)?.o === 'function' && own?.mro.includes(ref.addr);
+    const start = starts === true ? own && lookUp(vm, own, '__init__') : undefined;
+    if (start !== undefined) call(vm, bindTo(vm, start.value, made, ref.addr), args, at);
+    return made;
   }
   const self = placed(vm.instance(ref, new Map()), at);
   const initialize = lookUp(vm, cls, '__init__');

@@ -3,7 +3,7 @@ import type { Reason } from '../base/reason.ts';
 import { findAttribute, getAttribute, setAttribute } from './attributes.ts';
 import { createBuiltins } from './builtins/builtins.ts';
 import { call } from './call.ts';
-import { defineClass } from './classes.ts';
+import { classOf, defineClass, lookUp } from './classes.ts';
 import { compare } from './comparison.ts';
 import { hashKey } from './equality.ts';
 import { createExceptions, describeRaise, raiseByName } from './exceptions.ts';
@@ -241,6 +241,15 @@ export class Interpreter implements Machine {
     if (key.t === 'unknown' || key.t === 'placeholder' || key.t === 'choice') {
       return this.unknown({ code: 'depends-on-input', data: {} }, key);
     }
+    const cls = classOf(this, key);
+    const own = (name: string): boolean => {
+      const found = cls && lookUp(this, cls, name);
+      return found !== undefined && this.object(found.value)?.o === 'function';
+    };
+    // Which keys are equal is up to the program.
+    if (own('__hash__'))
+      return this.unknown({ code: 'call-not-followed', data: { name: '__hash__' } });
+    if (own('__eq__')) this.raise('TypeError', `unhashable type: '${this.typeName(key)}'`);
     if (key.t !== 'tuple') return undefined;
     for (const item of key.items) {
       const open = this.openPart(item);

@@ -2,6 +2,7 @@ import type { Origin } from '../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { derivesFrom } from './classes.ts';
 import { plainOf } from './enum-scalar.ts';
+import { raiseKeyError } from './exceptions.ts';
 import type { Interpreter } from './interpreter.ts';
 import { noArguments } from './call.ts';
 import {
@@ -85,8 +86,7 @@ function dictItem(vm: Interpreter, ref: PyRef, dict: PyDict, key: PyValue): PyVa
       vm.heap.set(ref.addr, { ...now, entries: new Map(now.entries).set(text, [key, made]) });
     return made;
   }
-  const shown = vm.repr(key);
-  return vm.raise('KeyError', shown.t === 'str' ? shown.v : '?');
+  return raiseKeyError(vm, key);
 }
 
 /** An index within a sequence of `length`; raises Python's errors. `what` names the sequence in them. */
@@ -235,10 +235,7 @@ function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
     const text = vm.keyOf(key);
     if (typeof text !== 'string') return;
     const entries = new Map(object.entries);
-    if (!entries.delete(text) && object.open === undefined) {
-      const shown = vm.repr(key);
-      vm.raise('KeyError', shown.t === 'str' ? shown.v : '?');
-    }
+    if (!entries.delete(text) && object.open === undefined) raiseKeyError(vm, key);
     vm.heap.set(container.addr, { ...object, entries });
   } else if (object.o === 'list' && object.open === undefined) {
     const gone = new Set(

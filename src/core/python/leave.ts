@@ -79,15 +79,26 @@ function follow(
   return undefined;
 }
 
+/** All conditions once; undefined where they contradict each other. */
+function conjoined(tests: readonly Test[]): readonly Test[] | undefined {
+  const found = new Map<string, Test>();
+  for (const test of tests) {
+    const known = found.get(test.key);
+    if (known !== undefined && known.negated !== test.negated) return undefined;
+    found.set(test.key, test);
+  }
+  return [...found.values()];
+}
+
 /** A way out, where none of the paths is taken. */
 function without(paths: readonly (readonly Test[])[], pending: Pending): readonly Pending[] {
   return paths.reduce<readonly Pending[]>(
     (all, tests) =>
       all.flatMap((one) =>
-        tests.map((test, i) => ({
-          ...one,
-          tests: [...tests.slice(0, i), negate(test), ...one.tests],
-        })),
+        tests.flatMap((test, i) => {
+          const conditions = conjoined([...tests.slice(0, i), negate(test), ...one.tests]);
+          return conditions === undefined ? [] : [{ ...one, tests: conditions }];
+        }),
       ),
     [pending],
   );

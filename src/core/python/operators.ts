@@ -306,7 +306,7 @@ export function augment(
       vm.call(vm.attribute(a, 'update'), { positional: [right], keywords: new Map() });
       return a;
     }
-    if ('|&-^'.includes(operator) && object.o === 'set') {
+    if ('|&-^'.includes(operator) && object.o === 'set' && !object.frozen) {
       const result = vm.object(binary(vm, operator as BinaryOperator, a, right));
       if (result?.o === 'set') vm.heap.set(a.addr, result);
       else

@@ -313,7 +313,7 @@ export interface Starred extends Node {
 /** Something that is parsed but not followed (await, yield) or that is broken. */
 export interface Opaque extends Node {
   readonly e: 'opaque';
-  readonly what: 'await' | 'yield' | 'broken' | 'other';
+  readonly what: 'await' | 'yield' | 'yield from' | 'broken' | 'other';
   readonly value: Expression | undefined;
 }
 

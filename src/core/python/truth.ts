@@ -70,6 +70,9 @@ function truthOfChoice(
     if (then === otherwise) return then;
     return then ? test : negate(test);
   }
+  // `x and x`, `x or x`
+  if (otherwise === false && isSame(test, then)) return test;
+  if (then === true && isSame(test, otherwise)) return test;
   const part = (t: boolean | Test): string =>
     typeof t === 'boolean' ? String(t) : `${t.negated ? '!' : ''}${t.key}`;
   const needs = [test, then, otherwise].flatMap((t) => (typeof t === 'boolean' ? [] : t.needs));
@@ -79,6 +82,10 @@ function truthOfChoice(
     needs,
     negated: false,
   };
+}
+
+function isSame(test: Test, other: boolean | Test): boolean {
+  return typeof other !== 'boolean' && other.key === test.key && other.negated === test.negated;
 }
 
 /** The condition that an unknown value or placeholder is true. */

@@ -50,6 +50,7 @@ export interface Ran {
 interface RunOptions {
   readonly pendulum?: 2 | 3;
   readonly files?: Readonly<Record<string, string>>;
+  readonly steps?: number;
   /** Built-in names that are not known. */
   readonly inputs?: readonly string[];
   /** An exception that nothing catches ends the program, as it does in CPython. */
@@ -68,7 +69,7 @@ export function runPython(parser: PythonParser, text: string, options: RunOption
     pendulum: options.pendulum ?? 3,
   });
   const vm: Interpreter = new Interpreter({
-    bounds: { ...defaultBounds, steps: 30_000_000, milliseconds: 60_000 },
+    bounds: { ...defaultBounds, steps: options.steps ?? 30_000_000, milliseconds: 60_000 },
     now: () => 0,
     host: {
       module: (machine, name) => library.find(machine, name),

@@ -48,8 +48,33 @@ function roundDecimal(value: number, places: number): number {
   return (Math.sign(value) * even) / 10 ** places;
 }
 
-const ord = define('ord', 'c, /', (_, args) => int(args.text('c').codePointAt(0) ?? 0));
-const chr = define('chr', 'i, /', (_, args) => str(String.fromCodePoint(args.whole('i'))));
+const ord = define('ord', 'c, /', (vm, args) => {
+  const c = args.get('c');
+  if (c.t !== 'str' && c.t !== 'bytes')
+    return vm.raise('TypeError', `ord() expected string of length 1, but ${vm.typeName(c)} found`);
+  const points = c.t === 'str' ? Array.from(c.v, (p) => p.codePointAt(0) ?? 0) : [...c.v];
+  const [only] = points;
+  return only === undefined || points.length !== 1
+    ? vm.raise(
+        'TypeError',
+        `ord() expected a character, but string of length ${points.length} found`,
+      )
+    : int(only);
+});
+const chr = define('chr', 'i, /', (vm, args) => {
+  const i = args.get('i');
+  if (i.t !== 'int' && i.t !== 'bool')
+    return vm.raise(
+      'TypeError',
+      `'${vm.typeName(i)}' object cannot be interpreted as an integer`,
+    );
+  const code = BigInt(i.v);
+  if (code > 2147483647n || code < -2147483648n)
+    return vm.raise('OverflowError', 'Python int too large to convert to C int');
+  if (code < 0n || code > 0x10ffffn)
+    return vm.raise('ValueError', 'chr() arg not in range(0x110000)');
+  return str(String.fromCodePoint(Number(code)));
+});
 const radix = (name: string, prefix: string, base: number): readonly [string, PyValue] => [
   name,
   define(name, 'x, /', (vm, args) => {

@@ -32,6 +32,7 @@ const superType: HostType<Super> = {
       return bindTo(vm, found.value, instance, cls.mro[0] ?? self.data.after);
     if (cls.open !== undefined) return cls.open;
     // What `object` has.
+    if (name === '__new__') return newObject;
     if (name === '__setattr__')
       return lazyNative('object.__setattr__', (_, args) => {
         const [key, value = none] = args.positional;
@@ -43,6 +44,13 @@ const superType: HostType<Super> = {
       : undefined;
   },
 };
+
+const newObject = lazyNative('object.__new__', (vm, args) => {
+  const [cls = none] = args.positional;
+  return vm.object(cls)?.o === 'class'
+    ? vm.instance(cls, new Map())
+    : vm.raise('TypeError', 'object.__new__(X): X is not a type object');
+});
 
 /** `super()` finds its class and instance in the function that calls it. */
 function superOf(vm: Interpreter, args: readonly PyValue[]): PyValue {

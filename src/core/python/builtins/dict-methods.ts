@@ -1,4 +1,5 @@
 import { dictView } from './dict-views.ts';
+import { raiseKeyError } from '../exceptions.ts';
 import { define, type Bound } from '../library/arguments.ts';
 import type { Machine } from '../machine.ts';
 import {
@@ -74,10 +75,7 @@ const setdefault = method('setdefault', 'self, key, default?, /', (vm, dict, arg
 const pop = method('pop', 'self, key, default?, /', (vm, dict, args, self) =>
   withKey(vm, args, (text, key) => {
     const found = dict.entries.get(text)?.[1] ?? dict.open;
-    if (found === undefined) {
-      const shown = vm.repr(key);
-      return args.find('default') ?? vm.raise('KeyError', shown.t === 'str' ? shown.v : '?');
-    }
+    if (found === undefined) return args.find('default') ?? raiseKeyError(vm, key);
     const entries = new Map(dict.entries);
     entries.delete(text);
     vm.heap.set(self.addr, { ...dict, entries });
@@ -88,7 +86,7 @@ const pop = method('pop', 'self, key, default?, /', (vm, dict, args, self) =>
 const popitem = method('popitem', 'self', (vm, dict, _args, self) => {
   const last = [...dict.entries].at(-1);
   if (last === undefined)
-    return dict.open ?? vm.raise('KeyError', "'popitem(): dictionary is empty'");
+    return dict.open ?? raiseKeyError(vm, str('popitem(): dictionary is empty'));
   const entries = new Map(dict.entries);
   entries.delete(last[0]);
   vm.heap.set(self.addr, { ...dict, entries });

@@ -1,6 +1,6 @@
 import { define } from '../library/arguments.ts';
 import { unorderedItems } from '../library/unordered.ts';
-import type { Machine } from '../machine.ts';
+import { PyRaise, type Machine } from '../machine.ts';
 import { bool, int, tuple, type PyUnknown, type PyValue } from '../object.ts';
 import { range } from './range.ts';
 import { nextItem } from './iterator-methods.ts';
@@ -50,7 +50,7 @@ const zip = define(
     const lengths = all.map((items) => items.length);
     const shortest = all.length === 0 ? 0 : Math.min(...lengths);
     if (args.flag('strict', false) && lengths.some((n) => n !== shortest))
-      return vm.raise('ValueError', 'zip() arguments have different lengths');
+      return vm.raise('ValueError', unequal(lengths));
     return iterator(
       vm,
       Array.from({ length: shortest }, (_, i) => tuple(all.map((items) => items[i] as PyValue))),
@@ -59,6 +59,17 @@ const zip = define(
   },
   { lazy: true },
 );
+
+/** CPython's words for the first argument of `zip` that ends before or after the first. */
+function unequal(lengths: readonly number[]): string {
+  const [first = 0] = lengths;
+  const shortest = Math.min(...lengths);
+  const ends = lengths.indexOf(shortest);
+  const i = ends > 0 ? ends : lengths.findIndex((n) => n > first);
+  const others = i === 1 ? '' : 's 1-';
+  const before = i === 1 ? ' 1' : `${others}${i}`;
+  return `zip() argument ${i + 1} is ${ends > 0 ? 'shorter' : 'longer'} than argument${before}`;
+}
 
 const map = define(
   'map',
@@ -206,10 +217,26 @@ const next = define(
   (vm, args) => {
     const value = args.get('iterator');
     if (value.t === 'unknown') return value;
-    return nextItem(vm, value) ?? args.find('default') ?? vm.raise('StopIteration', '');
+    if (vm.object(value)?.o === 'joined' || value.t === 'choice')
+      return vm.lift([value], ([one]) => nextOf(vm, one ?? value, args.find('default')));
+    return nextOf(vm, value, args.find('default'));
   },
   { lazy: true },
 );
+
+function nextOf(vm: Machine, value: PyValue, otherwise: PyValue | undefined): PyValue {
+  try {
+    return nextItem(vm, value) ?? otherwise ?? vm.raise('StopIteration', '');
+  } catch (error) {
+    if (
+      otherwise !== undefined &&
+      error instanceof PyRaise &&
+      vm.describe(error).className === 'StopIteration'
+    )
+      return otherwise;
+    throw error;
+  }
+}
 
 /** Functions that take or make iterables. */
 export const iterationFunctions: readonly (readonly [string, PyValue])[] = [
