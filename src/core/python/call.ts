@@ -4,9 +4,10 @@ import { bindParameters } from './bind-parameters.ts';
 import { classOf, lookUp } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
-import { chooseAll, joinStates, opened } from './fork.ts';
-import type { Frame } from './frame.ts';
+import { opened } from './fork.ts';
+import type { Completion, Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
+import { completionOf, proceed, resumePending } from './leave.ts';
 import {
   none,
   placed,
@@ -17,6 +18,7 @@ import {
   type PyUnknown,
   type PyValue,
 } from './object.ts';
+import { bindName } from './scopes.ts';
 import type { Expression, Statement } from './syntax.ts';
 
 /** A call without arguments. */
@@ -161,11 +163,13 @@ export function callFunction(
     onYield,
     activation: { node: fn.node, doubts: vm.doubt },
   };
-  const result = vm.withinFrame(frame, () => runBody(vm, fn, frame));
-  // Ways out by an exception are for the caller's `try` statements.
-  const outer = vm.frames.at(-1);
-  for (const pending of frame.pending)
-    if (pending.completion.c === 'raise') outer?.pending.push(pending);
+  let result: PyValue = none;
+  try {
+    result = vm.withinFrame(frame, () => runBody(vm, fn, frame));
+  } finally {
+    // Ways out by an exception are for the caller's `try` statements.
+    vm.frames.at(-1)?.pending.push(...frame.pending);
+  }
   return fn.isGenerator
     ? {
         t: 'ref',
@@ -205,14 +209,33 @@ function openReachable(vm: Interpreter, values: readonly PyValue[], open: PyUnkn
   values.forEach(visit);
 }
 
+// No name of a program: what the function returns, which differs by path as any name does.
+const returned = ' return';
+
 function runBody(vm: Interpreter, fn: PyFunction, frame: Frame): PyValue {
   if ('e' in fn.node) return evaluate(vm, fn.body as Expression, frame);
-  const end = executeBlock(vm, fn.body as readonly Statement[], frame);
-  let value = end?.c === 'return' ? end.value : none;
-  for (const pending of frame.pending.toReversed()) {
-    if (pending.completion.c !== 'return') continue;
-    joinStates(vm, pending.tests, pending.state, vm.heap.snapshot());
-    value = chooseAll(vm, pending.tests, pending.completion.value, value);
-  }
-  return value;
+  const depth = vm.assumptionDepth;
+  const end = completionOf(() => executeBlock(vm, fn.body as readonly Statement[], frame));
+  if (frame.pending.length === 0) return proceed(end)?.c === 'return' ? valueOf(end) : none;
+  const last = end?.c === 'raise' ? end : undefined;
+  if (last === undefined) bindName(vm, frame.scope, returned, valueOf(end));
+  vm.forget(depth, []);
+  const after = resumePending(
+    vm,
+    frame,
+    0,
+    last,
+    (completion) => completion.c === 'return',
+    (completion) => {
+      bindName(vm, frame.scope, returned, valueOf(completion));
+      return undefined;
+    },
+  );
+  proceed(after);
+  const scope = vm.heap.get(frame.scope);
+  return (scope.o === 'scope' ? scope.names.get(returned) : undefined) ?? none;
+}
+
+function valueOf(end: Completion | undefined): PyValue {
+  return end?.c === 'return' ? end.value : none;
 }

@@ -45,16 +45,6 @@ function leaves(value: PyValue): number {
   return value.t === 'choice' ? leaves(value.then) + leaves(value.else) : 1;
 }
 
-/** `then` where all tests hold, `otherwise` where one does not. */
-export function chooseAll(
-  vm: Interpreter,
-  tests: readonly Test[],
-  then: PyValue,
-  otherwise: PyValue,
-): PyValue {
-  return tests.reduceRight((value, test) => choose(vm, test, value, otherwise), then);
-}
-
 /** The state that is `a` where all tests hold and `b` where one does not; makes it the present one. */
 export function joinStates(
   vm: Interpreter,

@@ -2,6 +2,7 @@ import type { Origin } from '../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { derivesFrom } from './classes.ts';
 import { plainOf } from './enum-scalar.ts';
+import { forgetEntries } from './builtins/dict-methods.ts';
 import { raiseKeyError } from './exceptions.ts';
 import type { Interpreter } from './interpreter.ts';
 import { noArguments } from './call.ts';
@@ -143,7 +144,14 @@ function sliced<T>(vm: Interpreter, items: readonly T[], slice: PySlice): readon
 /** See Machine.setItem. */
 export function setItem(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): void {
   vm.lift([container], ([c]) => {
-    put(vm, c ?? container, key, to);
+    const on = vm.here(key);
+    if (on.t !== 'choice') put(vm, c ?? container, on, to);
+    else
+      vm.fork(
+        on.test,
+        () => (setItem(vm, c ?? container, on.then, to), none),
+        () => (setItem(vm, c ?? container, on.else, to), none),
+      );
     return none;
   });
 }
@@ -222,8 +230,15 @@ function putSlice(vm: Interpreter, ref: PyRef, list: PyList, slice: PySlice, to:
 
 /** `del container[key]`. */
 export function deleteItem(vm: Interpreter, container: PyValue, key: PyValue): void {
-  vm.lift([container, key], ([c, k]) => {
-    remove(vm, c ?? container, k ?? key);
+  vm.lift([container], ([c]) => {
+    const on = vm.here(key);
+    if (on.t !== 'choice') remove(vm, c ?? container, on);
+    else
+      vm.fork(
+        on.test,
+        () => (deleteItem(vm, c ?? container, on.then), none),
+        () => (deleteItem(vm, c ?? container, on.else), none),
+      );
     return none;
   });
 }
@@ -233,10 +248,16 @@ function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
   if (container.t !== 'ref' || object === undefined) return;
   if (object.o === 'dict') {
     const text = vm.keyOf(key);
-    if (typeof text !== 'string') return;
+    if (typeof text !== 'string') {
+      forgetEntries(vm, container, text);
+      return;
+    }
     const entries = new Map(object.entries);
     if (!entries.delete(text) && object.open === undefined) raiseKeyError(vm, key);
     vm.heap.set(container.addr, { ...object, entries });
+  } else if (object.o === 'list' && (key.t === 'unknown' || key.t === 'placeholder')) {
+    const open = vm.unknown({ code: 'depends-on-input', data: {} }, key);
+    vm.heap.set(container.addr, { o: 'list', items: [], open });
   } else if (object.o === 'list' && object.open === undefined) {
     const gone = new Set(
       key.t === 'slice'
