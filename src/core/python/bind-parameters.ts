@@ -18,7 +18,9 @@ export function bindParameters(
   const star = fn.parameters.list.find((p) => p.kind === 'star' && p.name !== '');
   const doubleStar = fn.parameters.list.find((p) => p.kind === 'double-star');
   if (args.positional.length > places.length && star === undefined) {
-    const takes = `${places.length} positional argument${places.length === 1 ? '' : 's'}`;
+    const least = places.filter((p) => !fn.defaults.has(p.name)).length;
+    const most = `${places.length} positional argument${places.length === 1 ? '' : 's'}`;
+    const takes = least < places.length ? `from ${least} to ${most.replace(/s?$/, 's')}` : most;
     const given = args.positional.length;
     vm.raise(
       'TypeError',

@@ -133,7 +133,8 @@ function equalItems(vm: Interpreter, a: readonly PyValue[], b: readonly PyValue[
   if (a.length !== b.length) return bool(false);
   let open: PyValue | undefined;
   for (const [i, item] of a.entries()) {
-    const same = compare(vm, '==', item, b[i] ?? item);
+    // One and the same object is equal within a container, as nan is.
+    const same = item === b[i] ? bool(true) : compare(vm, '==', item, b[i] ?? item);
     if (same.t === 'bool' && !same.v) return same;
     if (same.t !== 'bool') open ??= same;
   }
@@ -287,7 +288,7 @@ function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
   if (!isItems(items)) return items;
   let open: PyValue | undefined;
   for (const one of items) {
-    const same = compare(vm, '==', one, item);
+    const same = one === item ? bool(true) : compare(vm, '==', one, item);
     if (same.t === 'bool' && same.v) return same;
     if (same.t !== 'bool') open ??= same;
   }

@@ -80,13 +80,12 @@ export function defineException(
 }
 
 /** See Machine.raise. An unheard-of class is taken for a kind of Exception. */
-export function raiseByName(vm: Interpreter, className: string, message: string): never {
+export function raiseByName(vm: Interpreter, className: string, message?: string): never {
   const cls =
     vm.exceptions.get(className) ?? defineException(vm, className, 'Exception', 'builtins');
-  const exception = vm.instance(cls, new Map<string, PyValue>([['args', tuple([str(message)])]]), {
-    message,
-  });
-  throw new PyRaise(exception, `${className}: ${message}`);
+  const args = tuple(message === undefined ? [] : [str(message)]);
+  const exception = vm.instance(cls, new Map<string, PyValue>([['args', args]]), { message });
+  throw new PyRaise(exception, `${className}: ${message ?? ''}`);
 }
 
 /** See Machine.describe. */

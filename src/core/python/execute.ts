@@ -121,7 +121,7 @@ function execute(vm: Interpreter, statement: Statement, frame: Frame): Completio
       const truth = vm.truth(evaluate(vm, statement.test, frame));
       if (truth === false) {
         const message = statement.message && vm.str(evaluate(vm, statement.message, frame));
-        vm.raise('AssertionError', message?.t === 'str' ? message.v : '');
+        vm.raise('AssertionError', message?.t === 'str' ? message.v : undefined);
       }
       return undefined;
     }

@@ -333,7 +333,7 @@ export class Interpreter implements Machine {
     return isInstance(this, value, cls);
   }
 
-  raise(className: string, message: string): never {
+  raise(className: string, message?: string): never {
     return raiseByName(this, className, message);
   }
 

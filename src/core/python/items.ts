@@ -91,7 +91,13 @@ function dictItem(vm: Interpreter, ref: PyRef, dict: PyDict, key: PyValue): PyVa
 }
 
 /** An index within a sequence of `length`; raises Python's errors. `what` names the sequence in them. */
-export function indexOf(vm: Interpreter, key: PyValue, length: number, what: string): number {
+export function indexOf(
+  vm: Interpreter,
+  key: PyValue,
+  length: number,
+  what: string,
+  change = '',
+): number {
   const number = key.t === 'int' ? Number(key.v) : key.t === 'bool' ? Number(key.v) : undefined;
   if (number === undefined) {
     return vm.raise(
@@ -100,7 +106,8 @@ export function indexOf(vm: Interpreter, key: PyValue, length: number, what: str
     );
   }
   const index = number < 0 ? number + length : number;
-  if (index < 0 || index >= length) vm.raise('IndexError', `${what} index out of range`);
+  if (index < 0 || index >= length) 
+    vm.raise('IndexError', `${what} ${change === '' ? '' : `${change} `}index out of range`);
   return index;
 }
 
@@ -192,7 +199,7 @@ function put(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): vo
     else
       vm.heap.set(container.addr, {
         ...object,
-        items: object.items.with(indexOf(vm, known, object.items.length, 'list'), to),
+        items: object.items.with(indexOf(vm, known, object.items.length, 'list', 'assignment'), to),
       });
     return;
   }
@@ -262,7 +269,7 @@ function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
     const gone = new Set(
       key.t === 'slice'
         ? slicePositions(vm, key, object.items.length)
-        : [indexOf(vm, key, object.items.length, 'list')],
+        : [indexOf(vm, key, object.items.length, 'list', 'assignment')],
     );
     vm.heap.set(container.addr, { ...object, items: object.items.filter((_, i) => !gone.has(i)) });
   } else if (object.o === 'instance') callSpecial(vm, container, '__delitem__', key);

@@ -59,7 +59,8 @@ function refusal(vm: Interpreter, operator: BinaryOperator, a: PyValue, b: PyVal
   const isSequence = (type: string): boolean => ['str', 'bytes', 'list', 'tuple'].includes(type);
   if (operator === '*' && (isSequence(left) || isSequence(right)))
     return `can't multiply sequence by non-int of type '${isSequence(left) ? right : left}'`;
-  return `unsupported operand type(s) for ${operator}: '${left}' and '${right}'`;
+  const shown = operator === '**' ? '** or pow()' : operator;
+  return `unsupported operand type(s) for ${shown}: '${left}' and '${right}'`;
 }
 
 function whole(value: PyValue): bigint | undefined {

@@ -170,6 +170,11 @@ function read(reading: Reading, node: TreeNode): Expression {
       const [then, test, otherwise] = all(inner);
       if (then === undefined || test === undefined || otherwise === undefined)
         return opaque(node, 'broken');
+      // The parser takes `x := a if b else c` for `(x := a) if b else c`.
+      if (then.e === 'walrus' && inner[0]?.type === 'named_expression') {
+        const value: Expression = { e: 'conditional', span, test, then: then.value, otherwise };
+        return { ...then, span, value };
+      }
       return { e: 'conditional', span, test, then, otherwise };
     }
     case 'lambda':

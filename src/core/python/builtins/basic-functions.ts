@@ -1,3 +1,4 @@
+import { noArguments } from '../call.ts';
 import { define } from '../library/arguments.ts';
 import { bool, float, int, lazyNative, none, str, type PyValue } from '../object.ts';
 import { toAscii } from '../text/string-repr.ts';
@@ -7,6 +8,10 @@ const abs = define('abs', 'x, /', (vm, args) => {
   if (x.t === 'int') return int(x.v < 0n ? -x.v : x.v);
   if (x.t === 'float') return float(Math.abs(x.v));
   if (x.t === 'bool') return int(x.v ? 1 : 0);
+  const own = vm.findAttribute(x, '__abs__');
+  if (own !== undefined && own.t !== 'unknown') return vm.call(own, noArguments);
+  if (x.t !== 'host')
+    return vm.raise('TypeError', `bad operand type for abs(): '${vm.typeName(x)}'`);
   const negative = vm.compare('<', x, vm.binary('-', x, x));
   return negative.t === 'bool' && negative.v ? vm.unary('-', x) : x;
 });

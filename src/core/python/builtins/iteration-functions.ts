@@ -226,7 +226,7 @@ const next = define(
 
 function nextOf(vm: Machine, value: PyValue, otherwise: PyValue | undefined): PyValue {
   try {
-    return nextItem(vm, value) ?? otherwise ?? vm.raise('StopIteration', '');
+    return nextItem(vm, value) ?? otherwise ?? vm.raise('StopIteration');
   } catch (error) {
     if (
       otherwise !== undefined &&

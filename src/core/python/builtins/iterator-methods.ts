@@ -23,7 +23,7 @@ export const iteratorMethods: ReadonlyMap<string, PyNative> = new Map([
     define(
       'iterator.__next__',
       'self',
-      (vm, args) => nextItem(vm, args.get('self')) ?? vm.raise('StopIteration', ''),
+      (vm, args) => nextItem(vm, args.get('self')) ?? vm.raise('StopIteration'),
       { lazy: true },
     ),
   ],
