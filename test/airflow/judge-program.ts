@@ -42,6 +42,8 @@ export interface Verdict {
   /** Names whose value the interpreter knew, of all. */
   readonly known: number;
   readonly unknown: readonly { readonly name: string; readonly reason: string }[];
+  /** Runs that were not compared. */
+  readonly skipped: number;
 }
 
 /** What is left where the value that a run should have is not decided. */
@@ -59,6 +61,7 @@ export function judgeProgram(parser: PythonParser, program: Program): Verdict {
       divergences: [{ name: '(crash)', inputs: {}, ours, theirs: '' }],
       known: 0,
       unknown: [],
+      skipped: 0,
     };
   }
   const divergences: Divergence[] = [];
@@ -66,6 +69,9 @@ export function judgeProgram(parser: PythonParser, program: Program): Verdict {
   const bound = namesOf(ran);
   for (const [name, value] of bound) reprs.set(name, shown(ran.vm, value));
   const [raised] = ran.raised;
+  const counted = count(program, reprs);
+  const hasUnknown = inputs.length > 0 || counted.unknown.length > 0;
+  let skipped = 0;
   for (const run of program.runs) {
     const differ = (name: string, ours: string, theirs: string): void => {
       divergences.push({ name, inputs: run.inputs, ours, theirs });
@@ -77,14 +83,34 @@ export function judgeProgram(parser: PythonParser, program: Program): Verdict {
         differ('(raised)', ours, theirs);
     }
     // A path that ends by an exception has no values to compare: ours are those of the others.
-    if (inputs.length > 0 && (run.raised !== null || raised !== undefined)) continue;
-    compareNames(ran.vm, run, bound, reprs, differ);
+    const isOver = inputs.length > 0 && (run.raised !== null || raised !== undefined);
+    if (isOver || (hasUnknown && meetsRefusal(run, bound, reprs))) {
+      skipped++;
+      continue;
+    }
+    compareNames(run, bound, reprs, differ);
   }
-  return { divergences, ...count(program, reprs) };
+  return { divergences, ...counted, skipped };
+}
+
+/**
+ * Whether CPython raised in a run what the interpreter did not. What is done with a value that is not known is taken to
+ * succeed, so from there on the run is another one. Programs note such exceptions in names that begin with `r`.
+ */
+function meetsRefusal(
+  run: Run,
+  bound: ReadonlyMap<string, PyValue>,
+  reprs: ReadonlyMap<string, PyValue>,
+): boolean {
+  const holds = answers(bound, run);
+  return Object.entries(run.names).some(([name, theirs]) => {
+    if (!/^r\d+$/.test(name) || !/^['"(].*(Error|Exception|StopIteration)/.test(theirs)) return false;
+    const value = reprs.get(name);
+    return value === undefined || !leavesOf(value, holds).every((l) => 'text' in l && l.text === theirs);
+  });
 }
 
 function compareNames(
-  vm: Interpreter,
   run: Run,
   bound: ReadonlyMap<string, PyValue>,
   reprs: ReadonlyMap<string, PyValue>,
@@ -108,7 +134,6 @@ function compareNames(
     if (leaves.every((leaf) => 'text' in leaf))
       differ(name, leaves.map((leaf) => leaf.text).join(' or '), '(not bound)');
   }
-  void vm;
 }
 
 function count(

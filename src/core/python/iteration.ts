@@ -47,6 +47,12 @@ function iterateObject(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUn
       }
       return object.open ?? Array.from(object.entries.values(), ([item]) => item);
     case 'iterator':
+      if (object.list !== undefined) {
+        const list = vm.heap.get(object.list.addr);
+        if (list.o !== 'list') return vm.unknown({ code: 'depends-on-input', data: {} });
+        vm.heap.set(value.addr, { ...object, position: list.items.length });
+        return list.open ?? list.items.slice(object.position);
+      }
       vm.heap.set(value.addr, { ...object, position: object.items.length });
       return object.items.slice(object.position);
     case 'joined':

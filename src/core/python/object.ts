@@ -293,10 +293,11 @@ export interface PyModule {
   readonly name: string;
   readonly scope: number;
 }
-/** An iterator over items known from the start. */
+/** An iterator over items known from the start, or over a list as it is at the time. */
 export interface PyIterator {
   readonly o: 'iterator';
   readonly items: readonly PyValue[];
+  readonly list?: PyRef | undefined;
   readonly position: number;
   readonly name: string;
 }

@@ -116,7 +116,7 @@ class UnknownWriter(Writer):
             lambda: f"def {name}(a, acc=[]):\n    acc.append(a)\n    if {self.condition()}:\n        acc = [0]\n    acc.append(9)\n    return acc",
             lambda: f"def {name}(a):\n    while a < 4:\n        a += 1\n        if {self.condition()} and a > {self.small(0, 4)}:\n            {self.pick(['break', 'continue', w()])}\n        {outer}.append(a)\n    return a",
             lambda: f"def {name}(a):\n    if {self.condition()}:\n        def g(x=a): return x + 1\n    else:\n        g = lambda: 0\n    a = 5\n    return g()",
-            lambda: f"def {name}(a):\n    if a > 3 {self.pick(['or', 'and'])} {self.question()}:\n        return a\n    return {name}(a + 1)" if False else f"def {name}(a):\n    {self.question()} and {outer}.append(a)\n    x = {self.question()} or a\n    return [x, {self.question()} and 'yes']",
+            lambda: f"def {name}(a):\n    {self.question()} and {outer}.append(a)\n    x = {self.question()} or a\n    return [x, {self.question()} and 'yes']",
             lambda: f"def {name}(a):\n    with contextlib.suppress(ValueError):\n        {outer}.append(1)\n        if {self.condition()}:\n            raise ValueError\n        {outer}.append(2)\n    return len({outer})",
             lambda: f"def {name}(a):\n    def inner(b):\n        nonlocal a\n        if {self.condition()}:\n            a = b\n            return 'set'\n        b.append(a) if isinstance(b, list) else None\n        return 'kept'\n    return inner([1]), a, inner([2, 3]), a",
         ])())

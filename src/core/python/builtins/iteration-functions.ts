@@ -45,6 +45,8 @@ const zip = define(
   'zip',
   '*iterables, strict?',
   (vm, args) => {
+    if (args.rest.some((value) => vm.object(value)?.o === 'iterator') && !args.flag('strict', false))
+      return zipStepwise(vm, args.rest);
     const all = iterateAll(vm, args.rest);
     if ('t' in all) return all;
     const lengths = all.map((items) => items.length);
@@ -59,6 +61,31 @@ const zip = define(
   },
   { lazy: true },
 );
+
+/** Takes of iterators no more than is needed; one may be given twice. */
+function zipStepwise(vm: Machine, values: readonly PyValue[]): PyValue {
+  const sources: (() => PyValue | undefined)[] = [];
+  for (const value of values) {
+    if (vm.object(value)?.o === 'iterator') sources.push(() => nextItem(vm, value));
+    else {
+      const items = vm.iterate(value);
+      if ('t' in items) return items;
+      let i = 0;
+      sources.push(() => items[i++]);
+    }
+  }
+  const rows: PyValue[] = [];
+  for (;;) {
+    vm.step();
+    const row: PyValue[] = [];
+    for (const source of sources) {
+      const item = source();
+      if (item === undefined) return iterator(vm, rows, 'zip');
+      row.push(item);
+    }
+    rows.push(tuple(row));
+  }
+}
 
 /** CPython's words for the first argument of `zip` that ends before or after the first. */
 function unequal(lengths: readonly number[]): string {
@@ -206,10 +233,25 @@ const iter = define(
     const value = args.get('object');
     if (vm.object(value)?.o === 'iterator') return value;
     const items = vm.iterate(value);
-    return 't' in items ? items : iterator(vm, items, 'iterator');
+    if ('t' in items) return items;
+    const kind = iteratorName(vm, value);
+    if (value.t !== 'ref' || vm.object(value)?.o !== 'list') return iterator(vm, items, kind);
+    return {
+      t: 'ref',
+      addr: vm.heap.add({ o: 'iterator', items: [], list: value, position: 0, name: kind }),
+    };
   },
   { lazy: true },
 );
+
+function iteratorName(vm: Machine, value: PyValue): string {
+  const object = vm.object(value);
+  if (object?.o === 'dict') return 'dict_keyiterator';
+  const name = vm.typeName(value);
+  return ['list', 'tuple', 'set', 'str', 'bytes', 'range'].includes(name)
+    ? `${name}_iterator`
+    : 'iterator';
+}
 
 const next = define(
   'next',

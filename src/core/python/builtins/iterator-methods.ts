@@ -11,7 +11,10 @@ export function nextItem(vm: Machine, iterator: PyValue): PyValue | undefined {
       return vm.raise('TypeError', `'${vm.typeName(iterator)}' object is not an iterator`);
     return vm.call(special, { positional: [], keywords: new Map() });
   }
-  const item = object.items[object.position];
+  const list = object.list && vm.object(object.list);
+  if (list?.o === 'joined' || (list?.o === 'list' && list.open !== undefined))
+    return vm.unknown({ code: 'depends-on-input', data: {} });
+  const item = (list?.o === 'list' ? list.items : object.items)[object.position];
   if (item !== undefined) vm.heap.set(iterator.addr, { ...object, position: object.position + 1 });
   return item;
 }
