@@ -6,6 +6,7 @@ import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { opened } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
+import { newGenerator } from './generator.ts';
 import type { Interpreter } from './interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
 import {
@@ -131,7 +132,7 @@ function instantiate(
   return self;
 }
 
-/** Runs a function of the program with `args`; a generator to its end, with what `onYield` takes at each `yield`. */
+/** Runs a function of the program with `args`; a generator only where `onYield` takes what it yields, to its end. */
 export function callFunction(
   vm: Interpreter,
   fn: PyFunction,
@@ -154,12 +155,17 @@ export function callFunction(
     file: fn.file,
     owner: fn.owner,
   });
+  const packageName = vm.frames.at(-1)?.packageName ?? '';
+  if (fn.isGenerator && onYield === undefined) {
+    const body = fn.body as readonly Statement[];
+    return placed(newGenerator(vm, { scope, file: fn.file, packageName }, body), at);
+  }
   const frame: Frame = {
     scope,
     file: fn.file,
     pending: [],
     yields: [],
-    packageName: vm.frames.at(-1)?.packageName ?? '',
+    packageName,
     onYield,
     activation: { node: fn.node, doubts: vm.doubt },
   };
@@ -170,13 +176,7 @@ export function callFunction(
     // Ways out by an exception are for the caller's `try` statements.
     vm.frames.at(-1)?.pending.push(...frame.pending);
   }
-  return fn.isGenerator
-    ? {
-        t: 'ref',
-        addr: vm.heap.add({ o: 'iterator', items: frame.yields, position: 0, name: 'generator' }),
-        at,
-      }
-    : result;
+  return result;
 }
 
 // Each level of a recursion that only unknown conditions end doubles the work.

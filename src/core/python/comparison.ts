@@ -1,4 +1,5 @@
 import { callSpecial } from './attributes.ts';
+import { nextItem } from './builtins/iterator-methods.ts';
 import { plainOf } from './enum-scalar.ts';
 import { hashKey, sameValue } from './equality.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -284,9 +285,18 @@ function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
   if (special !== undefined) return special;
   if (isNoContainer(vm, container))
     vm.raise('TypeError', `argument of type '${vm.typeName(container)}' is not iterable`);
+  let open: PyValue | undefined;
+  if (object?.o === 'iterator') {
+    for (let one = nextItem(vm, container); one !== undefined; one = nextItem(vm, container)) {
+      if (one.t === 'unknown') return one;
+      const same = compare(vm, '==', one, item);
+      if (same.t === 'bool' && same.v) return same;
+      if (same.t !== 'bool') return same;
+    }
+    return bool(false);
+  }
   const items = vm.iterate(container);
   if (!isItems(items)) return items;
-  let open: PyValue | undefined;
   for (const one of items) {
     const same = one === item ? bool(true) : compare(vm, '==', one, item);
     if (same.t === 'bool' && same.v) return same;

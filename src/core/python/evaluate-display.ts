@@ -5,7 +5,15 @@ import { testOf } from './execute-flow.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import { tuple, type PyUnknown, type PyValue } from './object.ts';
-import type { Comprehension, DictDisplay, ListDisplay } from './syntax.ts';
+import { iteratorFor, newGenerator } from './generator.ts';
+import { bindName } from './scopes.ts';
+import type {
+  Comprehension,
+  DictDisplay,
+  Expression,
+  ListDisplay,
+  Statement,
+} from './syntax.ts';
 
 /** A list, tuple or set display; `*x` of what is not known makes the whole unknown. */
 export function evaluateItems(vm: Interpreter, node: ListDisplay, frame: Frame): PyValue {
@@ -65,6 +73,10 @@ export function evaluateComprehension(vm: Interpreter, node: Comprehension, fram
     file: frame.file,
   });
   const inner: Frame = { ...frame, scope };
+  if (node.type === 'generator') {
+    const lazy = lazily(vm, node, frame, scope);
+    if (lazy !== undefined) return lazy;
+  }
   const items: PyValue[] = [];
   const pairs: (readonly [PyValue, PyValue])[] = [];
   const open = vm.withinFrame(inner, () =>
@@ -94,6 +106,38 @@ export function evaluateComprehension(vm: Interpreter, node: Comprehension, fram
         }
       );
   }
+}
+
+// No name of a program: the first iterable, which is evaluated where the generator expression stands.
+const firstIterable = '.0';
+
+/** A generator expression as the generator that it is; undefined where its first iterable is not known. */
+function lazily(
+  vm: Interpreter,
+  node: Comprehension,
+  frame: Frame,
+  scope: number,
+): PyValue | undefined {
+  const [first] = node.clauses;
+  if (first === undefined) return undefined;
+  const iterator = iteratorFor(vm, evaluate(vm, first.iter, frame));
+  if (iterator.t === 'unknown') return undefined;
+  bindName(vm, scope, firstIterable, iterator);
+  const { span } = node;
+  const element: Statement = {
+    s: 'expression',
+    span,
+    value: { e: 'opaque', what: 'yield', span, value: node.element },
+  };
+  const body = node.clauses.reduceRight<Statement>((inner, clause, i) => {
+    const kept = clause.conditions.reduceRight<Statement>(
+      (within, test) => ({ s: 'if', span, test, body: [within], orelse: [] }),
+      inner,
+    );
+    const iter: Expression = i === 0 ? { e: 'name', span, name: firstIterable } : clause.iter;
+    return { s: 'for', span, target: clause.target, iter, body: [kept], orelse: [] };
+  }, element);
+  return newGenerator(vm, { scope, file: frame.file, packageName: frame.packageName }, [body]);
 }
 
 function run(

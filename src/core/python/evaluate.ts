@@ -113,12 +113,6 @@ function evaluateOpaque(
     frame.yields.push(value ?? none);
     return none;
   }
-  if (node.what === 'yield from' && frame.onYield === undefined && value !== undefined) {
-    const items = vm.iterate(value);
-    if ('t' in items) return unknownAt(vm, node, 'syntax-not-followed');
-    frame.yields.push(...items);
-    return none;
-  }
   return unknownAt(vm, node, node.what === 'broken' ? 'broken-text' : 'syntax-not-followed');
 }
 

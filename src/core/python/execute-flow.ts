@@ -88,7 +88,7 @@ function handle(
   frame: Frame,
 ): Completion | undefined {
   const { name } = handler;
-  if (name !== undefined) bindName(vm, frame.scope, name, raised.exception);
+  bindHandler(vm, handler, raised, frame);
   const first = frame.pending.length;
   vm.handling.push(raised);
   let end: Completion | undefined;
@@ -108,8 +108,19 @@ function handle(
   return proceed(end);
 }
 
+/** Binds the name that a handler gives its exception. */
+export function bindHandler(
+  vm: Interpreter,
+  handler: Handler,
+  raised: PyRaise,
+  frame: Frame,
+): void {
+  if (handler.name !== undefined)
+    bindName(vm, frame.scope, handler.name, raised.exception);
+}
+
 /** The handler that takes an exception; one whose class is not known takes everything. */
-function handlerFor(
+export function handlerFor(
   vm: Interpreter,
   node: Try,
   raised: PyRaise,

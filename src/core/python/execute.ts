@@ -52,7 +52,8 @@ function forget(vm: Interpreter, statement: Statement, frame: Frame): void {
     bindName(vm, frame.scope, statement.name, open);
 }
 
-function execute(vm: Interpreter, statement: Statement, frame: Frame): Completion | undefined {
+/** Runs one statement. */
+export function execute(vm: Interpreter, statement: Statement, frame: Frame): Completion | undefined {
   switch (statement.s) {
     case 'expression':
       evaluate(vm, statement.value, frame);

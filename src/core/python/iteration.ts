@@ -1,10 +1,12 @@
 import { callSpecial } from './attributes.ts';
+import { nextItem } from './builtins/iterator-methods.ts';
 import { derivesFrom } from './classes.ts';
 import { plainOf } from './enum-scalar.ts';
 import { sameValue } from './equality.ts';
 import type { Interpreter } from './interpreter.ts';
 import { PyRaise } from './machine.ts';
-import { int, str, type PyObject, type PyRef, type PyUnknown, type PyValue } from './object.ts';
+import { overVersions } from './lift.ts';
+import { int, none, str, type PyObject, type PyRef, type PyUnknown, type PyValue } from './object.ts';
 
 /** See Machine.iterate. An iterator is used up. */
 export function iterate(vm: Interpreter, given: PyValue): readonly PyValue[] | PyUnknown {
@@ -47,6 +49,8 @@ function iterateObject(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUn
       }
       return object.open ?? Array.from(object.entries.values(), ([item]) => item);
     case 'iterator':
+      if (object.open !== undefined) return object.open;
+      if (object.suspended !== undefined || object.over !== undefined) return drained(vm, value);
       if (object.list !== undefined) {
         const list = vm.heap.get(object.list.addr);
         if (list.o !== 'list') return vm.unknown({ code: 'depends-on-input', data: {} });
@@ -69,6 +73,18 @@ function iterateObject(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUn
   }
 }
 
+function drained(vm: Interpreter, generator: PyRef): readonly PyValue[] | PyUnknown {
+  const items: PyValue[] = [];
+  for (;;) {
+    if (items.length > vm.bounds.loop) return vm.unknown({ code: 'loop-not-followed', data: {} });
+    const item = nextItem(vm, generator);
+    const object = vm.object(generator);
+    if (object?.o === 'iterator' && object.open !== undefined) return object.open;
+    if (item === undefined) return items;
+    items.push(item);
+  }
+}
+
 /** The members of an enum without their aliases. */
 function enumMembers(vm: Interpreter, cls: PyRef): readonly PyValue[] | PyUnknown {
   const members = vm.object(vm.attribute(cls, '__members__'));
@@ -85,16 +101,13 @@ function iterateJoined(
   object: Extract<PyObject, { o: 'joined' }>,
 ): readonly PyValue[] | PyUnknown {
   const known = vm.assumed(object.test);
-  const itemsOf = (version: PyObject): readonly PyValue[] | PyUnknown => {
-    const before = vm.heap.snapshot();
-    vm.heap.set(value.addr, version);
-    const items = iterateObject(vm, value);
-    vm.heap.restore(before);
-    return items;
-  };
-  if (known !== undefined) return itemsOf(known ? object.then : object.else);
-  const a = itemsOf(object.then);
-  const b = itemsOf(object.else);
+  const found: (readonly PyValue[] | PyUnknown)[] = [];
+  overVersions(vm, value.addr, object, () => {
+    found.push(iterateObject(vm, value));
+    return none;
+  });
+  const [a = [], b = a] = found;
+  if (known !== undefined) return a;
   if (!isItems(a)) return a;
   if (!isItems(b)) return b;
   if (a.length !== b.length)

@@ -1,6 +1,16 @@
 import type { Origin } from '../base/span.ts';
 import type { Machine } from './machine.ts';
-import type { Statement, Expression, Parameters, Lambda, FunctionDefinition } from './syntax.ts';
+import type {
+  Expression,
+  For,
+  FunctionDefinition,
+  Lambda,
+  Parameters,
+  Statement,
+  Try,
+  While,
+} from './syntax.ts';
+import type { Completion } from './frame.ts';
 import type { Reason } from '../base/reason.ts';
 import type { Input, ValueData } from './value.ts';
 
@@ -298,9 +308,41 @@ export interface PyIterator {
   readonly o: 'iterator';
   readonly items: readonly PyValue[];
   readonly list?: PyRef | undefined;
+  /** For a generator: where it goes on. */
+  readonly suspended?: Suspended | undefined;
+  /** For `map`, `filter`, `zip` and `enumerate`: what is asked for the next item. */
+  readonly over?: Over | undefined;
+  /** What it gives is not known. */
+  readonly open?: PyUnknown | undefined;
   readonly position: number;
   readonly name: string;
 }
+/** An iterator over others. `position` counts its items. */
+export interface Over {
+  readonly kind: 'map' | 'filter' | 'zip' | 'enumerate';
+  readonly fn: PyValue;
+  readonly sources: readonly PyRef[];
+}
+/** A generator between two of its items. */
+export interface Suspended {
+  /** The address of its scope. */
+  readonly scope: number;
+  readonly file: string;
+  readonly packageName: string;
+  /** What is begun, outermost first. */
+  readonly steps: readonly Step[];
+}
+/** Something begun in a generator: the statements of a block from `index` on, a loop, a `try`, what follows a `yield`. */
+export type Step =
+  | { readonly k: 'block'; readonly statements: readonly Statement[]; readonly index: number }
+  | { readonly k: 'assign'; readonly targets: readonly Expression[] }
+  | { readonly k: 'from'; readonly iterator: PyRef }
+  | { readonly k: 'for'; readonly node: For; readonly iterator: PyRef }
+  | { readonly k: 'while'; readonly node: While }
+  | { readonly k: 'try' | 'ending'; readonly node: Try }
+  | { readonly k: 'handler'; readonly name: string | undefined }
+  | { readonly k: 'final'; readonly completion: Completion };
+
 export interface PyDescriptor {
   readonly o: 'descriptor';
   readonly kind: 'property' | 'staticmethod' | 'classmethod';
