@@ -154,6 +154,7 @@ export function callFunction(
     outer: new Map(),
     file: fn.file,
     owner: fn.owner,
+    locals: 'e' in fn.node ? undefined : vm.localsOf(fn.node.body),
   });
   const packageName = vm.frames.at(-1)?.packageName ?? '';
   if (fn.isGenerator && onYield === undefined) {

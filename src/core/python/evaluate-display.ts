@@ -49,11 +49,24 @@ function build(
   };
 }
 
+function isNoMapping(vm: Interpreter, value: PyValue): boolean {
+  const kind = vm.object(value)?.o ?? value.t;
+  return [
+    ...['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple'],
+    ...['list', 'set', 'iterator', 'function'],
+  ].includes(kind);
+}
+
 /** A dict display. */
 export function evaluateDict(vm: Interpreter, node: DictDisplay, frame: Frame): PyValue {
   const dict = vm.dict([]);
   for (const { key, value } of node.entries) {
-    if (key === undefined) mergeInto(vm, dict, vm.here(evaluate(vm, value, frame)));
+    if (key === undefined) {
+      const more = vm.here(evaluate(vm, value, frame));
+      if (isNoMapping(vm, more))
+        vm.raise('TypeError', `'${vm.typeName(more)}' object is not a mapping`);
+      mergeInto(vm, dict, more);
+    }
     else {
       const name = evaluate(vm, key, frame);
       vm.setItem(dict, name, evaluate(vm, value, frame));

@@ -51,7 +51,7 @@ export function createExceptions(vm: Interpreter): void {
   const base = vm.defineClass({
     name: 'BaseException',
     module: 'builtins',
-    attributes: { __init__: initialize },
+    attributes: { __init__: initialize, __cause__: none, __context__: none },
   });
   vm.exceptions.set('BaseException', base);
   for (const [parent, children] of tree) {

@@ -10,7 +10,7 @@ import type { Completion, Frame } from './frame.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import type { Interpreter } from './interpreter.ts';
 import { PyRaise } from './machine.ts';
-import { none, placed } from './object.ts';
+import { none, placed, type PyValue } from './object.ts';
 import { augment } from './operators.ts';
 import { bindName, declareOuter } from './scopes.ts';
 import type { Statement } from './syntax.ts';
@@ -110,7 +110,11 @@ export function execute(vm: Interpreter, statement: Statement, frame: Frame): Co
           : placed(none, vm.at(statement)),
       };
     case 'raise':
-      return raise(vm, statement.value && evaluate(vm, statement.value, frame));
+      return raise(
+        vm,
+        statement.value && evaluate(vm, statement.value, frame),
+        statement.cause && evaluate(vm, statement.cause, frame),
+      );
     case 'delete':
       for (const target of statement.targets) remove(vm, target, frame);
       return undefined;
@@ -134,12 +138,23 @@ export function execute(vm: Interpreter, statement: Statement, frame: Frame): Co
   }
 }
 
-function raise(vm: Interpreter, value: Parameters<typeof toRaise>[1] | undefined): never {
+function raise(
+  vm: Interpreter,
+  value: PyValue | undefined,
+  cause: PyValue | undefined,
+): never {
   if (value === undefined) {
     throw (
       vm.handling.at(-1) ??
       raiseWith(vm, 'RuntimeError', 'No active exception to reraise', undefined)
     );
   }
-  throw toRaise(vm, value);
+  const raised = toRaise(vm, value);
+  if (cause !== undefined)
+    vm.setAttribute(
+      raised.exception,
+      '__cause__',
+      vm.object(cause)?.o === 'class' ? toRaise(vm, cause).exception : cause,
+    );
+  throw raised;
 }

@@ -58,6 +58,8 @@ export function isInstance(vm: Interpreter, value: PyValue, cls: PyValue): boole
   }
   const kind = vm.object(cls);
   if (kind?.o === 'class' && cls.t === 'ref') {
+    // Everything is an object.
+    if (kind.name === 'object' && kind.module === 'builtins') return true;
     const own = classOf(vm, value);
     if (own === undefined)
       return isOpenValue(value) ? vm.unknown({ code: 'depends-on-input', data: {} }, value) : false;

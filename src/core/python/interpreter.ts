@@ -31,6 +31,8 @@ import { binary, unary } from './operators.ts';
 import { formatValue, reprOf, strOf } from './text-of.ts';
 import { truthOf } from './truth.ts';
 import { typeName } from './instances.ts';
+import { localNames } from './local-names.ts';
+import type { Statement } from './syntax.ts';
 import type { Input } from './value.ts';
 
 /** Thrown through everything when the work is too much; no program can catch it. */
@@ -69,6 +71,7 @@ export class Interpreter implements Machine {
   readonly shown = new Set<number>();
   /** What enclosing `try` statements would catch. */
   readonly catchers: ((raised: PyRaise) => boolean)[] = [];
+  private readonly locals = new WeakMap<readonly Statement[], ReadonlySet<string>>();
   private readonly assumptions: Test[] = [];
   private readonly identities = new WeakMap<object, number>();
   private identity = 0;
@@ -399,6 +402,15 @@ export class Interpreter implements Machine {
   instance(cls: PyValue, attributes: ReadonlyMap<string, PyValue>, data?: unknown): PyRef {
     if (cls.t !== 'ref') throw new TypeError('not a class of the heap');
     return { t: 'ref', addr: this.heap.add({ o: 'instance', cls: cls.addr, attributes, data }) };
+  }
+
+  /** The names that a function's body binds; found once. */
+  localsOf(body: readonly Statement[]): ReadonlySet<string> {
+    const known = this.locals.get(body);
+    if (known !== undefined) return known;
+    const names = localNames(body);
+    this.locals.set(body, names);
+    return names;
   }
 
   /** A number that is the same for the same JavaScript object. */

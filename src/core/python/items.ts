@@ -38,7 +38,7 @@ function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
     case 'bytes':
       if (key.t === 'slice')
         return { t: 'bytes', v: Uint8Array.from(sliced(vm, [...container.v], key)) };
-      return int(container.v[indexOf(vm, key, container.v.length, 'index')] ?? 0);
+      return int(container.v[indexOf(vm, key, container.v.length, 'byte')] ?? 0);
     case 'tuple':
       if (key.t === 'slice') return tuple(sliced(vm, container.items, key));
       return container.items[indexOf(vm, key, container.items.length, 'tuple')] ?? none;

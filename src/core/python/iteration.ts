@@ -130,7 +130,7 @@ function iterateInstance(vm: Interpreter, value: PyRef): readonly PyValue[] | Py
   const plain = plainOf(vm, value);
   if (plain !== value) return iterate(vm, plain);
   const iterator = callSpecial(vm, value, '__iter__');
-  if (iterator === undefined) return notIterable(vm, value);
+  if (iterator === undefined) return byIndex(vm, value);
   if (iterator.t !== 'ref' || vm.object(iterator)?.o !== 'instance') return iterate(vm, iterator);
   const items: PyValue[] = [];
   for (;;) {
@@ -144,6 +144,25 @@ function iterateInstance(vm: Interpreter, value: PyRef): readonly PyValue[] | Py
     } catch (error) {
       if (error instanceof PyRaise && vm.describe(error).className === 'StopIteration')
         return items;
+      throw error;
+    }
+  }
+}
+
+/** Items by their numbers, of an object that has `__getitem__` alone. */
+function byIndex(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUnknown {
+  if (vm.findAttribute(value, '__getitem__') === undefined) return notIterable(vm, value);
+  const items: PyValue[] = [];
+  for (let i = 0; ; i++) {
+    if (i > vm.bounds.loop) return vm.unknown({ code: 'loop-not-followed', data: {} });
+    vm.step();
+    try {
+      const item = callSpecial(vm, value, '__getitem__', int(i));
+      if (item === undefined) return notIterable(vm, value);
+      if (item.t === 'unknown') return item;
+      items.push(item);
+    } catch (error) {
+      if (error instanceof PyRaise && vm.describe(error).className === 'IndexError') return items;
       throw error;
     }
   }

@@ -297,6 +297,8 @@ export interface PyScope {
   readonly outer: ReadonlyMap<string, 'global' | 'nonlocal'>;
   readonly file: string;
   readonly owner?: number | undefined;
+  /** Of a function: the names that it binds anywhere, which are its own before they are bound. */
+  readonly locals?: ReadonlySet<string> | undefined;
 }
 export interface PyModule {
   readonly o: 'module';

@@ -214,7 +214,11 @@ function sequences(
     const first = whole(a);
     return first === undefined ? undefined : repeat(vm, b, first);
   }
-  if (operator === '|' && list?.o === 'dict' && other?.o === 'dict') return dictUnion(vm, a, b);
+  if (list?.o === 'dict' && other?.o === 'dict') {
+    if ('+-&|'.includes(operator) && (list.subclass ?? other.subclass) === 'Counter')
+      return vm.unknown({ code: 'call-not-followed', data: { name: `Counter ${operator}` } });
+    if (operator === '|') return dictUnion(vm, a, b);
+  }
   if ('-&|^'.includes(operator) && list?.o === 'set' && other?.o === 'set')
     return setOperation(vm, operator, list, other);
   return undefined;

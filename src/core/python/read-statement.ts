@@ -98,8 +98,11 @@ function readStatement(reading: Reading, node: TreeNode): readonly Statement[] {
       ];
     }
     case 'raise_statement': {
-      const value = namedChildren(node)[0];
-      return [{ s: 'raise', span, value: value && expr(value) }];
+      const cause = child(node, 'cause');
+      const value = namedChildren(node).find((n) => n !== cause);
+      return [
+        { s: 'raise', span, value: value && expr(value), cause: cause && expr(cause) },
+      ];
     }
     case 'delete_statement':
       return [

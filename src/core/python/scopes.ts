@@ -23,6 +23,14 @@ export function findName(vm: Interpreter, from: number, name: string): PyValue |
     // The names of a class body are not seen from its methods.
     const value = first || scope.kind !== 'class' ? scope.names.get(name) : undefined;
     if (value !== undefined) return value;
+    if (scope.locals?.has(name) === true && !scope.outer.has(name)) {
+      vm.raise(
+        first ? 'UnboundLocalError' : 'NameError',
+        first
+          ? `cannot access local variable '${name}' where it is not associated with a value`
+          : `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+      );
+    }
     if (scope.parent === undefined) return builtin(vm, name);
     scope = scopeAt(vm, scope.parent);
   }

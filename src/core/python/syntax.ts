@@ -131,6 +131,7 @@ export interface Return extends Node {
 export interface Raise extends Node {
   readonly s: 'raise';
   readonly value: Expression | undefined;
+  readonly cause: Expression | undefined;
 }
 export interface Delete extends Node {
   readonly s: 'delete';
