@@ -24,7 +24,10 @@ export function evaluateItems(vm: Interpreter, node: ListDisplay, frame: Frame):
       items.push(evaluate(vm, item, frame));
       continue;
     }
-    const more = vm.iterate(evaluate(vm, item.value, frame));
+    const value = vm.here(evaluate(vm, item.value, frame));
+    if (['none', 'bool', 'int', 'float'].includes(value.t))
+      vm.raise('TypeError', `Value after * must be an iterable, not ${vm.typeName(value)}`);
+    const more = vm.iterate(value);
     if ('t' in more) open ??= more;
     else items.push(...more);
   }

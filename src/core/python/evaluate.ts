@@ -215,11 +215,6 @@ export function evaluateArguments(
     if (node.kind === 'positional') positional.push(value);
     else if (node.kind === 'keyword') keywords.set(node.name ?? '', value);
     else if (node.kind === 'star') {
-      if (['none', 'bool', 'int', 'float'].includes(vm.here(value).t))
-        vm.raise(
-          'TypeError',
-          `Value after * must be an iterable, not ${vm.typeName(vm.here(value))}`,
-        );
       const items = vm.iterate(value);
       if (isItems(items)) positional.push(...items);
       else

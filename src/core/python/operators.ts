@@ -197,6 +197,10 @@ function sequences(
 ): PyValue | undefined {
   const list = vm.object(a);
   const other = vm.object(b);
+  if ('+-&|'.includes(operator) && list?.o === 'dict' && list.subclass === 'Counter')
+    return vm.unknown({ code: 'call-not-followed', data: { name: `Counter ${operator}` } });
+  if (operator === '%' && a.t === 'bytes')
+    return vm.unknown({ code: 'call-not-followed', data: { name: 'bytes %' } });
   if (operator === '+') {
     if (a.t === 'str' && b.t === 'str') return str(a.v + b.v);
     if (a.t === 'tuple' && b.t === 'tuple') return tuple([...a.items, ...b.items]);
@@ -214,11 +218,7 @@ function sequences(
     const first = whole(a);
     return first === undefined ? undefined : repeat(vm, b, first);
   }
-  if (list?.o === 'dict' && other?.o === 'dict') {
-    if ('+-&|'.includes(operator) && (list.subclass ?? other.subclass) === 'Counter')
-      return vm.unknown({ code: 'call-not-followed', data: { name: `Counter ${operator}` } });
-    if (operator === '|') return dictUnion(vm, a, b);
-  }
+  if (operator === '|' && list?.o === 'dict' && other?.o === 'dict') return dictUnion(vm, a, b);
   if ('-&|^'.includes(operator) && list?.o === 'set' && other?.o === 'set')
     return setOperation(vm, operator, list, other);
   return undefined;

@@ -65,6 +65,15 @@ export function reprOf(vm: Interpreter, given: PyValue): PyValue {
     case 'tuple':
       if (value.named !== undefined) return namedTuple(vm, value.items, value.named);
       return sequence(vm, '(', value.items, value.items.length === 1 ? ',)' : ')');
+    case 'slice':
+      return joinPieces(vm, [
+        str('slice('),
+        commas(
+          vm,
+          [value.start, value.stop, value.step].map((part) => reprOf(vm, part)),
+        ),
+        str(')'),
+      ]);
     case 'host':
       if (value.type.repr) return textOf(value.type.repr(vm, value));
       return value.type.str ? textOf(value.type.str(vm, value)) : address(vm, value);

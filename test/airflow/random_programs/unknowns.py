@@ -178,7 +178,7 @@ class UnknownWriter(Writer):
             self.within("finally:", lambda: (self.put(f"{name}.append('finally')"), self.body()))
         self.indent -= 1
         self.put("except Exception as e:")
-        self.put(f"    {name}.append(repr(e))")
+        self.put(f"    {name}.append((type(e).__name__, str(e)))")
 
     def object(self):
         c = self.fresh("C")

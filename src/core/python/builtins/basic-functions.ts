@@ -48,9 +48,13 @@ function roundDecimal(value: number, places: number): number {
     Number.isInteger(scaled * 2) &&
     !Number.isInteger(scaled) &&
     scaled / 10 ** places === Math.abs(value);
-  if (!tie) return Number(exact);
+  if (!tie) return Number(exact) === 0 && isNegative(value) ? -0 : Number(exact);
   const even = 2 * Math.round(scaled / 2);
   return (Math.sign(value) * even) / 10 ** places;
+}
+
+function isNegative(value: number): boolean {
+  return value < 0 || Object.is(value, -0);
 }
 
 const ord = define('ord', 'c, /', (vm, args) => {

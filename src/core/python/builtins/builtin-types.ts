@@ -279,6 +279,14 @@ function byteOf(vm: Machine, item: PyValue): number {
   return Number(value);
 }
 
+const fromHex = define('bytes.fromhex', 'text, /', (vm, args) => {
+  const text = args.text('text');
+  const digits = text.replaceAll(/\s+/g, '');
+  if (!/^(?:[0-9a-fA-F]{2}(?:\s+)?)*$/.test(text.trimStart()))
+    return vm.unknown({ code: 'call-not-followed', data: { name: 'bytes.fromhex' } });
+  return { t: 'bytes', v: Uint8Array.from(Buffer.from(digits, 'hex')) };
+});
+
 const bytesType = define(
   'bytes',
   'source?, encoding?',
@@ -302,10 +310,29 @@ const bytesType = define(
           v: Uint8Array.from(known.map((i) => byteOf(vm, i))),
         }));
   },
-  { instance: (_, v) => v.t === 'bytes', members: bytesMethods },
+  {
+    instance: (_, v) => v.t === 'bytes',
+    members: new Map<string, PyValue>([...bytesMethods, ['fromhex', fromHex]]),
+  },
+);
+
+const sliceType = define(
+  'slice',
+  'start, stop?, step?, /',
+  (_vm, args): PyValue => {
+    const [first, second] = [args.get('start'), args.find('stop')];
+    return {
+      t: 'slice',
+      start: second === undefined ? none : first,
+      stop: second ?? first,
+      step: args.find('step') ?? none,
+    };
+  },
+  { instance: (_, v) => v.t === 'slice' },
 );
 
 const types: readonly PyNative[] = [
+  sliceType,
   strType,
   intType,
   floatType,

@@ -160,6 +160,11 @@ export function entriesOf(
   if ('t' in pairs) return pairs;
   const entries: (readonly [PyValue, PyValue])[] = [];
   for (const [i, pair] of pairs.entries()) {
+    if (['none', 'bool', 'int', 'float'].includes(pair.t))
+      return vm.raise(
+        'TypeError',
+        `cannot convert dictionary update sequence element #${i} to a sequence`,
+      );
     const both = vm.iterate(pair);
     if ('t' in both) return both;
     const [key, value] = both;
