@@ -7,6 +7,7 @@ import type { Completion, Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import { bool, type PyValue } from './object.ts';
 import { bindName } from './scopes.ts';
+import { captures } from './local-names.ts';
 import type { Match, Pattern } from './syntax.ts';
 
 /** `match`: cases in order; where it is not known whether one matches, it and the rest are both followed. */
@@ -29,8 +30,25 @@ export function executeMatch(
     if (typeof guard === 'boolean') return guard ? executeBlock(vm, clause.body, frame) : rest();
     return forkBlocks(vm, frame, guard, () => executeBlock(vm, clause.body, frame), rest);
   };
+  const here = vm.here(subject);
+  const object = vm.object(here);
+  if (here.t === 'choice' || (here.t === 'ref' && object?.o === 'joined')) {
+    const side = (isThen: boolean) => (): Completion | undefined => {
+      if (here.t === 'choice')
+        return executeMatch(vm, node, frame, from, isThen ? here.then : here.else);
+      if (here.t === 'ref' && object?.o === 'joined')
+        vm.heap.set(here.addr, isThen ? object.then : object.else);
+      return executeMatch(vm, node, frame, from, here);
+    };
+    const test = here.t === 'choice' ? here.test : object?.o === 'joined' ? object.test : undefined;
+    if (test !== undefined) return forkBlocks(vm, frame, test, side(true), side(false));
+  }
   const matches = vm.truth(match(vm, clause.pattern, subject, { frame, captured }));
   if (typeof matches === 'boolean') return matches ? body() : rest();
+  const names = new Set<string>();
+  captures(clause.pattern, names);
+  const open = vm.unknown({ code: 'depends-on-input', data: {} }, subject);
+  for (const name of names) if (!captured.has(name)) captured.set(name, open);
   return forkBlocks(vm, frame, { ...matches, text: `case ${from + 1}` }, body, rest);
 }
 

@@ -58,7 +58,8 @@ export function localNames(body: readonly Statement[]): ReadonlySet<string> {
   return names;
 }
 
-function captures(pattern: Pattern, names: Set<string>): void {
+/** Adds the names that a pattern captures. */
+export function captures(pattern: Pattern, names: Set<string>): void {
   const add = (name: string | undefined): void => {
     if (name !== undefined) names.add(name);
   };

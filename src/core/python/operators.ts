@@ -104,7 +104,8 @@ function integers(
     case '*':
       return int(x * y);
     case '/':
-      return floats(vm, '/', Number(x), Number(y));
+      if (y === 0n) vm.raise('ZeroDivisionError', 'division by zero');
+      return quotient(vm, x, y);
     case '//':
       if (y === 0n) vm.raise('ZeroDivisionError', 'integer division or modulo by zero');
       return int((x - modulo(x, y)) / y);
@@ -132,6 +133,22 @@ function integers(
   }
 }
 
+/** The float nearest to the exact quotient, which for large numbers is not the quotient of the nearest floats. */
+function quotient(vm: Interpreter, x: bigint, y: bigint): PyValue {
+  const isSafe = (n: bigint): boolean => Number.isSafeInteger(Number(n));
+  if (isSafe(x) && isSafe(y)) return float(Number(x) / Number(y));
+  const [a, b] = [x < 0n ? -x : x, y < 0n ? -y : y];
+  const bits = (n: bigint): number => n.toString(2).length;
+  // Some bits more than a float has, the last one set where there is a rest.
+  const shift = Math.max(0, 66 - (bits(a) - bits(b)));
+  const scaled = a << BigInt(shift);
+  const exact = (scaled / b) | (scaled % b === 0n ? 0n : 1n);
+  const result = Number(exact) / 2 ** shift;
+  if (!Number.isFinite(result))
+    return vm.raise('OverflowError', 'integer division result too large for a float');
+  return float(x < 0n === y < 0n ? result : -result);
+}
+
 /** Python's remainder has the sign of the divisor. */
 function modulo(x: bigint, y: bigint): bigint {
   const rest = x % y;
@@ -152,7 +169,7 @@ function floats(
     case '*':
       return float(x * y);
     case '/':
-      if (y === 0) vm.raise('ZeroDivisionError', 'division by zero');
+      if (y === 0) vm.raise('ZeroDivisionError', 'float division by zero');
       return float(x / y);
     case '//':
       if (y === 0) vm.raise('ZeroDivisionError', 'float floor division by zero');

@@ -128,7 +128,7 @@ def decorators(w):
 
 
 def exceptions(w):
-    t = w.fresh("t")
+    t = w.fresh("r")
     w.block(w.pick([
         f"def {t}(x):\n    try:\n        return 10 // x\n    except ZeroDivisionError:\n        return 'zero'\n    finally:\n        {t}_log.append(x)\n{t}_log = []\n{t}_r = [{t}({w.small(0, 2)}), {t}(0)]",
         f"def {t}():\n    try:\n        raise ValueError('a')\n    finally:\n        return {w.small()}\n{t}_r = {t}()",

@@ -43,11 +43,11 @@ const round = define('round', 'number, ndigits?', (vm, args) => {
 /** Rounds by the exact binary value, ties (which are exact) to even. */
 function roundDecimal(value: number, places: number): number {
   const exact = value.toFixed(places);
+  // All digits of a float are shown with enough places.
+  const digits = value.toFixed(100);
+  const rest = digits.slice(digits.indexOf('.') + 1 + places);
+  const tie = Math.abs(value) < 1e21 && /^50*$/.test(rest);
   const scaled = Math.abs(value) * 10 ** places;
-  const tie =
-    Number.isInteger(scaled * 2) &&
-    !Number.isInteger(scaled) &&
-    scaled / 10 ** places === Math.abs(value);
   if (!tie) return Number(exact) === 0 && isNegative(value) ? -0 : Number(exact);
   const even = 2 * Math.round(scaled / 2);
   return (Math.sign(value) * even) / 10 ** places;
