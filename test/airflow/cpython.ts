@@ -10,7 +10,9 @@ const generator = new URL('random_programs', import.meta.url).pathname;
 /** Python 3.11 where it is on the path, whose messages are the ones compared; else whatever python3 is. */
 function pythonCommand(): string {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.some((folder) => existsSync(join(folder, 'python3.11'))) ? 'python3.11' : 'python3';
+  return folders.some((folder) => existsSync(join(folder, 'python3.11')))
+    ? 'python3.11'
+    : 'python3';
 }
 
 /** Random programs with what CPython leaves of each. */

@@ -104,9 +104,12 @@ function meetsRefusal(
 ): boolean {
   const holds = answers(bound, run);
   return Object.entries(run.names).some(([name, theirs]) => {
-    if (!/^r\d+$/.test(name) || !/^['"(].*(Error|Exception|StopIteration)/.test(theirs)) return false;
+    if (!/^r\d+$/.test(name) || !/^['"(].*(Error|Exception|StopIteration)/.test(theirs))
+      return false;
     const value = reprs.get(name);
-    return value === undefined || !leavesOf(value, holds).every((l) => 'text' in l && l.text === theirs);
+    return (
+      value === undefined || !leavesOf(value, holds).every((l) => 'text' in l && l.text === theirs)
+    );
   });
 }
 
@@ -230,7 +233,5 @@ function readPart(text: string, holds: ReadonlyMap<string, boolean>): ReadKey | 
       return { holds: value, rest: text.slice(String(value).length) };
   if (!text.startsWith('!')) return readKey(text, holds);
   const inner = readKey(text.slice(1), holds);
-  return (
-    inner && { ...inner, holds: inner.holds === undefined ? undefined : !inner.holds }
-  );
+  return inner && { ...inner, holds: inner.holds === undefined ? undefined : !inner.holds };
 }

@@ -115,9 +115,7 @@ function ofObject(
         dictSubclassMethods.get(object.subclass ?? '')?.get(name) ?? dictMethods.get(name),
       );
     case 'set':
-      return object.frozen && setChanges.has(name)
-        ? undefined
-        : bound(value, setMethods.get(name));
+      return object.frozen && setChanges.has(name) ? undefined : bound(value, setMethods.get(name));
     case 'iterator':
       return bound(value, iteratorMethods.get(name));
     case 'joined':
@@ -314,7 +312,10 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
       const descriptor = found && vm.object(found.value);
       if (descriptor?.o === 'descriptor' && descriptor.kind === 'property') {
         if (descriptor.setter === undefined)
-          vm.raise('AttributeError', `property '${name}' of '${vm.typeName(value)}' object has no setter`);
+          vm.raise(
+            'AttributeError',
+            `property '${name}' of '${vm.typeName(value)}' object has no setter`,
+          );
         vm.call(descriptor.setter, { positional: [value, to], keywords: new Map() });
         return;
       }

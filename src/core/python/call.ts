@@ -110,12 +110,7 @@ function instantiate(
 ): PyValue {
   const construct = lookUp(vm, cls, '__new__');
   if (construct !== undefined) {
-    const made = call(
-      vm,
-      construct.value,
-      { ...args, positional: [ref, ...args.positional] },
-      at,
-    );
+    const made = call(vm, construct.value, { ...args, positional: [ref, ...args.positional] }, at);
     const own = classOf(vm, made);
     const starts = vm.object(construct.value)?.o === 'function' && own?.mro.includes(ref.addr);
     const start = starts === true ? own && lookUp(vm, own, '__init__') : undefined;
@@ -170,14 +165,12 @@ export function callFunction(
     onYield,
     activation: { node: fn.node, doubts: vm.doubt },
   };
-  let result: PyValue = none;
   try {
-    result = vm.withinFrame(frame, () => runBody(vm, fn, frame));
+    return vm.withinFrame(frame, () => runBody(vm, fn, frame));
   } finally {
     // Ways out by an exception are for the caller's `try` statements.
     vm.frames.at(-1)?.pending.push(...frame.pending);
   }
-  return result;
 }
 
 // Each level of a recursion that only unknown conditions end doubles the work.

@@ -126,7 +126,8 @@ function equalObjects(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
   return bool(false);
 }
 
-function openOf(object: PyObject): PyValue | undefined {
+function openOf(object: PyObject | undefined): PyValue | undefined {
+  if (object === undefined) return undefined;
   return object.o === 'list' || object.o === 'dict' || object.o === 'set' ? object.open : undefined;
 }
 
@@ -223,6 +224,8 @@ export function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyVal
         ? object.items
         : undefined;
   };
+  const open = openOf(vm.object(a)) ?? openOf(vm.object(b));
+  if (open !== undefined) return open;
   const p = list(a);
   const q = list(b);
   if (p === undefined || q === undefined || (a.t === 'tuple') !== (b.t === 'tuple'))

@@ -7,13 +7,7 @@ import type { Interpreter } from './interpreter.ts';
 import { tuple, type PyUnknown, type PyValue } from './object.ts';
 import { iteratorFor, newGenerator } from './generator.ts';
 import { bindName } from './scopes.ts';
-import type {
-  Comprehension,
-  DictDisplay,
-  Expression,
-  ListDisplay,
-  Statement,
-} from './syntax.ts';
+import type { Comprehension, DictDisplay, Expression, ListDisplay, Statement } from './syntax.ts';
 
 /** A list, tuple or set display; `*x` of what is not known makes the whole unknown. */
 export function evaluateItems(vm: Interpreter, node: ListDisplay, frame: Frame): PyValue {
@@ -69,8 +63,7 @@ export function evaluateDict(vm: Interpreter, node: DictDisplay, frame: Frame): 
       if (isNoMapping(vm, more))
         vm.raise('TypeError', `'${vm.typeName(more)}' object is not a mapping`);
       mergeInto(vm, dict, more);
-    }
-    else {
+    } else {
       const name = evaluate(vm, key, frame);
       vm.setItem(dict, name, evaluate(vm, value, frame));
     }

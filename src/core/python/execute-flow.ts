@@ -115,8 +115,7 @@ export function bindHandler(
   raised: PyRaise,
   frame: Frame,
 ): void {
-  if (handler.name !== undefined)
-    bindName(vm, frame.scope, handler.name, raised.exception);
+  if (handler.name !== undefined) bindName(vm, frame.scope, handler.name, raised.exception);
 }
 
 /** The handler that takes an exception; one whose class is not known takes everything. */

@@ -36,8 +36,7 @@ export function executeMatch(
     const side = (isThen: boolean) => (): Completion | undefined => {
       if (here.t === 'choice')
         return executeMatch(vm, node, frame, from, isThen ? here.then : here.else);
-      if (here.t === 'ref' && object?.o === 'joined')
-        vm.heap.set(here.addr, isThen ? object.then : object.else);
+      if (object?.o === 'joined') vm.heap.set(here.addr, isThen ? object.then : object.else);
       return executeMatch(vm, node, frame, from, here);
     };
     const test = here.t === 'choice' ? here.test : object?.o === 'joined' ? object.test : undefined;
@@ -146,8 +145,7 @@ function matchMapping(
   if (subject.t === 'unknown' || subject.t === 'placeholder')
     return vm.unknown({ code: 'depends-on-input', data: {} }, subject);
   if (dict?.o !== 'dict') return bool(false);
-  if (pattern.rest !== undefined)
-    on.captured.set(pattern.rest, restOf(vm, pattern, subject, on));
+  if (pattern.rest !== undefined) on.captured.set(pattern.rest, restOf(vm, pattern, subject, on));
   return every(
     vm,
     pattern.items.map(([key, value]) => () => {

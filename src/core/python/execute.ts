@@ -53,7 +53,11 @@ function forget(vm: Interpreter, statement: Statement, frame: Frame): void {
 }
 
 /** Runs one statement. */
-export function execute(vm: Interpreter, statement: Statement, frame: Frame): Completion | undefined {
+export function execute(
+  vm: Interpreter,
+  statement: Statement,
+  frame: Frame,
+): Completion | undefined {
   switch (statement.s) {
     case 'expression':
       evaluate(vm, statement.value, frame);
@@ -138,11 +142,7 @@ export function execute(vm: Interpreter, statement: Statement, frame: Frame): Co
   }
 }
 
-function raise(
-  vm: Interpreter,
-  value: PyValue | undefined,
-  cause: PyValue | undefined,
-): never {
+function raise(vm: Interpreter, value: PyValue | undefined, cause: PyValue | undefined): never {
   if (value === undefined) {
     throw (
       vm.handling.at(-1) ??

@@ -7,14 +7,8 @@ import { blur } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import { completionOf } from './leave.ts';
-import {
-  none,
-  type PyRef,
-  type PyUnknown,
-  type PyValue,
-  type Step,
-  type Suspended,
-} from './object.ts';
+import { none, type PyRef, type PyUnknown, type PyValue } from './object.ts';
+import type { Step, Suspended } from './suspended.ts';
 import type { Expression, Opaque, Statement, Try } from './syntax.ts';
 import { unbindIfBound } from './scopes.ts';
 import { walk } from './walk.ts';
@@ -101,12 +95,14 @@ class Running {
     }
   }
 
-  private push(...steps: readonly Step[]): undefined {
+  private push(...steps: readonly Step[]): Completion | undefined {
     this.steps = [...this.steps, ...steps];
+    return undefined;
   }
 
-  private replace(...steps: readonly Step[]): undefined {
+  private replace(...steps: readonly Step[]): Completion | undefined {
     this.steps = [...this.steps.slice(0, -1), ...steps];
+    return undefined;
   }
 
   /** Does the next piece of work of the innermost step. */
@@ -131,7 +127,8 @@ class Running {
         const item = nextItem(vm, step.iterator);
         if (item?.t === 'unknown' && vm.object(step.iterator)?.o === 'iterator') {
           const object = vm.object(step.iterator);
-          if (object?.o === 'iterator' && object.open !== undefined) return { yielded: object.open };
+          if (object?.o === 'iterator' && object.open !== undefined)
+            return { yielded: object.open };
         }
         if (item === undefined) return this.replace(block(step.node.orelse));
         assign(vm, step.node.target, item, frame);
@@ -213,22 +210,28 @@ class Running {
           : undefined;
       if (handler !== undefined && completion.c === 'raise') {
         bindHandler(vm, handler, completion.raised, frame);
-        return this.replace(
+        this.replace(
           ...after(step.node),
           { k: 'handler', name: handler.name },
           block(handler.body),
         );
+        return undefined;
       }
       this.replace();
-      if (step.node.final.length > 0)
-        return this.push({ k: 'final', completion }, block(step.node.final));
+      if (step.node.final.length > 0) {
+        this.push({ k: 'final', completion }, block(step.node.final));
+        return undefined;
+      }
     }
   }
 
   /** What is left is followed once, as calls in it may matter to others; what it gives and changes is not known. */
   private giveUp(ref: PyRef, found: PyValue | undefined): PyUnknown {
     const { vm, frame } = this;
-    const open = vm.unknown({ code: 'loop-not-followed', data: { loop: 'generator' } }, found ?? none);
+    const open = vm.unknown(
+      { code: 'loop-not-followed', data: { loop: 'generator' } },
+      found ?? none,
+    );
     const before = vm.heap.snapshot();
     const test = { key: `#${vm.identityOf({})}`, text: 'generator', needs: [], negated: false };
     vm.assuming(test, () => {
@@ -269,7 +272,7 @@ function yields(statement: Statement): boolean {
   let found = false;
   walk(statement, (node) => {
     if ('s' in node && (node.s === 'def' || node.s === 'class')) return false;
-    if ('e' in node && (node.e === 'lambda' || yieldOf(node as Expression) !== undefined))
+    if ('e' in node && (node.e === 'lambda' || yieldOf(node) !== undefined))
       found ||= node.e !== 'lambda';
     return !found;
   });

@@ -31,9 +31,9 @@ import { binary, unary } from './operators.ts';
 import { formatValue, reprOf, strOf } from './text-of.ts';
 import { truthOf } from './truth.ts';
 import { typeName } from './instances.ts';
+import { unknownFrom } from './unknown-from.ts';
 import { localNames } from './local-names.ts';
 import type { Statement } from './syntax.ts';
-import type { Input } from './value.ts';
 
 /** Thrown through everything when the work is too much; no program can catch it. */
 export class BoundsReached extends Error {
@@ -143,8 +143,7 @@ export class Interpreter implements Machine {
   forget(depth: number, pending: readonly Pending[]): void {
     this.assumptions.length = depth;
     for (const { tests } of pending) {
-      const [only] = tests;
-      if (tests.length === 1 && only !== undefined) this.assume(negate(only));
+      if (tests.length === 1) for (const only of tests) this.assume(negate(only));
     }
   }
 
@@ -345,27 +344,7 @@ export class Interpreter implements Machine {
   }
 
   unknown(reason: Reason, ...from: readonly PyValue[]): PyUnknown {
-    const needs = new Map<string, Input>();
-    let first: PyUnknown | undefined;
-    const collect = (value: PyValue): void => {
-      if (value.t === 'placeholder')
-        needs.set(`${value.input.kind} ${value.input.key}`, value.input);
-      else if (value.t === 'choice') {
-        for (const input of value.test.needs) needs.set(`${input.kind} ${input.key}`, input);
-        collect(value.then);
-        collect(value.else);
-      } else if (value.t === 'unknown') {
-        first ??= value;
-        for (const input of value.needs) needs.set(`${input.kind} ${input.key}`, input);
-      }
-    };
-    from.forEach(collect);
-    const inputs = [...needs.keys()].slice(0, 5).join(', ');
-    const named =
-      inputs === '' ? reason : { code: reason.code, data: { name: inputs, ...reason.data } };
-    const own = reason.code !== 'depends-on-input' ? reason : (first?.reason ?? named);
-    const since = first?.since ?? from.find((v) => v.at !== undefined)?.at;
-    return { t: 'unknown', reason: own, needs: [...needs.values()], since };
+    return unknownFrom(reason, from);
   }
 
   lift(values: readonly PyValue[], fn: (known: readonly PyValue[]) => PyValue): PyValue {
@@ -406,9 +385,7 @@ export class Interpreter implements Machine {
 
   /** The names that a function's body binds; found once. */
   localsOf(body: readonly Statement[]): ReadonlySet<string> {
-    const known = this.locals.get(body);
-    if (known !== undefined) return known;
-    const names = localNames(body);
+    const names = this.locals.get(body) ?? localNames(body);
     this.locals.set(body, names);
     return names;
   }

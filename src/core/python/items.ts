@@ -108,7 +108,7 @@ export function indexOf(
   if (key.t === 'int' && BigInt.asIntN(64, key.v) !== key.v)
     vm.raise('IndexError', "cannot fit 'int' into an index-sized integer");
   const index = number < 0 ? number + length : number;
-  if (index < 0 || index >= length) 
+  if (index < 0 || index >= length)
     vm.raise('IndexError', `${what} ${change === '' ? '' : `${change} `}index out of range`);
   return index;
 }

@@ -6,7 +6,15 @@ import { sameValue } from './equality.ts';
 import type { Interpreter } from './interpreter.ts';
 import { PyRaise } from './machine.ts';
 import { overVersions } from './lift.ts';
-import { int, none, str, type PyObject, type PyRef, type PyUnknown, type PyValue } from './object.ts';
+import {
+  int,
+  none,
+  str,
+  type PyObject,
+  type PyRef,
+  type PyUnknown,
+  type PyValue,
+} from './object.ts';
 
 /** See Machine.iterate. An iterator is used up. */
 export function iterate(vm: Interpreter, given: PyValue): readonly PyValue[] | PyUnknown {

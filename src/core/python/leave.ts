@@ -49,14 +49,14 @@ export function resumePending(
       const present = vm.heap.snapshot();
       if (now === undefined) joinStates(vm, one.tests, one.state, present);
       else {
-        last.push(...without([one.tests], { completion: now, state: present, tests: [] }));
+        last.push({ completion: now, state: present, tests: [] });
         vm.heap.restore(one.state);
         now = undefined;
       }
     }
     resumed.push(pending.tests);
   }
-  frame.pending.push(...last);
+  for (const one of last) frame.pending.push(...without(resumed, one));
   return now;
 }
 

@@ -100,9 +100,7 @@ function readStatement(reading: Reading, node: TreeNode): readonly Statement[] {
     case 'raise_statement': {
       const cause = child(node, 'cause');
       const value = namedChildren(node).find((n) => n !== cause);
-      return [
-        { s: 'raise', span, value: value && expr(value), cause: cause && expr(cause) },
-      ];
+      return [{ s: 'raise', span, value: value && expr(value), cause: cause && expr(cause) }];
     }
     case 'delete_statement':
       return [

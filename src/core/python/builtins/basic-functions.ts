@@ -73,10 +73,7 @@ const ord = define('ord', 'c, /', (vm, args) => {
 const chr = define('chr', 'i, /', (vm, args) => {
   const i = args.get('i');
   if (i.t !== 'int' && i.t !== 'bool')
-    return vm.raise(
-      'TypeError',
-      `'${vm.typeName(i)}' object cannot be interpreted as an integer`,
-    );
+    return vm.raise('TypeError', `'${vm.typeName(i)}' object cannot be interpreted as an integer`);
   const code = BigInt(i.v);
   if (code > 2147483647n || code < -2147483648n)
     return vm.raise('OverflowError', 'Python int too large to convert to C int');

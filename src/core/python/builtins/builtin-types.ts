@@ -74,7 +74,10 @@ const intType = define(
     const base = args.find('base');
     if (base !== undefined && x.t !== 'str' && x.t !== 'bytes')
       return vm.raise('TypeError', "int() can't convert non-string with explicit base");
-    if (base !== undefined && (args.whole('base') < 0 || args.whole('base') > 36 || args.whole('base') === 1))
+    if (
+      base !== undefined &&
+      (args.whole('base') < 0 || args.whole('base') > 36 || args.whole('base') === 1)
+    )
       return vm.raise('ValueError', 'int() base must be >= 2 and <= 36, or 0');
     if (x.t === 'int' || x.t === 'bool') return int(BigInt(x.v));
     if (x.t === 'float') {
@@ -274,8 +277,7 @@ function byteOf(vm: Machine, item: PyValue): number {
       `'${vm.typeName(item)}' object cannot be interpreted as an integer`,
     );
   const value = BigInt(item.v);
-  if (value < 0n || value > 255n)
-    return vm.raise('ValueError', 'bytes must be in range(0, 256)');
+  if (value < 0n || value > 255n) return vm.raise('ValueError', 'bytes must be in range(0, 256)');
   return Number(value);
 }
 
@@ -298,8 +300,7 @@ const bytesType = define(
     if (source.t === 'int' || source.t === 'bool') {
       const size = args.whole('source');
       if (size < 0) return vm.raise('ValueError', 'negative count');
-      if (size > 1_000_000)
-        return vm.unknown({ code: 'bounds-reached', data: { bound: 'size' } });
+      if (size > 1_000_000) return vm.unknown({ code: 'bounds-reached', data: { bound: 'size' } });
       return { t: 'bytes', v: new Uint8Array(size) };
     }
     const list = vm.iterate(source);

@@ -114,11 +114,16 @@ const setattr = define(
   { lazy: true },
 );
 
-const hasattr = define(
+const hasattr: PyValue = define(
   'hasattr',
   'object, name, /',
   (vm, args) => {
-    const object = args.get('object');
+    const given = args.get('object');
+    if (given.t === 'choice')
+      return vm.lift([given], ([one]) =>
+        vm.call(hasattr, { positional: [one ?? given, args.get('name')], keywords: new Map() }),
+      );
+    const object = given;
     const name = nameOf(args.get('name'));
     const found = name === undefined ? undefined : vm.findAttribute(object, name);
     if (found?.t === 'unknown' || object.t === 'placeholder' || name === undefined)

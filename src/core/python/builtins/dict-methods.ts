@@ -84,26 +84,36 @@ const get = method('get', 'self, key, default?, /', (vm, dict, args) =>
 );
 
 const setdefault = method('setdefault', 'self, key, default?, /', (vm, dict, args, self) =>
-  withKey(vm, args, (text, key) => {
-    const known = dict.entries.get(text)?.[1] ?? dict.open;
-    if (known !== undefined) return known;
-    const value = args.find('default') ?? none;
-    const now = vm.object(self);
-    const { entries } = now?.o === 'dict' ? now : dict;
-    vm.heap.set(self.addr, { ...dict, entries: new Map(entries).set(text, [key, value]) });
-    return value;
-  }, (open) => openEntries(vm, self, open)),
+  withKey(
+    vm,
+    args,
+    (text, key) => {
+      const known = dict.entries.get(text)?.[1] ?? dict.open;
+      if (known !== undefined) return known;
+      const value = args.find('default') ?? none;
+      const now = vm.object(self);
+      const { entries } = now?.o === 'dict' ? now : dict;
+      vm.heap.set(self.addr, { ...dict, entries: new Map(entries).set(text, [key, value]) });
+      return value;
+    },
+    (open) => openEntries(vm, self, open),
+  ),
 );
 
 const pop = method('pop', 'self, key, default?, /', (vm, dict, args, self) =>
-  withKey(vm, args, (text, key) => {
-    const found = dict.entries.get(text)?.[1] ?? dict.open;
-    if (found === undefined) return args.find('default') ?? raiseKeyError(vm, key);
-    const entries = new Map(dict.entries);
-    entries.delete(text);
-    vm.heap.set(self.addr, { ...dict, entries });
-    return found;
-  }, (open) => forgetEntries(vm, self, open)),
+  withKey(
+    vm,
+    args,
+    (text, key) => {
+      const found = dict.entries.get(text)?.[1] ?? dict.open;
+      if (found === undefined) return args.find('default') ?? raiseKeyError(vm, key);
+      const entries = new Map(dict.entries);
+      entries.delete(text);
+      vm.heap.set(self.addr, { ...dict, entries });
+      return found;
+    },
+    (open) => forgetEntries(vm, self, open),
+  ),
 );
 
 /** A dict that may have lost any of its entries. */

@@ -6,13 +6,13 @@ import {
   int,
   none,
   tuple,
-  type Over,
   type PyIterator,
   type PyNative,
   type PyRef,
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
+import type { Over } from '../suspended.ts';
 
 /** The next item of an iterator; undefined at its end. */
 export function nextItem(vm: Machine, iterator: PyValue): PyValue | undefined {
@@ -54,8 +54,7 @@ function nextOver(
     const [item = none] = row;
     vm.heap.set(ref.addr, { ...iterator, position: iterator.position + 1 });
     if (kind === 'zip') return tuple(row);
-    if (kind === 'enumerate')
-      return tuple([vm.binary('+', fn, int(iterator.position)), item]);
+    if (kind === 'enumerate') return tuple([vm.binary('+', fn, int(iterator.position)), item]);
     const call = (): PyValue => vm.call(fn, { positional: row, keywords: new Map() });
     if (kind === 'map') return call();
     const truth = vm.truth(fn.t === 'none' ? item : call());

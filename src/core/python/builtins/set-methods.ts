@@ -73,7 +73,11 @@ function algebra(name: string, operator: string, inPlace: boolean): PyNative {
               vm.heap.set(self.addr, { ...set, entries: new Map(), open: more });
             return inPlace ? none : more;
           }
-          if (more.open !== undefined) return more.open;
+          if (more.open !== undefined) {
+            if (!inPlace) return more.open;
+            vm.heap.set(self.addr, { ...set, entries: new Map(), open: more.open });
+            return none;
+          }
           entries = combine(operator, entries, more.entries);
         }
         if (!inPlace) return { t: 'ref', addr: vm.heap.add({ ...set, entries }) };

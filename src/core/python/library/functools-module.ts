@@ -72,14 +72,20 @@ function remembering(vm: Machine, fn: PyValue): PyValue {
     (machine, args, at) => {
       const pairs = [...args.keywords].map(([k, v]) => tuple([str(k), v]));
       const key = tuple([tuple(args.positional), ...pairs]);
-      if (args.rest !== undefined || args.positional.some(isOpen)) return machine.call(fn, args, at);
+      if (args.rest !== undefined || args.positional.some(isOpen))
+        return machine.call(fn, args, at);
       const there = machine.compare('in', key, kept);
       if (there.t === 'bool' && there.v) return machine.item(kept, key);
       const value = machine.call(fn, args, at);
       if (there.t === 'bool') machine.setItem(kept, key, value);
       return value;
     },
-    { members: new Map([['__wrapped__', fn] as const, ...(name ? [['__name__', name] as const] : [])]) },
+    {
+      members: new Map([
+        ['__wrapped__', fn] as const,
+        ...(name ? [['__name__', name] as const] : []),
+      ]),
+    },
   );
 }
 
