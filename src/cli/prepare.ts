@@ -36,7 +36,7 @@ export function prepare(
   const given = readContextOptions(options);
   const { path: file, text } = readDagFile(path, services.folder);
   const project = readProjectWithSettings(file, given.workspace);
-  const context = createRunContext(given, project, services.machine);
+  const context = createRunContext(given, project, services.machine, text);
   const evaluation = analysis.evaluate(file, text, context, project);
   const refused = evaluation.refusals.length > 0 && !options.has('--force');
   return {

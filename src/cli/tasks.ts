@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { clientMajor } from '../core/airflow/tables/versions.ts';
 import { isPodTaskError } from '../core/base/failure.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';
@@ -7,9 +8,10 @@ import type { FileTasks } from './collect-tasks.ts';
 import { readContextOptions } from './context-options.ts';
 import type { ContextOptions } from './context-options.ts';
 import { createTasksContext } from '../core/airflow/create-context.ts';
+import { findIgnoreSyntax } from '../core/airflow/find-ignore-syntax.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findDagFiles } from '../core/project/find-dag-files.ts';
-import type { Candidate } from '../core/project/find-dag-files.ts';
+import type { Candidate, Ignoring } from '../core/project/find-dag-files.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { readProjectWithSettings } from './project.ts';
 import { readDagFile, readRealPath } from './read-dag-file.ts';
@@ -31,7 +33,9 @@ export async function listTasks(
     try {
       const real = readRealPath(path, services.folder);
       if (statSync(real).isDirectory()) {
-        for (const one of findDagFiles(real)) tryFile(one, given, analysis, services, found);
+        const ignoring = readIgnoring(real, given, services);
+        for (const one of findDagFiles(real, ignoring))
+          tryFile(one, given, analysis, services, found);
       } else {
         readTasks(real, true, given, analysis, services, found);
       }
@@ -50,6 +54,18 @@ export async function listTasks(
   return code;
 }
 
+/** How `.airflowignore` files around a folder are read, by the project of each. */
+function readIgnoring(folder: string, given: ContextOptions, services: Services): Ignoring {
+  const around = readProjectWithSettings(join(folder, 'file'), given.workspace);
+  return {
+    workspace: around.workspace,
+    syntaxOf: (file) => {
+      const project = readProjectWithSettings(file, given.workspace);
+      return findIgnoreSyntax(createTasksContext(given, project, services.machine, ''));
+    },
+  };
+}
+
 function readTasks(
   path: string,
   mentions: boolean,
@@ -60,7 +76,7 @@ function readTasks(
 ): void {
   const { path: file, text } = readDagFile(path, services.folder);
   const project = readProjectWithSettings(file, given.workspace);
-  const context = createTasksContext(given, project, services.machine);
+  const context = createTasksContext(given, project, services.machine, text);
   const evaluation = analysis.evaluate(file, text, context, project);
   if (!mentions && evaluation.tasks.length === 0) return;
   collectTasks(evaluation, clientMajor(context.versions.provider), found);

@@ -6,6 +6,7 @@ import type { Machine, PyRaise } from '../python/machine.ts';
 import type { PyValue } from '../python/object.ts';
 import type { Module } from '../python/syntax.ts';
 import { looksLikeModule, memberOf, modulePrefix } from './airflow-modules.ts';
+import { findModuleFile } from './find-module-file.ts';
 import { kubernetesMember } from './kubernetes-objects.ts';
 import type { RefusalDetail, Session } from './session.ts';
 import { standardLibrary, type StandardLibrary } from './standard-library.ts';
@@ -71,23 +72,19 @@ export class AirflowHost implements Host {
       }
       return made;
     };
+    const exported = (key: string): PyValue | undefined =>
+      findName(name, key, session.context.versions) === 'absent' ? undefined : member(key);
     const doubtful = found.presence === 'unknown' && !looksLikeModule(name);
-    return { member, names: [], closed: false, doubtful };
+    return { member, exported, names: [], closed: false, doubtful };
   }
 
-  source(name: string): SourceModule | undefined {
-    const path = name.replaceAll('.', '/');
-    if (!/^[\w./-]+$/u.test(path)) return undefined;
-    for (const root of this.session.surroundings.roots) {
-      for (const [suffix, isPackage] of [
-        ['/__init__.py', true],
-        ['.py', false],
-      ] as const) {
-        const file = this.session.surroundings.files.real(`${root}/${path}${suffix}`);
-        if (file !== undefined) return { file, isPackage, parse: () => this.parse(file) };
-      }
-    }
-    return undefined;
+  get searchPath(): readonly string[] {
+    return this.session.surroundings.roots;
+  }
+
+  source(name: string, folders: readonly string[]): SourceModule | undefined {
+    const { files } = this.session.surroundings;
+    return findModuleFile(files, name, folders, (file) => this.parse(file));
   }
 
   /** The syntax of a file; of the file that is evaluated, of the text that was given. */
@@ -96,6 +93,11 @@ export class AirflowHost implements Host {
     if (known !== undefined) return known;
     const text = this.session.surroundings.files.read(file) ?? '';
     return this.parseText(file, text);
+  }
+
+  /** A text that is no Python, for what points into it. */
+  keepText(file: string, text: string): void {
+    this.texts.set(file, text);
   }
 
   parseText(file: string, text: string): Module {

@@ -11,6 +11,7 @@ import {
   type CallArguments,
   type PyFunction,
   type PyRef,
+  type PyUnknown,
   type PyValue,
 } from '../python/object.ts';
 import { mergeDefaultArgs, namedEntries } from './default-args.ts';
@@ -108,6 +109,8 @@ export function withDefaults(
   readonly params: PyRef;
   readonly dag: PyValue | undefined;
   readonly group: PyValue | undefined;
+  /** What may give any argument that is not given by name: a `**` or default_args whose content is not known. */
+  readonly open: PyUnknown | undefined;
 } {
   const keywords = new Map(args.keywords);
   const none_ = (value: PyValue | undefined): PyValue | undefined =>
@@ -135,7 +138,17 @@ export function withDefaults(
   for (const [name, value] of namedEntries(vm, defaults)) {
     if (!keywords.has(name) && name !== 'params' && accepts(name)) keywords.set(name, value);
   }
-  return { keywords, defaults, params, dag, group };
+  return { keywords, defaults, params, dag, group, open: openPart(vm, args, defaults) };
+}
+
+function openPart(vm: Interpreter, args: CallArguments, defaults: PyRef): PyUnknown | undefined {
+  const object = vm.object(defaults);
+  if (object?.o === 'joined') {
+    const { needs } = object.test;
+    return { ...vm.unknown({ code: 'depends-on-input', data: {} }), needs };
+  }
+  const content = args.rest ?? (object?.o === 'dict' ? object.open : undefined);
+  return content && vm.unknown({ code: 'depends-on-input', data: {} }, content);
 }
 
 /** Wraps the `__init__` of a program's own operator class as BaseOperatorMeta does: keywords only, default_args filled in. */

@@ -4,6 +4,7 @@ import type { FoundVersions } from '../project/find-versions.ts';
 import type { Project } from '../project/project.ts';
 import type { GivenContext } from './given-context.ts';
 import type { RunContext, RunIdentity, Versions } from './run-context.ts';
+import { fitVersions } from './fit-versions.ts';
 import { airflowFor, newestPair, providerFor } from './tables/versions.ts';
 
 /** What of this machine goes into a context. */
@@ -14,36 +15,39 @@ export interface Machine {
   random(length: number): string;
 }
 
-/** The context of `tasks`: what is given, and placeholders for the rest; no run. */
+/** The context of `tasks` for a file's text: what is given, and placeholders for the rest; no run. */
 export function createTasksContext(
   given: GivenContext,
   project: Project,
   machine: Machine,
+  source: string,
 ): RunContext {
   const unset = given.fixedIds ? 'absent' : 'placeholder';
-  return { ...createContext(given, project, machine), run: undefined, unset };
+  return { ...createContext(given, project, machine, source), run: undefined, unset };
 }
 
-/** The context of `manifest` and `run`. */
+/** The context of `manifest` and `run` for a file's text. */
 export function createRunContext(
   given: GivenContext,
   project: Project,
   machine: Machine,
+  source: string,
 ): RunContext {
   const unset = given.fixedIds ? 'absent' : 'missing';
   const run = createRun(given, machine);
-  return { ...createContext(given, project, machine), run, unset };
+  return { ...createContext(given, project, machine, source), run, unset };
 }
 
 function createContext(
   given: GivenContext,
   project: Project,
   machine: Machine,
+  source: string,
 ): Omit<RunContext, 'run' | 'unset'> {
   // With fixed ids nothing counts but what is given.
   const found = given.fixedIds ? undefined : project;
   return {
-    versions: chooseVersions(given, project.versions),
+    versions: chooseVersions(given, project.versions, given.fixedIds ? '' : source),
     params: toRecord(Object.entries(given.params)),
     variables: toRecord(found?.settings.variables, given.variables),
     connections: toRecord(found?.settings.connections, given.connections),
@@ -72,8 +76,8 @@ export function listContextNotices(
 ): readonly Notice[] {
   const names = given.fixedIds ? [] : listMachineNames(machine.environment).map(([name]) => name);
   return [
-    ...(source === 'newest'
-      ? [{ code: 'versions-newest', data: { airflow, provider } } as const]
+    ...(source === 'newest' || source === 'fit'
+      ? [{ code: `versions-${source}`, data: { airflow, provider } } as const]
       : []),
     ...(names.length === 0
       ? []
@@ -90,8 +94,15 @@ function listMachineNames(
   );
 }
 
-/** The versions: as given, else those of the project, else the newest known; one alone is paired with what was recorded with it. */
-export function chooseVersions(given: GivenContext, found: FoundVersions): Versions {
+/**
+ * The versions: as given, else those of the project, else the newest that the file's text fits; one alone is paired with what
+ * was recorded with it.
+ */
+export function chooseVersions(
+  given: GivenContext,
+  found: FoundVersions,
+  source: string,
+): Versions {
   const { airflowVersion, providerVersion } = given;
   if (airflowVersion !== undefined || providerVersion !== undefined) {
     const airflow =
@@ -102,7 +113,10 @@ export function chooseVersions(given: GivenContext, found: FoundVersions): Versi
     return { airflow, provider, source: 'given' };
   }
   const file = found.provider?.file ?? found.airflow?.file;
-  if (file === undefined) return { ...newestPair, source: 'newest' };
+  if (file === undefined) {
+    const fit = fitVersions(source);
+    return fit === undefined ? { ...newestPair, source: 'newest' } : { ...fit, source: 'fit' };
+  }
   const airflow =
     found.airflow?.version ?? airflowFor(found.provider?.version ?? newestPair.provider);
   const provider = found.provider?.version ?? providerFor(airflow);

@@ -2,11 +2,14 @@ import type { Problem } from '../base/problem.ts';
 import { BoundsReached, Interpreter } from '../python/interpreter.ts';
 import { runModule } from '../python/imports.ts';
 import { PyRaise } from '../python/machine.ts';
-import type { PyRef } from '../python/object.ts';
+import type { PyRef, PyValue } from '../python/object.ts';
+import type { Module } from '../python/syntax.ts';
 import { toValue } from '../python/to-value.ts';
 import { AirflowHost } from './airflow-host.ts';
 import { classOf, derivesFrom } from '../python/classes.ts';
 import { dagIdOf } from './base-operator.ts';
+import { buildFactoryDags, isFactoryFile } from './factory-dags.ts';
+import { findPackageName } from './find-module-file.ts';
 import { instancesOf } from './instances.ts';
 import { createNatives } from './natives.ts';
 import { renderTask } from './render-task.ts';
@@ -49,22 +52,40 @@ export function evaluate(
     signal: surroundings.signal,
   });
   session.natives = createNatives(session, vm);
-  const parsed = host.parseText(file, source);
+  if (isFactoryFile(file)) {
+    host.keepText(file, source);
+    guarded(session, vm, () => {
+      buildFactoryDags(session, vm, file, source);
+    });
+  } else runDagFile(session, vm, file, host.parseText(file, source));
+  vm.refill();
+  dropLost(session, vm);
+  joinLate(session, vm);
+  return describe(session, vm, file);
+}
+
+/** Runs a Python file as Airflow does, and lists what nothing in it reaches. */
+function runDagFile(session: Session, vm: Interpreter, file: string, parsed: Module): void {
   const name = /([^/\\]+?)(\.py)?$/.exec(file)?.[1] ?? 'dag';
-  guarded(session, vm, () => runModule(vm, name, { file, isPackage: false, parse: () => parsed }));
-  const module = vm.modules.get(name);
+  const packageName = findPackageName(file, session.surroundings.roots);
+  // Airflow gives it a name that nothing else has, so that the file itself can be imported beside.
+  const key = `file ${file}`;
+  guarded(session, vm, () => runModule(vm, name, { file, packageName, parse: () => parsed }, key));
+  const module = vm.modules.get(key);
   registerGlobals(session, vm, module?.t === 'ref' ? module : undefined);
+  refuseRelativeImport(session, parsed);
   vm.refill();
   guarded(session, vm, () => {
     findUnreached(session, vm, parsed, module?.t === 'ref' ? module : undefined);
   });
-  vm.refill();
-  joinLate(session, vm);
+}
+
+function describe(session: Session, vm: Interpreter, file: string): Evaluation {
   return {
     file,
     dags: session.dags.map((dag) => ({
       dagId: toValue(vm, vm.findAttribute(dag, 'dag_id') ?? dag),
-      at: dag.at ?? { file, span: parsed.span },
+      at: dag.at ?? { file, span: startOfFile },
     })),
     tasks: session.tasks.map((task) => definitionOf(session, vm, task)),
     problems: session.problems,
@@ -110,6 +131,35 @@ function registerGlobals(session: Session, vm: Interpreter, module: PyRef | unde
     if (value.t === 'ref' && cls !== undefined && derivesFrom(vm, cls, 'DAG'))
       session.registered.add(value.addr);
   }
+}
+
+/** What was made on a path that ends in an exception is in no state that is left: Airflow would not have it. */
+function dropLost(session: Session, vm: Interpreter): void {
+  const isLost = (value: PyValue | undefined): boolean =>
+    value?.t === 'ref' && vm.object(value) === undefined;
+  const dags = session.dags.filter((dag) => !isLost(dag));
+  session.dags.splice(0, session.dags.length, ...dags);
+  for (const [i, task] of session.tasks.entries()) {
+    if (isLost(task.instance) || isLost(task.dag))
+      session.tasks[i] = { ...task, instance: undefined, dag: undefined };
+  }
+}
+
+/** Airflow loads a DAG file under a name of its own, which no package holds. A helper module may be shown all the same. */
+function refuseRelativeImport(session: Session, parsed: Module): void {
+  const relative = parsed.body.find((node) => node.s === 'from' && node.level > 0);
+  if (relative === undefined || session.registered.size === 0) return;
+  const problem = session.problem(
+    'python-raises',
+    { file: session.file, span: relative.span },
+    {
+      exception: 'ImportError',
+      detail: 'attempted relative import with no known parent package',
+    },
+    'error',
+  );
+  session.problems.push(problem);
+  session.refusals.push(problem);
 }
 
 /** Tasks may be given their DAG after they were made: `task.dag = dag`, or `>>` with a task that has one. */

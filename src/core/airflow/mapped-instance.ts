@@ -21,7 +21,13 @@ export function instantiateMapped(
   if (mapped === undefined) return ref;
   const keywords = new Map(mapped.given.keywords);
   for (const [name, value] of mapped.fixed) keywords.set(name, value);
-  const expanded = expandedArguments(session, vm, mapped, mapIndex);
+  const { values: expanded, rest = mapped.given.rest } = expandedArguments(
+    session,
+    vm,
+    mapped,
+    mapIndex,
+  );
+  const open = rest === undefined ? {} : { rest };
   if (mapped.decorated) {
     const call = vm.dict([]);
     const fixed = keywords.get('op_kwargs');
@@ -36,10 +42,10 @@ export function instantiateMapped(
   if (mapped.decorated) {
     const self = vm.instance(mapped.cls, new Map());
     session.sites.set(self.addr, { at, args: mapped.given });
-    vm.call(vm.attribute(self, '__init__'), { positional: [], keywords }, at);
+    vm.call(vm.attribute(self, '__init__'), { positional: [], keywords, ...open }, at);
     return self;
   }
-  const made = vm.call(mapped.cls, { positional: [], keywords }, at);
+  const made = vm.call(mapped.cls, { positional: [], keywords, ...open }, at);
   return made.t === 'ref' && classOf(vm, made) !== undefined ? made : undefined;
 }
 
@@ -48,10 +54,13 @@ function expandedArguments(
   vm: Interpreter,
   mapped: Mapped,
   mapIndex: number,
-): ReadonlyMap<string, PyValue> {
+): { readonly values: ReadonlyMap<string, PyValue>; readonly rest?: PyValue | undefined } {
   if (mapped.expandKwargs !== undefined) {
     const source = resolved(session, vm, mapped.expandKwargs);
-    return namedEntries(vm, elementOf(vm, source, mapIndex));
+    const element = elementOf(vm, source, mapIndex);
+    const object = vm.object(element);
+    const values = namedEntries(vm, element);
+    return { values, rest: object?.o === 'dict' ? object.open : element };
   }
   // The last argument varies fastest (DictOfListsExpandInput._expand_mapped_field).
   let index = mapIndex;
@@ -63,7 +72,9 @@ function expandedArguments(
     values.set(name, elementOf(vm, source, count === 0 ? 0 : index % count));
     index = count === 0 ? index : Math.floor(index / count);
   }
-  return new Map([...mapped.expand.keys()].map((name) => [name, values.get(name) ?? none]));
+  return {
+    values: new Map([...mapped.expand.keys()].map((name) => [name, values.get(name) ?? none])),
+  };
 }
 
 function resolved(session: Session, vm: Interpreter, value: PyValue): PyValue {

@@ -118,7 +118,8 @@ function initializePod(
   const isFunction = formOf(vm, self) !== 'operator';
   const accepts = (key: string): boolean =>
     isAccepted(session, key, cloud) || (isFunction && functionParameters.has(key));
-  const { keywords, params, dag, group } = withDefaults(session, vm, args, accepts);
+  const { keywords, params, dag, group, open } = withDefaults(session, vm, args, accepts);
+  if (open !== undefined) session.openArguments.set(self.addr, open);
   const extra = [...keywords.keys()].filter((key) => !accepts(key));
   const plainId = keywords.get('task_id') ?? none;
   const refusal =

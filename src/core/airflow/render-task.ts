@@ -51,11 +51,26 @@ export function renderTask(
       instanceFor(session, vm, task, mapIndex, found),
     );
     if (instance === undefined) return unfinished(session, task, mapIndex, found);
+    noteOpenArguments(session, task, instance, found);
     return rendered(session, vm, task, instance, mapIndex, found);
   } finally {
     session.rendering = false;
     vm.heap.restore(before);
   }
+}
+
+/** A pod without the arguments that a `**` may give is not the task's. */
+function noteOpenArguments(
+  session: Session,
+  task: PodTask,
+  instance: PyRef,
+  found: Findings,
+): void {
+  const open = session.openArguments.get(instance.addr);
+  if (open === undefined) return;
+  found.missing.push(...open.needs.map((input) => toMissing(input, task.at)));
+  if (open.needs.length > 0) return;
+  found.refusals.push(session.problem('value-unknown', task.at, { argument: '**' }, 'error'));
 }
 
 function instanceFor(

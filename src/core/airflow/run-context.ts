@@ -40,8 +40,8 @@ export interface RunContext {
 export interface Versions {
   readonly airflow: string;
   readonly provider: string;
-  /** Where the pair comes from; `file` names it for `project`. */
-  readonly source: 'given' | 'project' | 'newest';
+  /** Where the pair comes from; `file` names it for `project`; `fit`: the newest in which the DAG file's imports exist. */
+  readonly source: 'given' | 'project' | 'fit' | 'newest';
   readonly file?: string;
 }
 

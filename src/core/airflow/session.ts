@@ -6,7 +6,7 @@ import type { Origin } from '../base/span.ts';
 import { raiseWith, refuse } from '../python/exceptions.ts';
 import type { Bounds } from '../python/host.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import type { CallArguments, PyRef, PyValue, Test } from '../python/object.ts';
+import type { CallArguments, PyRef, PyUnknown, PyValue, Test } from '../python/object.ts';
 import type { PythonParser } from '../python/parser.ts';
 import type { Natives } from './natives.ts';
 import type { RunContext } from './run-context.ts';
@@ -75,6 +75,8 @@ export class Session {
     number,
     { readonly at: Origin | undefined; readonly args: CallArguments }
   >();
+  /** Of operator instances of which not all arguments are known: what may give the others, by address. */
+  readonly openArguments = new Map<number, PyUnknown>();
   /** Sites that made a task, as `file:offset`. */
   readonly reachedSites = new Set<string>();
   /** Set while functions that nothing calls are run, to see what is in them. */

@@ -1,5 +1,6 @@
 import type { Origin } from '../base/span.ts';
 import { derivesFrom } from '../python/classes.ts';
+import { noArguments } from '../python/call.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import {
   lazyNative,
@@ -22,8 +23,8 @@ import { xcomArg } from './xcom-arg.ts';
 /** A decorated function before it is called. */
 interface Decorated {
   readonly fn: PyValue;
-  /** The decorator's options. */
-  readonly options: ReadonlyMap<string, PyValue>;
+  /** The decorator's options, as a call gives them. */
+  readonly options: CallArguments;
   readonly cls: PyRef;
   /** The decorator expression after the `@`. */
   readonly at: Origin | undefined;
@@ -40,9 +41,9 @@ export function createTaskDecorator(session: Session, classes: (name: string) =>
         first !== undefined &&
         (vm.object(first)?.o === 'function' ||
           (first.t === 'host' && first.type === (decoratedType as HostType)));
-      if (isFunction) return decorate(session, classes(label), first, new Map(), at);
+      if (isFunction) return decorate(session, classes(label), first, noArguments, at);
       return lazyNative(label, (_, inner) =>
-        decorate(session, classes(label), inner.positional[0] ?? none, args.keywords, at),
+        decorate(session, classes(label), inner.positional[0] ?? none, args, at),
       );
     });
   };
@@ -72,7 +73,7 @@ function decorate(
   session: Session,
   cls: PyRef,
   fn: PyValue,
-  options: ReadonlyMap<string, PyValue>,
+  options: CallArguments,
   at: Origin | undefined,
 ): PyValue {
   return {
@@ -80,6 +81,11 @@ function decorate(
     type: decoratedHost(session),
     data: { fn, options, cls, at } satisfies Decorated,
   };
+}
+
+function withMore(options: CallArguments, more: CallArguments): CallArguments {
+  const keywords = new Map([...options.keywords, ...more.keywords]);
+  return { positional: [], keywords, rest: more.rest ?? options.rest };
 }
 
 function decoratedHost(session: Session): HostType<Decorated> {
@@ -94,7 +100,7 @@ function decoratedHost(session: Session): HostType<Decorated> {
           return lazyNative('override', (_, args) => ({
             t: 'host',
             type: self.type,
-            data: { ...data, options: new Map([...data.options, ...args.keywords]) },
+            data: { ...data, options: withMore(data.options, args) },
           }));
         case 'partial':
           return lazyNative('partial', (_, args, at) =>
@@ -144,15 +150,15 @@ function callDecorated(
   );
   keywords.set('python_callable', data.fn);
   const self = { ...vm.instance(data.cls, new Map()), at: shown };
-  const given = new Map(data.options);
-  session.sites.set(self.addr, { at: shown, args: { positional: [], keywords: given } });
+  const rest = data.options.rest ?? args.rest;
+  session.sites.set(self.addr, { at: shown, args: { ...data.options, positional: [] } });
   const object = vm.object(data.cls);
   const isPod = object?.o === 'class' && derivesFrom(vm, object, 'KubernetesPodOperator');
   // Airflow binds the call after the operator's own checks, and before the task joins its DAG.
   if (!isPod) checkCall(session, vm, data.fn, args, at);
   vm.call(
     vm.attribute(self, '__init__'),
-    { positional: [], keywords, ...(args.rest ? { rest: args.rest } : {}) },
+    { positional: [], keywords, ...(rest ? { rest } : {}) },
     shown,
   );
   if (isPod) checkCall(session, vm, data.fn, args, at);
@@ -182,7 +188,7 @@ function operatorArguments(
   vm: Interpreter,
   data: Decorated,
 ): Map<string, PyValue> {
-  const keywords = new Map(data.options);
+  const keywords = new Map(data.options.keywords);
   const given = keywords.get('task_id') ?? vm.findAttribute(data.fn, '__name__') ?? str('task');
   const { dag, group } = withDefaults(session, vm, { positional: [], keywords }, () => false);
   const tasks = dag && vm.object(vm.findAttribute(dag, 'task_dict') ?? none);
@@ -225,7 +231,7 @@ function partialOf(
   const given = new Map(operatorArguments(session, vm, data));
   return {
     cls: data.cls,
-    given: { positional: [], keywords: given },
+    given: { positional: [], keywords: given, rest: args.rest ?? data.options.rest },
     fixed,
     decorated: true,
     at: data.at ?? at,

@@ -3,6 +3,7 @@ import type { Frame } from '../python/frame.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { PyRaise } from '../python/machine.ts';
 import { str, type CallArguments, type PyRef, type PyValue } from '../python/object.ts';
+import type { Input } from '../python/value.ts';
 import { findName } from '../python/scopes.ts';
 import type { Call, Expression, FunctionDefinition, Module } from '../python/syntax.ts';
 import { walk } from '../python/walk.ts';
@@ -41,7 +42,6 @@ export function findUnreached(
     file: session.file,
     pending: [],
     yields: [],
-    packageName: '',
   };
   const isLeft = (site: Site): boolean =>
     !session.reachedSites.has(`${session.file}:${site.node.span.start}`);
@@ -109,13 +109,34 @@ function callSites(
 }
 
 function isPodClass(vm: Interpreter, node: Expression, name: string, scope: number): boolean {
+  const value = valueOf(vm, node, scope);
+  const object = value && vm.object(value);
+  if (object?.o === 'class')
+    return (
+      derivesFrom(vm, object, 'KubernetesPodOperator') ||
+      (object.open?.needs.some(isPodClassNotHere) ?? false)
+    );
+  if (value?.t === 'placeholder' && isPodClassNotHere(value.input)) return true;
   if (node.e === 'name') {
-    const value = findName(vm, scope, name);
-    const object = value && vm.object(value);
-    if (object?.o === 'class') return derivesFrom(vm, object, 'KubernetesPodOperator');
     if (value !== undefined && value.t !== 'placeholder' && value.t !== 'unknown') return false;
   } else if (node.e !== 'attribute') return false;
   return /^(KubernetesPodOperator|GKEStartPodOperator|GKEPodOperator|EksPodOperator)$/.test(name);
+}
+
+/** A class of a module that is not here, with a name that says what it derives from. */
+function isPodClassNotHere({ kind, key }: Input): boolean {
+  return (
+    kind === 'import' && /(?:KubernetesPod|GKEStartPod|GKEPod|E[kK][sS]Pod)Operator$/.test(key)
+  );
+}
+
+/** What a name, or what hangs on it by dots, is in a module; undefined where that is not known without running anything. */
+function valueOf(vm: Interpreter, node: Expression, scope: number): PyValue | undefined {
+  if (node.e === 'name') return findName(vm, scope, node.name);
+  const object = node.e === 'attribute' ? valueOf(vm, node.object, scope) : undefined;
+  if (node.e !== 'attribute' || object === undefined) return undefined;
+  const isOpen = object.t === 'placeholder' || vm.object(object)?.o === 'module';
+  return isOpen ? vm.findAttribute(object, node.name) : undefined;
 }
 
 function decoratedSites(

@@ -3,6 +3,7 @@ import type { Message } from './message.ts';
 /** What is said beside a result: assumptions of a manifest, warnings and checks of a run; worded in `words/`. */
 export type NoticeCode =
   | 'versions-newest' // no version was found: the newest known pair is used; airflow, provider
+  | 'versions-fit' // no version was found: the newest pair is used in which the file's imports exist; airflow, provider
   | 'config-default' // a configuration option has Airflow's default; key, value
   | 'variable-default' // a variable is not given, the call's default is used; key, value
   | 'env-default' // an environment variable is not given, the call's default is used; key, value

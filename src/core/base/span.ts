@@ -13,3 +13,24 @@ export interface Origin {
   readonly file: string;
   readonly span: Span;
 }
+
+/** Makes spans of pairs of offsets into `text`. */
+export function findPlaces(text: string): (start: number, end: number) => Span {
+  const lines = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
+  const place = (offset: number): readonly [line: number, column: number] => {
+    let low = 0;
+    let high = lines.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((lines[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return [low + 1, offset - (lines[low] ?? 0)];
+  };
+  return (start, end) => {
+    const [line, column] = place(start);
+    const [endLine, endColumn] = place(end);
+    return { start, end, line, column, endLine, endColumn };
+  };
+}

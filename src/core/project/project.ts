@@ -4,6 +4,7 @@ import { readAirflowCfg } from './airflow-cfg.ts';
 import { readAirflowSettings } from './airflow-settings.ts';
 import type { AirflowSettings } from './airflow-settings.ts';
 import { mapContainerPaths } from './container-paths.ts';
+import { findDagFolders } from './dag-folders.ts';
 import { createDiskFiles, isWithin } from './disk-files.ts';
 import { readDotenv } from './dotenv.ts';
 import { findVersions } from './find-versions.ts';
@@ -38,22 +39,26 @@ export function readProject(
   open: ReadonlyMap<string, string> = new Map(),
 ): Project {
   const root = folder ?? findWorkspace(file, dirname(file));
-  const layout = findLayout(file, root);
   // A file outside of the named folder still sees its own one.
   const bounds = isWithin(file, root) ? [root] : [root, dirname(file)];
   const disk = openTextsFirst(createDiskFiles(bounds), bounds, open);
+  const first = findLayout(file, root, disk);
   const read = (name: string): string =>
-    [...new Set([layout.home, root])].map((folder) => disk.read(join(folder, name))).find(isText) ??
+    [...new Set([first.home, root])].map((folder) => disk.read(join(folder, name))).find(isText) ??
     '';
+  const environment = new Map(
+    [...readDotenv(read('.env'))].filter(([name]) => name.startsWith('AIRFLOW_')),
+  );
+  const configuration = readAirflowCfg(read('airflow.cfg'));
+  const named = findDagFolders(environment, configuration, first, disk);
+  const layout = findLayout(file, root, disk, named);
   return {
     workspace: root,
     files: mapContainerPaths(disk, layout),
-    roots: findPythonRoots(layout, disk),
+    roots: findPythonRoots(file, layout, disk),
     versions: findVersions(file, root, disk),
-    environment: new Map(
-      [...readDotenv(read('.env'))].filter(([name]) => name.startsWith('AIRFLOW_')),
-    ),
-    configuration: readAirflowCfg(read('airflow.cfg')),
+    environment,
+    configuration,
     settings: readAirflowSettings(read('airflow_settings.yaml')),
   };
 }

@@ -1,29 +1,58 @@
 import { basename, dirname, join } from 'node:path';
 import type { Files } from '../base/files.ts';
+import { isWithin } from './disk-files.ts';
 import { foldersUpward } from './find-workspace.ts';
 
 /** Where the parts of an Airflow project lie; absolute real paths. */
 export interface ProjectLayout {
   readonly workspace: string;
-  /** Airflow's dags folder: the nearest folder of that name that holds the file, else the file's own folder. */
+  /**
+   * Airflow's dags folder: the nearest one that holds the file and that the configuration names, else of that name, else the
+   * file's own folder.
+   */
   readonly dags: string;
-  /** What stands for Airflow's home: the folder that holds `dags`, else the workspace. */
+  /** What stands for Airflow's home: the folder that holds `dags`, else the nearest that looks like one, else the workspace. */
   readonly home: string;
 }
 
-/** The layout around a DAG file (an absolute real path). */
-export function findLayout(file: string, workspace: string): ProjectLayout {
-  const dags = foldersUpward(file, workspace).find((folder) => basename(folder) === 'dags');
-  if (dags === undefined) return { workspace, dags: dirname(file), home: workspace };
-  return { workspace, dags, home: dags === workspace ? workspace : dirname(dags) };
+// What lies in the home of an Airflow project; folders end in `/`.
+const homeMarks = ['airflow.cfg', 'airflow_settings.yaml', '.astro/', 'plugins/'];
+
+/** The layout around a DAG file (an absolute real path); `named` are folders that the configuration names as those of DAGs. */
+export function findLayout(
+  file: string,
+  workspace: string,
+  files: Pick<Files, 'list'>,
+  named: readonly string[] = [],
+): ProjectLayout {
+  const upward = isWithin(file, workspace) ? foldersUpward(file, workspace) : [dirname(file)];
+  const configured = upward.find((folder) => named.includes(folder));
+  const called = upward.find((folder) => basename(folder) === 'dags');
+  const dags = configured ?? called ?? dirname(file);
+  if (called !== undefined && (configured === undefined || configured === called))
+    return { workspace, dags, home: called === workspace ? workspace : dirname(called) };
+  const home = upward.find((folder) => {
+    const listed = files.list(folder);
+    return homeMarks.some((mark) => listed.includes(mark));
+  });
+  return { workspace, dags, home: home ?? workspace };
 }
 
 /**
  * The folders from which the file's imports are served, in order: those that Airflow puts on `sys.path` (dags, config,
- * plugins), its home as Astronomer's image has it, and the workspace.
+ * plugins), its home as Astronomer's image has it, the folders above up to the workspace, and last those between dags and
+ * the file, one of which may be the dags folder of some deployment.
  */
-export function findPythonRoots(layout: ProjectLayout, files: Files): readonly string[] {
+export function findPythonRoots(
+  file: string,
+  layout: ProjectLayout,
+  files: Pick<Files, 'real'>,
+): readonly string[] {
   const { dags, home, workspace } = layout;
-  const wanted = [dags, join(home, 'config'), join(home, 'plugins'), home, workspace];
+  const above = isWithin(dags, workspace)
+    ? foldersUpward(join(dags, 'x'), workspace)
+    : [dags, workspace];
+  const below = foldersUpward(file, dags);
+  const wanted = [dags, join(home, 'config'), join(home, 'plugins'), home, ...above, ...below];
   return [...new Set(wanted.flatMap((folder) => files.real(folder) ?? []))];
 }

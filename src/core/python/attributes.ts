@@ -5,6 +5,7 @@ import { setChanges, setMethods } from './builtins/set-methods.ts';
 import { iteratorMethods } from './builtins/iterator-methods.ts';
 import { classOf, lookUp } from './classes.ts';
 import { plainOf } from './enum-scalar.ts';
+import { missingName } from './imports.ts';
 import type { Interpreter } from './interpreter.ts';
 import { bytesMethods } from './library/bytes-methods.ts';
 import { floatMethods, intMethods, numberPart } from './library/number-methods.ts';
@@ -21,23 +22,31 @@ import {
   type PyDescriptor,
   type PyFunction,
   type PyInstance,
+  type PyModule,
   type PyNative,
   type PyRef,
   type PyTuple,
   type PyValue,
 } from './object.ts';
 import { noArguments } from './call.ts';
+import { findStarredIn } from './star-imports.ts';
 
 /** See Machine.attribute. */
 export function getAttribute(vm: Interpreter, value: PyValue, name: string, at?: Origin): PyValue {
   const found = findAttribute(vm, value, name, at);
   if (found !== undefined) return found;
   const object = vm.object(value);
-  if (object?.o === 'module')
-    vm.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
+  if (object?.o === 'module') raiseNoMember(vm, object, name);
   if (object?.o === 'class')
     vm.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
   return vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
+}
+
+function raiseNoMember(vm: Interpreter, module: PyModule, name: string): never {
+  const isLoading = vm.loading.has(module.name);
+  const start = isLoading ? 'partially initialized module' : 'module';
+  const end = isLoading ? ' (most likely due to a circular import)' : '';
+  return vm.raise('AttributeError', `${start} '${module.name}' has no attribute '${name}'${end}`);
 }
 
 /** See Machine.findAttribute. */
@@ -52,6 +61,8 @@ export function findAttribute(
     case 'unknown':
       return value.since === undefined && at !== undefined ? { ...value, since: at } : value;
     case 'placeholder':
+      // What is reached through a module that is not here is named as it would be imported.
+      if (value.input.kind === 'import') return missingName(`${value.input.key}.${name}`, at);
       return vm.unknown({ code: 'depends-on-input', data: {} }, value);
     case 'choice': {
       const missing = (): PyValue =>
@@ -137,7 +148,8 @@ function ofObject(
       const dynamic = name.startsWith('__') ? undefined : scope.names.get('__getattr__');
       return (
         scope.names.get(name) ??
-        (dynamic && vm.call(dynamic, { positional: [str(name)], keywords: new Map() }, at))
+        (dynamic && vm.call(dynamic, { positional: [str(name)], keywords: new Map() }, at)) ??
+        findStarredIn(vm, object, name)
       );
     }
     default:

@@ -151,17 +151,15 @@ export function callFunction(
     owner: fn.owner,
     locals: 'e' in fn.node ? undefined : vm.localsOf(fn.node.body),
   });
-  const packageName = vm.frames.at(-1)?.packageName ?? '';
   if (fn.isGenerator && onYield === undefined) {
     const body = fn.body as readonly Statement[];
-    return placed(newGenerator(vm, { scope, file: fn.file, packageName }, body), at);
+    return placed(newGenerator(vm, { scope, file: fn.file }, body), at);
   }
   const frame: Frame = {
     scope,
     file: fn.file,
     pending: [],
     yields: [],
-    packageName,
     onYield,
     activation: { node: fn.node, doubts: vm.doubt },
   };

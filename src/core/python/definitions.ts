@@ -76,7 +76,6 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
     file: frame.file,
     pending: [],
     yields: [],
-    packageName: frame.packageName,
   };
   vm.withinFrame(body, () => executeBlock(vm, node.body, body));
   const names = vm.heap.get(scope);

@@ -3,7 +3,10 @@ import { mergeInto } from './builtins/dict-methods.ts';
 import { evaluate } from './evaluate.ts';
 import { testOf } from './execute-flow.ts';
 import type { Frame } from './frame.ts';
+import { differences, findIn } from './heap.ts';
 import type { Interpreter } from './interpreter.ts';
+import { ofMachine } from './library/host-class.ts';
+import { unordered, withoutOrder } from './library/unordered.ts';
 import { tuple, type PyUnknown, type PyValue } from './object.ts';
 import { iteratorFor, newGenerator } from './generator.ts';
 import { bindName } from './scopes.ts';
@@ -71,7 +74,10 @@ export function evaluateDict(vm: Interpreter, node: DictDisplay, frame: Frame): 
   return dict;
 }
 
-/** A comprehension in a scope of its own; over unknown items, or with an unknown condition, the result is unknown. */
+/**
+ * A comprehension in a scope of its own; over unknown items, or with an unknown condition, the
+ * result is unknown; over items of no known order, so is the order of the result.
+ */
 export function evaluateComprehension(vm: Interpreter, node: Comprehension, frame: Frame): PyValue {
   const scope = vm.heap.add({
     o: 'scope',
@@ -88,14 +94,25 @@ export function evaluateComprehension(vm: Interpreter, node: Comprehension, fram
   }
   const items: PyValue[] = [];
   const pairs: (readonly [PyValue, PyValue])[] = [];
+  const mixed: string[] = [];
+  const before = vm.heap.snapshot();
   const open = vm.withinFrame(inner, () =>
-    run(vm, node, inner, 0, () => {
+    run(vm, node, inner, 0, mixed, () => {
       vm.step();
       const element = evaluate(vm, node.element, inner);
       if (node.value === undefined) items.push(element);
       else pairs.push([element, evaluate(vm, node.value, inner)]);
     }),
   );
+  const [what] = mixed;
+  if (what !== undefined && open === undefined) {
+    // What one turn changes, the next one may see: then the items hang on the order too.
+    const isAlone = differences(before, vm.heap.snapshot()).every(
+      (addr) => addr === scope || findIn(before, addr) === undefined,
+    );
+    if (!isAlone) return ofMachine(vm, what);
+    if (items.length > 1) return unordered(vm, items, what);
+  }
   switch (node.type) {
     case 'dict': {
       const dict = vm.dict(pairs);
@@ -146,7 +163,7 @@ function lazily(
     const iter: Expression = i === 0 ? { e: 'name', span, name: firstIterable } : clause.iter;
     return { s: 'for', span, target: clause.target, iter, body: [kept], orelse: [] };
   }, element);
-  return newGenerator(vm, { scope, file: frame.file, packageName: frame.packageName }, [body]);
+  return newGenerator(vm, { scope, file: frame.file }, [body]);
 }
 
 function run(
@@ -154,6 +171,7 @@ function run(
   node: Comprehension,
   frame: Frame,
   index: number,
+  mixed: string[],
   element: () => void,
 ): PyUnknown | undefined {
   const clause = node.clauses[index];
@@ -161,7 +179,11 @@ function run(
     element();
     return undefined;
   }
-  const items = vm.iterate(evaluate(vm, clause.iter, frame));
+  const iterable = evaluate(vm, clause.iter, frame);
+  const isSimple = node.clauses.length === 1 && (node.type === 'list' || node.type === 'generator');
+  const known = isSimple ? withoutOrder(iterable) : undefined;
+  if (known !== undefined) mixed.push(known.what);
+  const items = known?.items ?? vm.iterate(iterable);
   if ('t' in items) {
     // Followed once all the same: calls inside may make tasks.
     const item = vm.unknown(
@@ -177,7 +199,7 @@ function run(
       },
       () => {
         assign(vm, clause.target, item, frame);
-        run(vm, node, frame, index + 1, element);
+        run(vm, node, frame, index + 1, mixed, element);
       },
     );
     return item;
@@ -199,7 +221,7 @@ function run(
           since: vm.at(condition),
         };
     }
-    if (keep) open = run(vm, node, frame, index + 1, element) ?? open;
+    if (keep) open = run(vm, node, frame, index + 1, mixed, element) ?? open;
   }
   return open;
 }

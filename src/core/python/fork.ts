@@ -67,7 +67,7 @@ export function joinStates(
 
 function joinObjects(vm: Interpreter, test: Test, a: PyObject, b: PyObject): PyObject {
   if (a.o === 'scope' && b.o === 'scope')
-    return { ...b, names: joinNames(vm, test, a.names, b.names) };
+    return { ...b, names: joinNames(vm, test, a.names, b.names), stars: b.stars ?? a.stars };
   if (a.o === 'instance' && b.o === 'instance' && a.cls === b.cls && a.data === b.data) {
     const attributes = joinNames(vm, test, a.attributes, b.attributes);
     return { ...b, attributes, open: a.open ?? b.open };

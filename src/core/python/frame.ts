@@ -26,8 +26,6 @@ export interface Frame {
   readonly yields: PyValue[];
   /** Takes what it yields instead, and gives what `yield` is. */
   readonly onYield?: ((value: PyValue) => PyValue) | undefined;
-  /** Module names for relative imports, for example `pkg.sub`. */
-  readonly packageName: string;
   /** For a call of the program's own function: what runs, and how many unknown conditions it hangs on. */
   readonly activation?: { readonly node: object; readonly doubts: number };
 }

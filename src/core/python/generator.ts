@@ -52,7 +52,6 @@ export function resumeGenerator(
     file: suspended.file,
     pending: [],
     yields: [],
-    packageName: suspended.packageName,
   };
   if (vm.frames.length >= vm.bounds.depth)
     return vm.unknown({ code: 'recursive', data: { name: 'generator' } });

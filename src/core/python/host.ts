@@ -10,8 +10,10 @@ export interface Host {
    * to exist, and importing it raises; `members` undefined: nothing is known of it.
    */
   module(vm: Machine, name: string, at: Origin): HostModule | undefined;
-  /** A module of the project. `from` is the importing file, for relative names. */
-  source(name: string): SourceModule | undefined;
+  /** A module of the project, by its last name: in the `folders` of its package, else in those of `searchPath`. */
+  source(name: string, folders: readonly string[]): SourceModule | undefined;
+  /** Where modules are looked for before the program adds to it. */
+  readonly searchPath: readonly string[];
   /** An exception that nothing catches ended a statement that certainly runs; the program goes on with the next one. */
   uncaught(vm: Machine, raised: PyRaise, at: Origin): void;
   /** The interpreter gave up on something. */
@@ -30,17 +32,23 @@ export interface HostModule {
   member(name: string): PyValue | undefined;
   /** All names, for `import *`. */
   readonly names: readonly string[];
+  /** What `import *` binds a name to that is not among `names`; never raises. */
+  exported?(name: string): PyValue | undefined;
   /** A member that is not there raises ImportError or AttributeError, rather than being unknown. */
   readonly closed: boolean;
   /** Whether there is such a module is not known: as a member of another one, the name may be anything. */
   readonly doubtful?: boolean | undefined;
 }
 
-/** A file of the project that can be imported. */
+/** A file or package of the project that can be imported. */
 export interface SourceModule {
-  readonly file: string;
-  readonly isPackage: boolean;
-  parse(): Module;
+  /** Undefined for folders without an `__init__.py`, a namespace package; so is `parse`. */
+  readonly file: string | undefined;
+  /** Of a package: where the modules inside of it are looked for. */
+  readonly folders?: readonly string[] | undefined;
+  /** The package for relative imports, where the module's name does not tell it. */
+  readonly packageName?: string;
+  readonly parse?: () => Module;
 }
 
 /** Limits on the work of one evaluation; all are counts but for `milliseconds`. */

@@ -3,7 +3,8 @@ import type { Reason } from '../base/reason.ts';
 import { findAttribute, getAttribute, setAttribute } from './attributes.ts';
 import { createBuiltins } from './builtins/builtins.ts';
 import { call } from './call.ts';
-import { classOf, defineClass, lookUp } from './classes.ts';
+import { defineClass } from './classes.ts';
+import { openKey } from './open-key.ts';
 import { compare } from './comparison.ts';
 import { hashKey } from './equality.ts';
 import { createExceptions, describeRaise, raiseByName } from './exceptions.ts';
@@ -18,6 +19,7 @@ import { liftValues } from './lift.ts';
 import type { ClassDefinition, Machine, PyRaise } from './machine.ts';
 import {
   int,
+  str,
   type BinaryOperator,
   type CallArguments,
   type CompareOperator,
@@ -64,6 +66,10 @@ export class Interpreter implements Machine {
   readonly exceptions = new Map<string, PyRef>();
   /** Modules that were imported, by name. */
   readonly modules = new Map<string, PyValue>();
+  /** The names of modules that have begun to run and not ended. */
+  readonly loading = new Set<string>();
+  /** The list behind `sys.path`, as far as it is followed. */
+  readonly searchPath: PyRef;
   readonly frames: Frame[] = [];
   /** The exceptions whose handlers run now, for a bare `raise`. */
   readonly handling: PyRaise[] = [];
@@ -87,6 +93,7 @@ export class Interpreter implements Machine {
     this.bounds = options.bounds;
     this.deadline = options.now() + options.bounds.milliseconds;
     createExceptions(this);
+    this.searchPath = this.list(options.host.searchPath.map((folder) => str(folder)));
     this.builtins = createBuiltins(this);
   }
 
@@ -232,32 +239,11 @@ export class Interpreter implements Machine {
 
   /** The hash text of a dict key; unknown where the key is not known. Raises TypeError for an unhashable one. */
   keyOf(key: PyValue): string | PyUnknown {
-    const open = this.openPart(key);
+    const open = openKey(this, key);
     if (open !== undefined) return open;
     const text = hashKey(this, key);
     if (text === undefined) this.raise('TypeError', `unhashable type: '${this.typeName(key)}'`);
     return text;
-  }
-
-  private openPart(key: PyValue): PyUnknown | undefined {
-    if (key.t === 'unknown' || key.t === 'placeholder' || key.t === 'choice') {
-      return this.unknown({ code: 'depends-on-input', data: {} }, key);
-    }
-    const cls = classOf(this, key);
-    const own = (name: string): boolean => {
-      const found = cls && lookUp(this, cls, name);
-      return found !== undefined && this.object(found.value)?.o === 'function';
-    };
-    // Which keys are equal is up to the program.
-    if (own('__hash__'))
-      return this.unknown({ code: 'call-not-followed', data: { name: '__hash__' } });
-    if (own('__eq__')) this.raise('TypeError', `unhashable type: '${this.typeName(key)}'`);
-    if (key.t !== 'tuple') return undefined;
-    for (const item of key.items) {
-      const open = this.openPart(item);
-      if (open !== undefined) return open;
-    }
-    return undefined;
   }
 
   object(value: PyValue): PyObject | undefined {
@@ -362,7 +348,6 @@ export class Interpreter implements Machine {
       file: outer?.file ?? '',
       pending: [],
       yields: [],
-      packageName: outer?.packageName ?? '',
     };
     this.catchers.push(() => true);
     try {

@@ -290,11 +290,17 @@ export interface PyScope {
   readonly owner?: number | undefined;
   /** Of a function: the names that it binds anywhere, which are its own before they are bound. */
   readonly locals?: ReadonlySet<string> | undefined;
+  /** Of a module: those that it imports `*` from without that their names are all known. */
+  readonly stars?: readonly string[] | undefined;
 }
 export interface PyModule {
   readonly o: 'module';
   readonly name: string;
   readonly scope: number;
+  /** Of a package: where the modules inside of it are looked for. */
+  readonly folders?: readonly string[] | undefined;
+  /** A namespace package: a part of it may lie elsewhere. */
+  readonly isOpen?: boolean;
 }
 /** An iterator over items known from the start, or over a list as it is at the time. */
 export interface PyIterator {

@@ -1,8 +1,12 @@
 import { Language, Parser } from 'web-tree-sitter';
+import type { Tree } from 'web-tree-sitter';
 import { instantiateWasm } from '../base/wasm.ts';
 import type { ParserModules, WasmModule } from '../base/wasm.ts';
 import { readModule } from './read-module.ts';
-import { findErrors, readTree } from './tree.ts';
+import { findErrors, findFirstError, readTree } from './tree.ts';
+import { insert, spanBefore } from './insertions.ts';
+import { repairLines } from './repair-lines.ts';
+import type { TextError } from './repair-lines.ts';
 import { repairText } from './repair.ts';
 import type { Module } from './syntax.ts';
 import type { Span } from '../base/span.ts';
@@ -25,17 +29,39 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
   });
   const parser = new Parser();
   parser.setLanguage(Language.loadSync(python));
-  // Everything is read from the text as given; what a repair adds has no text of its own.
-  const read = (parsed: string, text: string, original: (span: Span) => Span): Module => {
-    const tree = parser.parse(parsed);
+  const parseTree = (text: string): Tree => {
+    const tree = parser.parse(text);
     if (tree === null) throw new Error('the parser was stopped');
+    return tree;
+  };
+  const findError = (text: string): TextError | undefined => {
+    const tree = parseTree(text);
+    const cursor = tree.walk();
+    try {
+      if (!tree.rootNode.hasError) return undefined;
+      const root = readTree(cursor, (span) => span);
+      const isInside = !root.children.some((one) => one.type === 'ERROR');
+      return { offset: findFirstError(root) ?? 0, isInside };
+    } finally {
+      cursor.delete();
+      tree.delete();
+    }
+  };
+  // Everything is read from the text as given; what a repair adds has no text of its own.
+  const read = (parsed: string, text: string, original: (span: Span) => Span): Reading => {
+    const tree = parseTree(parsed);
     const cursor = tree.walk();
     try {
       const root = readTree(cursor, original);
       const module = readModule(root, text);
       // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
       const isUnsaid = module.broken.length === 0 && tree.rootNode.hasError;
-      return isUnsaid ? { ...module, broken: findErrors(root) } : module;
+      return {
+        module: isUnsaid ? { ...module, broken: findErrors(root) } : module,
+        bad: tree.rootNode.children
+          .filter((one) => one.hasError)
+          .map((one) => [one.startIndex, one.endIndex]),
+      };
     } finally {
       // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
       cursor.delete();
@@ -44,12 +70,28 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
   };
   return {
     parse(text) {
-      const module = read(text, text, (span) => span);
+      const { module, bad } = read(text, text, (span) => span);
       if (module.broken.length === 0) return module;
-      const repaired = repairText(text);
-      if (repaired === undefined) return module;
+      const closed = repairText(text);
+      const second =
+        closed === undefined ? { module, bad } : read(closed.text, text, closed.original);
+      if (second.bad.length === 0) return { ...second.module, broken: module.broken };
+      const lines = repairLines(closed?.text ?? text, second.bad, findError);
+      const changed = insert(lines.text, lines.insertions);
+      if (changed === (closed?.text ?? text)) return { ...second.module, broken: module.broken };
+      const original = (span: Span): Span => {
+        const before = spanBefore(lines.text, lines.insertions, span);
+        return closed === undefined ? before : closed.original(before);
+      };
+      const third = read(changed, text, original);
       // The places that are wrong are those of the text as it is.
-      return { ...read(repaired.text, text, repaired.original), broken: module.broken };
+      return { ...third.module, broken: module.broken };
     },
   };
+}
+
+interface Reading {
+  readonly module: Module;
+  /** Where the statements of the module's own level are that do not parse, in the parsed text. */
+  readonly bad: readonly (readonly [start: number, end: number])[];
 }

@@ -26,6 +26,7 @@ function readStatement(reading: Reading, node: TreeNode): readonly Statement[] {
   const expr = (n: TreeNode | undefined): Expression => readExpression(reading, n ?? node);
   const field = (name: string): TreeNode | undefined => child(node, name);
   const orelse = (): readonly Statement[] => block(elseBody(field('alternative')));
+  if (lacksBlock(node)) reading.broken.push(span);
   switch (node.type) {
     case 'expression_statement':
       return readExpressionStatement(reading, node);
@@ -199,6 +200,18 @@ function readIf(reading: Reading, node: TreeNode, alternatives: readonly TreeNod
     body: readStatements(reading, consequence?.children ?? []),
     orelse,
   };
+}
+
+/** The parser takes a header without its block, and `try` alone, as they are while someone types; Python does not. */
+function lacksBlock(node: TreeNode): boolean {
+  const isHandled = node.children.some((c) =>
+    /^(?:except|except_group|finally)_clause$/.test(c.type),
+  );
+  if (node.type === 'try_statement' && !isHandled) return true;
+  if (!/^(?:if|for|while|with|try)_statement$|^(?:function|class)_definition$/.test(node.type))
+    return false;
+  const block = child(node, node.type === 'if_statement' ? 'consequence' : 'body');
+  return block === undefined || block.children.length === 0;
 }
 
 function elseBody(node: TreeNode | undefined): TreeNode | undefined {

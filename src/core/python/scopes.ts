@@ -1,5 +1,6 @@
 import type { Interpreter } from './interpreter.ts';
 import type { PyScope, PyValue } from './object.ts';
+import { findStarred } from './star-imports.ts';
 
 function scopeAt(vm: Interpreter, addr: number): PyScope {
   const scope = vm.heap.get(addr);
@@ -18,7 +19,7 @@ export function readName(vm: Interpreter, from: number, name: string): PyValue {
 export function findName(vm: Interpreter, from: number, name: string): PyValue | undefined {
   let scope = scopeAt(vm, from);
   if (scope.outer.get(name) === 'global')
-    return scopeAt(vm, moduleScope(vm, from)).names.get(name) ?? builtin(vm, name);
+    return inModule(vm, scopeAt(vm, moduleScope(vm, from)), name);
   for (let first = true; ; first = false) {
     // The names of a class body are not seen from its methods.
     const value = first || scope.kind !== 'class' ? scope.names.get(name) : undefined;
@@ -31,13 +32,18 @@ export function findName(vm: Interpreter, from: number, name: string): PyValue |
           : `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
       );
     }
-    if (scope.parent === undefined) return builtin(vm, name);
+    if (scope.parent === undefined) return inModule(vm, scope, name);
     scope = scopeAt(vm, scope.parent);
   }
 }
 
-function builtin(vm: Interpreter, name: string): PyValue | undefined {
-  return vm.host.builtin(vm, name) ?? vm.builtins.get(name);
+function inModule(vm: Interpreter, scope: PyScope, name: string): PyValue | undefined {
+  return (
+    scope.names.get(name) ??
+    vm.host.builtin(vm, name) ??
+    vm.builtins.get(name) ??
+    findStarred(vm, scope, name)
+  );
 }
 
 /** The scope of the module that a scope stands in. */

@@ -13,7 +13,6 @@ export interface Suspended {
   /** The address of its scope. */
   readonly scope: number;
   readonly file: string;
-  readonly packageName: string;
   /** What is begun, outermost first. */
   readonly steps: readonly Step[];
 }

@@ -66,6 +66,23 @@ export function findErrors(root: TreeNode): readonly Span[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
+/** Where the first place is that does not parse and holds no smaller one; without recursion. */
+export function findFirstError(root: TreeNode): number | undefined {
+  let first: number | undefined;
+  const left = [root];
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    const isError = node.type === 'ERROR' || node.missing;
+    if (isError && !node.children.some(hasError)) {
+      if (first === undefined || node.span.start < first) first = node.span.start;
+    } else left.push(...node.children);
+  }
+  return first;
+}
+
+function hasError(node: TreeNode): boolean {
+  return findErrors(node).length > 0;
+}
+
 /** The child that fills `field`. */
 export function child(node: TreeNode, field: string): TreeNode | undefined {
   return node.children.find((c) => c.field === field);

@@ -19,6 +19,7 @@ export interface EditorSentences {
   readonly notices: Readonly<
     Record<
       | 'versions-newest'
+      | 'versions-fit'
       | 'config-default'
       | 'variable-default'
       | 'env-default'

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { toError } from '../../core/base/clock.ts';
 import type { Clock } from '../../core/base/clock.ts';
 import type { Log } from '../../core/base/log.ts';
@@ -115,7 +116,8 @@ export function createAnalysisClient(parts: ClientParts): Analyzer {
       for (const folder of folders) {
         const search = ++searches;
         for (let isLast = false; !isLast;) {
-          const outcome = await queue.ask({ kind: 'find', folder, search }, signal, 'low');
+          const given = withVersions({}, join(folder, 'file'));
+          const outcome = await queue.ask({ kind: 'find', folder, search, given }, signal, 'low');
           if (outcome.kind !== 'find') break;
           for (const file of outcome.result.files) files.set(file, folder);
           isLast = outcome.result.isLast;

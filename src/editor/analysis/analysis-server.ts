@@ -6,6 +6,7 @@ import {
   listContextNotices,
 } from '../../core/airflow/create-context.ts';
 import type { Machine } from '../../core/airflow/create-context.ts';
+import { findIgnoreSyntax } from '../../core/airflow/find-ignore-syntax.ts';
 import { findSecrets } from '../../core/airflow/find-secrets.ts';
 import { explainUnknownCount, findTasks } from '../../core/airflow/find-tasks.ts';
 import type { RunContext } from '../../core/airflow/run-context.ts';
@@ -73,23 +74,36 @@ export function createAnalysisServer(
       const given = toGivenContext(ask.given, undefined);
       const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
       const { evaluation } = evaluate({ ...ask, text }, (project) =>
-        createTasksContext(given, project, machine),
+        createTasksContext(given, project, machine, text),
       );
       const isOfInterest =
-        ask.text !== undefined || evaluation.tasks.length > 0 || mayMakePodTasks(text) === true;
+        ask.text !== undefined ||
+        evaluation.tasks.length > 0 ||
+        mayMakePodTasks(text, ask.file) === true;
       return isOfInterest ? describeFile(evaluation, ask.file) : undefined;
     },
     build: (ask) => {
       const given = toGivenContext(ask.given, ask.task.mapIndex);
       const machine = toMachine(environment, ask.moment);
       const { evaluation, context } = evaluate(ask, (project) =>
-        createRunContext(given, project, machine),
+        createRunContext(given, project, machine, ask.text),
       );
       const notices = listContextNotices(given, context, machine);
       return buildAnswer(ask, evaluation, context, notices, analysis);
     },
-    find: ({ folder, search }) => {
-      const files = searches.get(search) ?? findDagFiles(toReal(folder));
+    find: ({ folder, search, given }) => {
+      const workspace = toReal(folder);
+      const ignoring = {
+        workspace,
+        syntaxOf: (file: string) => {
+          const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
+          const project = readProject(file, workspace, open);
+          return findIgnoreSyntax(
+            createTasksContext(toGivenContext(given, undefined), project, machine, ''),
+          );
+        },
+      };
+      const files = searches.get(search) ?? findDagFiles(workspace, ignoring);
       searches.set(search, files);
       const found: string[] = [];
       const end = clock() + portion;

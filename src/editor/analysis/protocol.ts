@@ -40,6 +40,8 @@ export interface BuildAsk extends ReadAsk {
 /** The next portion of the files in a folder that may make pod tasks. */
 export interface FindAsk {
   readonly folder: string;
+  /** What the settings give of versions. */
+  readonly given: GivenInputs;
   /** Portions of one search have the same number. */
   readonly search: number;
 }

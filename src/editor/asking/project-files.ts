@@ -8,5 +8,6 @@ import { findLayout } from '../../core/project/python-roots.ts';
 /** The files of the project around a DAG file, also by the paths of Airflow's container; `folder` bounds it where it is open. */
 export function openProjectFiles(file: string, folder: string | undefined): Files {
   const root = folder ?? findWorkspace(file, dirname(file));
-  return mapContainerPaths(createDiskFiles([root]), findLayout(file, root));
+  const files = createDiskFiles([root]);
+  return mapContainerPaths(files, findLayout(file, root, files));
 }

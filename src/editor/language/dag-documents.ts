@@ -130,7 +130,7 @@ export function createDagDocuments(
     const { file } = one.document;
     const text = one.document.text();
     one.edits = [];
-    if (mayMakePodTasks(text) === undefined) {
+    if (mayMakePodTasks(text, file) === undefined) {
       one.shown = undefined;
       tell(file);
       return;

@@ -48,6 +48,12 @@ function describeVersions({ versions }: PodAnswer, l10n: L10n): string {
         provider,
         file ?? '',
       );
+    case 'fit':
+      return l10n.t(
+        'Airflow {0}, cncf.kubernetes provider {1}, the newest ones that have what the file imports',
+        airflow,
+        provider,
+      );
     case 'newest':
       return l10n.t(
         'Airflow {0}, cncf.kubernetes provider {1}, the newest known ones',

@@ -281,6 +281,19 @@ test('text that is broken while someone types still lists every task', () => {
   assert.ok(refusals.every((p) => p.code === 'syntax-error') && refusals.length > 0);
 });
 
+test('what is made before an exception on one path alone is listed, and in no DAG', () => {
+  const text = `import os
+${importPod}from airflow import DAG
+if os.environ["ENV"] == "x":
+    with DAG("d"):
+        Pod(task_id="lost", image="i")
+        raise ValueError("no")
+`;
+  const evaluation = evaluated(parser, text);
+  assert.deepEqual(listed(evaluation), ['d lost operator 6']);
+  assert.deepEqual(evaluation.dags, []);
+});
+
 test('an endless loop ends, is said, and what it changes is not known', () => {
   const text = `${importPod}i = 0
 while True:

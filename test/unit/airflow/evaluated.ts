@@ -13,12 +13,13 @@ with DAG("d") as dag:
 ${body}`;
 }
 
-/** Evaluates a text as /dags/d.py, with placeholders for what is not given; `files` are other files by path. */
+/** Evaluates a text as /dags/d.py, or another `file`, with placeholders for what is not given; `files` are other files by path. */
 export function evaluated(
   parser: PythonParser,
   text: string,
   given: Partial<RunContext> = {},
   files: Readonly<Record<string, string>> = {},
+  file = '/dags/d.py',
 ): Evaluation {
   const context: RunContext = {
     versions: { airflow: '2.11.0', provider: '10.12.0', source: 'given' },
@@ -38,8 +39,8 @@ export function evaluated(
     now: '2024-01-15T00:00:00Z',
     ...given,
   };
-  const all = { '/dags/d.py': text, ...files };
-  return evaluate('/dags/d.py', text, context, {
+  const all = { [file]: text, ...files };
+  return evaluate(file, text, context, {
     parser,
     files: filesOf(all),
     roots: ['/dags'],

@@ -34,7 +34,12 @@ function given(...argv: readonly string[]) {
 }
 
 test('without the marker the defaults are those of the recordings', () => {
-  const { run, marker } = createRunContext(given('--no-marker', '--fixed-ids'), project, machine);
+  const { run, marker } = createRunContext(
+    given('--no-marker', '--fixed-ids'),
+    project,
+    machine,
+    '',
+  );
   assert.equal(marker, false);
   assert.deepEqual(run, {
     runId: 'scheduled__2024-01-15T00:00:00+00:00',
@@ -48,7 +53,7 @@ test('without the marker the defaults are those of the recordings', () => {
 });
 
 test('with the marker a run is manual, now and has its own id', () => {
-  const { run } = createRunContext(given(), project, machine);
+  const { run } = createRunContext(given(), project, machine, '');
   assert.deepEqual(run, {
     runId: 'podtasks__20260115T120000Z-ab12cd',
     runType: 'manual',
@@ -75,6 +80,7 @@ test('the run follows the options', () => {
     ),
     project,
     machine,
+    '',
   );
   assert.equal(run?.runId, 'manual__2022-01-01T00:00:00+00:00');
   assert.equal(run.dataIntervalEnd, '2022-01-01T00:00:00+00:00');
@@ -87,6 +93,7 @@ test('options come before this machine, this machine before the project', () => 
     given('--env', 'AIRFLOW_VAR_A=option', '--var', 'v=option', '--config', 'Core.X=option'),
     project,
     machine,
+    '',
   );
   assert.deepEqual(
     { ...context.environment },
@@ -98,7 +105,7 @@ test('options come before this machine, this machine before the project', () => 
 });
 
 test('with fixed ids nothing counts but the options', () => {
-  const context = createRunContext(given('--fixed-ids', '--env', 'A=1'), project, machine);
+  const context = createRunContext(given('--fixed-ids', '--env', 'A=1'), project, machine, '');
   assert.deepEqual({ ...context.environment }, { A: '1' });
   assert.deepEqual({ ...context.variables }, {});
   assert.deepEqual({ ...context.configuration }, {});
@@ -107,43 +114,51 @@ test('with fixed ids nothing counts but the options', () => {
 });
 
 test('a listing has no run and leaves open what is not given', () => {
-  const context = createTasksContext(given(), project, machine);
+  const context = createTasksContext(given(), project, machine, '');
   assert.equal(context.run, undefined);
   assert.equal(context.unset, 'placeholder');
 });
 
 test('no XCom is not the same as an empty one', () => {
-  assert.equal(createRunContext(given(), project, machine).xcom, undefined);
-  assert.deepEqual({ ...createRunContext(given('--xcom', '{}'), project, machine).xcom }, {});
+  assert.equal(createRunContext(given(), project, machine, '').xcom, undefined);
+  assert.deepEqual({ ...createRunContext(given('--xcom', '{}'), project, machine, '').xcom }, {});
 });
 
 test('names of the prototype are ordinary names', () => {
-  const context = createRunContext(given('--var', '__proto__=x'), project, machine);
+  const context = createRunContext(given('--var', '__proto__=x'), project, machine, '');
   assert.deepEqual(Object.entries(context.variables), [
     ['v', 'settings'],
     ['__proto__', 'x'],
   ]);
 });
 
-test('versions are as given, else of the project, else the newest, and one alone is paired', () => {
+test('versions are as given, else of the project, else the newest that fit the file, and one alone is paired', () => {
   const found = { airflow: { version: '2.6.2', file: '/w/requirements.txt' } };
-  assert.deepEqual(chooseVersions(given(), {}), { ...newestPair, source: 'newest' });
-  assert.deepEqual(chooseVersions(given('--airflow-version', '2.7.0'), {}), {
+  assert.deepEqual(chooseVersions(given(), {}, ''), { ...newestPair, source: 'newest' });
+  const old =
+    'from airflow.contrib.operators.kubernetes_pod_operator import KubernetesPodOperator\n';
+  assert.deepEqual(chooseVersions(given(), {}, old), {
+    airflow: '2.11.0',
+    provider: '10.12.0',
+    source: 'fit',
+  });
+  assert.equal(chooseVersions(given(), found, old).source, 'project');
+  assert.deepEqual(chooseVersions(given('--airflow-version', '2.7.0'), {}, ''), {
     airflow: '2.7.0',
     provider: '7.4.2',
     source: 'given',
   });
-  assert.deepEqual(chooseVersions(given('--provider-version', '9.0.1'), {}), {
+  assert.deepEqual(chooseVersions(given('--provider-version', '9.0.1'), {}, ''), {
     airflow: '2.10.3',
     provider: '9.0.1',
     source: 'given',
   });
-  assert.deepEqual(chooseVersions(given('--provider-version', '6.1.0'), found), {
+  assert.deepEqual(chooseVersions(given('--provider-version', '6.1.0'), found, ''), {
     airflow: '2.6.2',
     provider: '6.1.0',
     source: 'given',
   });
-  const { airflow, source, file } = chooseVersions(given(), found);
+  const { airflow, source, file } = chooseVersions(given(), found, '');
   assert.deepEqual(
     { airflow, source, file },
     {

@@ -14,6 +14,7 @@ function interpreter(bounds: Partial<Bounds> = {}): Interpreter {
     host: {
       module: () => undefined,
       source: () => undefined,
+      searchPath: [],
       uncaught: () => assert.fail('a template told the host of an exception'),
       gaveUp: () => undefined,
       text: () => '',

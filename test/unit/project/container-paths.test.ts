@@ -4,12 +4,17 @@ import { findInProject, mapContainerPaths } from '../../../src/core/project/cont
 import { findLayout, findPythonRoots } from '../../../src/core/project/python-roots.ts';
 import { memoryFiles } from './memory-files.ts';
 
-const layout = findLayout('/w/air/dags/team/a.py', '/w');
+const nothing = memoryFiles({});
+const layout = findLayout('/w/air/dags/team/a.py', '/w', nothing);
 
 test('the layout follows the nearest folder called dags', () => {
   assert.deepEqual(layout, { workspace: '/w', dags: '/w/air/dags', home: '/w/air' });
-  assert.deepEqual(findLayout('/w/x/a.py', '/w'), { workspace: '/w', dags: '/w/x', home: '/w' });
-  assert.deepEqual(findLayout('/p/dags/a.py', '/p/dags'), {
+  assert.deepEqual(findLayout('/w/x/a.py', '/w', nothing), {
+    workspace: '/w',
+    dags: '/w/x',
+    home: '/w',
+  });
+  assert.deepEqual(findLayout('/p/dags/a.py', '/p/dags', nothing), {
     workspace: '/p/dags',
     dags: '/p/dags',
     home: '/p/dags',
@@ -47,7 +52,7 @@ test('files are found by their path in the container', () => {
 
 test('imports are served from the folders that exist', () => {
   const files = memoryFiles({ '/w/air/dags/a.py': '', '/w/air/plugins/p.py': '' });
-  assert.deepEqual(findPythonRoots(layout, files), [
+  assert.deepEqual(findPythonRoots('/w/air/dags/a.py', layout, files), [
     '/w/air/dags',
     '/w/air/plugins',
     '/w/air',

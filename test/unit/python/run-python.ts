@@ -74,6 +74,7 @@ export function runPython(parser: PythonParser, text: string, options: RunOption
     host: {
       module: (machine, name) => library.find(machine, name),
       source: () => undefined,
+      searchPath: [],
       uncaught: (machine, error: PyRaise) => raised.push(machine.describe(error)),
       gaveUp: (what) => raised.push({ className: 'GaveUp', message: what }),
       text: () => text,
@@ -87,7 +88,6 @@ export function runPython(parser: PythonParser, text: string, options: RunOption
   try {
     runModule(vm, '__main__', {
       file: '/main.py',
-      isPackage: false,
       parse: () => parser.parse(text),
     });
   } catch (error) {

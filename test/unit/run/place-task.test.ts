@@ -45,9 +45,10 @@ const own = kubeconfig(join(folder, 'config'), ['kind', 'my-prod', 'shared-1']);
 const inProject = kubeconfig(join(workspace, 'include', '.kube', 'config'), ['theirs'], {
   exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'get-token', args: ['--now'] },
 });
+const disk = createDiskFiles([workspace]);
 const files = mapContainerPaths(
-  createDiskFiles([workspace]),
-  findLayout(join(workspace, 'dags', 'dag.py'), workspace),
+  disk,
+  findLayout(join(workspace, 'dags', 'dag.py'), workspace, disk),
 );
 
 interface Task {

@@ -30,7 +30,7 @@ export function findName(module: string, name: string, versions: VersionPair): P
   if (isModels(module)) {
     if (isModels(`${module}.${name}`) || hasModel(name, clientMajor(versions.provider)))
       return 'present';
-    return /^(V\d|CoreV1|Discovery|Events|Storage)/.test(name) ? 'absent' : 'unknown';
+    return /^(V\d|CoreV1|Discovery|Events|Storage)(?!\w*Api$)/.test(name) ? 'absent' : 'unknown';
   }
   const asModule = presenceOf(`${module}.${name}`, versions);
   if (asModule === 'present') return 'present';

@@ -38,6 +38,15 @@ export function listNames(
   return unordered(vm, names.map(make), what);
 }
 
+/** The paths of all that lies below a folder of the project. Links are not followed. */
+export function listBelow(vm: Machine, files: Files, folder: string): readonly string[] {
+  return files.list(folder).flatMap((name) => {
+    vm.step();
+    const path = joinPath(folder, name.replace(/\/$/, ''));
+    return name.endsWith('/') ? [path, ...listBelow(vm, files, path)] : [path];
+  });
+}
+
 /** Whether a pattern of files is one that is followed: wild only in its last part. */
 export function isPlainPattern(folder: string): boolean {
   return !/[*?[]/.test(folder);

@@ -26,6 +26,7 @@ import { textwrapModule } from './textwrap-module.ts';
 import { base64Module, hashlibModule } from './bytes-modules.ts';
 import { mathModule } from './math-module.ts';
 import { pprintModule, shlexModule, stringModule, urlParseModule } from './text-modules.ts';
+import { sysModule } from './sys-module.ts';
 import { astModule, importlibModule, typesModule } from './types-module.ts';
 import { yamlModule } from './yaml-module.ts';
 import type { LazyMembers } from './module-members.ts';
@@ -59,6 +60,7 @@ export function createStandardLibrary(options: LibraryOptions): StandardLibrary 
   const modules = new Map<string, () => LazyMembers>([
     ['datetime', () => datetimeModule],
     ['zoneinfo', () => zoneinfoModule],
+    ['sys', () => sysModule((vm) => (vm as Interpreter).searchPath)],
     ['os', () => osModule(options.files, options.os)],
     ['os.path', () => pathModule(options.files)],
     ['posixpath', () => pathModule(options.files)],

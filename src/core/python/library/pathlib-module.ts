@@ -7,12 +7,13 @@ import { joinPath, normPath, splitPath } from '../text/posix-path.ts';
 import { stringRepr } from '../text/string-repr.ts';
 import type { Bound } from './arguments.ts';
 import { define } from './arguments.ts';
-import { isPlainPattern, listNames, lookUp } from './folder.ts';
+import { isPlainPattern, listBelow, listNames, lookUp } from './folder.ts';
 import { hostClass, method, notFollowed, ofMachine } from './host-class.ts';
 import type { LazyMembers } from './module-members.ts';
 import { openFile } from './opened-file.ts';
 
 import { pathText, PurePath, readPath } from './paths.ts';
+import { unordered } from './unordered.ts';
 
 /** The module pathlib over a file port. */
 export function pathlibModule(files: Files): LazyMembers {
@@ -241,7 +242,15 @@ function fileMethods(
         (name) => matchesName(name, pattern),
       );
     }),
-    method('rglob', 'pattern', (vm) => ofMachine(vm, 'Path.rglob')),
+    method('rglob', 'pattern', (vm, self, args) => {
+      const pattern = args.text('pattern');
+      if (pattern === '' || pattern.includes('/') || lookUp(files, self.text) !== 'folder')
+        return ofMachine(vm, 'Path.rglob');
+      const found = listBelow(vm, files, normPath(self.text)).filter((path) =>
+        matchesName(splitPath(path)[1], pattern),
+      );
+      return unordered(vm, found.map(fromText), 'Path.rglob');
+    }),
     ...['mkdir', 'touch', 'unlink', 'rmdir', 'write_text', 'write_bytes', 'chmod'].map((name) =>
       method<PurePath>(name, '*rest, **keywords', () => none),
     ),

@@ -40,12 +40,18 @@ export function unordered(vm: Machine, items: readonly PyValue[], what: string):
   return { t: 'host', type: unorderedType, data: new Unordered(items, what) };
 }
 
+/** The data of such a list; undefined for anything else. */
+export function withoutOrder(value: PyValue): Unordered | undefined {
+  return value.t === 'host' && value.data instanceof Unordered ? value.data : undefined;
+}
+
 /** The items of a set or such a list, in no order that means anything; undefined for anything else. */
 export function unorderedItems(
   vm: Machine,
   value: PyValue,
 ): readonly PyValue[] | PyUnknown | undefined {
-  if (value.t === 'host' && value.data instanceof Unordered) return value.data.items;
+  const known = withoutOrder(value);
+  if (known !== undefined) return known.items;
   const object = vm.object(value);
   if (object?.o !== 'set') return undefined;
   return object.open ?? Array.from(object.entries.values(), ([item]) => item);

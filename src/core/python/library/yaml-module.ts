@@ -1,5 +1,5 @@
 import type { Machine } from '../machine.ts';
-import { bool, float, int, lazyNative, none, str, type PyValue } from '../object.ts';
+import { bool, float, int, lazyNative, none, placed, str, type PyValue } from '../object.ts';
 import { parseYamlAll } from '../text/parse-yaml.ts';
 import type { Value } from '../value.ts';
 import { define, type Bound } from './arguments.ts';
@@ -71,6 +71,11 @@ function first(vm: Machine, values: readonly Value[]): PyValue {
   return only === undefined ? none : fromValue(vm, only, new Map());
 }
 
+/** The object of one value that a YAML text gives. */
+export function fromYaml(vm: Machine, value: Value): PyValue {
+  return fromValue(vm, value, new Map());
+}
+
 function every(vm: Machine, values: readonly Value[]): PyValue {
   return iteratorOf(
     vm,
@@ -84,7 +89,7 @@ function fromValue(vm: Machine, value: Value, known: Map<Value, PyValue>): PyVal
   const made = known.get(value);
   if (made !== undefined) return made;
   vm.step();
-  const result = make(vm, value, known);
+  const result = placed(make(vm, value, known), value.origin);
   known.set(value, result);
   return result;
 }

@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, Scalar } from 'yaml';
+import type { Origin } from '../../base/span.ts';
 import type { Value } from '../value.ts';
 
 /** What a YAML text holds, or why PyYAML's safe loader refuses it. */
@@ -17,9 +18,13 @@ export function parseYaml(text: string): YamlOutcome {
   return { value: only ?? noneValue };
 }
 
-/** The same of each document (`yaml.safe_load_all`). An anchor and its aliases give the very same value. */
+/**
+ * The same of each document (`yaml.safe_load_all`). An anchor and its aliases give the very same value. With `place`, which
+ * makes an origin of two offsets, each value says where it stands.
+ */
 export function parseYamlAll(
   text: string,
+  place?: (start: number, end: number) => Origin,
 ): { readonly values: readonly Value[] } | { readonly error: string } {
   const documents = parseAllDocuments(text, {
     schema: 'failsafe',
@@ -34,7 +39,7 @@ export function parseYamlAll(
   for (const document of documents as readonly Document.Parsed[]) {
     const [error] = document.errors;
     if (error !== undefined) return { error: error.message.split('\n', 1)[0] ?? error.message };
-    const own: State = Object.assign(state, { document, known: new Map<unknown, Known>() });
+    const own: State = Object.assign(state, { document, known: new Map<unknown, Known>(), place });
     values.push(document.contents == null ? noneValue : toValue(document.contents, own));
     if (state.budget < 0) return { error: 'the document is too large' };
     if (state.error !== undefined) return { error: state.error };
@@ -56,6 +61,7 @@ interface State {
   /** How many nodes may still be made: aliases of aliases grow without bound. */
   budget: number;
   error: string | undefined;
+  readonly place?: ((start: number, end: number) => Origin) | undefined;
 }
 
 function toValue(node: unknown, state: State): Value {
@@ -68,13 +74,16 @@ function toValue(node: unknown, state: State): Value {
     return known.value;
   }
   const before = state.budget;
-  const value = isSeq(node)
+  const bare: Value = isSeq(node)
     ? { kind: 'list' as const, items: node.items.map((item) => toValue(item, state)) }
     : isMap(node)
       ? { kind: 'dict' as const, entries: toEntries(node.items, state) }
       : isScalar(node)
         ? toScalar(node, state)
         : noneValue;
+  const range = isNode(node) ? node.range : undefined;
+  const origin = range == null ? undefined : state.place?.(range[0], range[1]);
+  const value = origin === undefined ? bare : { ...bare, origin };
   if ((isSeq(node) || isMap(node) || isScalar(node)) && node.anchor !== undefined)
     state.known.set(node, { value, size: before - state.budget });
   return value;
@@ -102,8 +111,8 @@ function toEntries(pairs: Pairs, state: State): readonly (readonly [Value, Value
 }
 
 function keyOf(key: Value): string {
-  return JSON.stringify(key, (_, part: unknown) =>
-    typeof part === 'bigint' ? part.toString() : part,
+  return JSON.stringify(key, (name, part: unknown) =>
+    name === 'origin' ? undefined : typeof part === 'bigint' ? part.toString() : part,
   );
 }
 

@@ -4,6 +4,8 @@ import type { NoticeCode } from '../../base/notice.ts';
 export const notices: Readonly<Record<NoticeCode, string>> = {
   'versions-newest':
     'No versions were found in the project, so the newest known are used: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or give --airflow-version and --provider-version.',
+  'versions-fit':
+    'No versions were found in the project, so the newest are used that have what the file imports: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or give --airflow-version and --provider-version.',
   'config-default':
     'The configuration option {key} is not set, so Airflow\'s default "{value}" is used; set it with --config or --env.',
   'variable-default':

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pythonParser } from '../python/run-python.ts';
+import { evaluated, inDag, shown } from './evaluated.ts';
+
+const parser = await pythonParser();
+
+const files = {
+  '/dags/conf/b.yaml': 'image: b',
+  '/dags/conf/a.yaml': 'image: a',
+  '/dags/conf/c.json': '{"image": "c"}',
+  '/dags/conf/sub/d.yaml': 'image: d',
+  '/dags/one/only.txt': 'i',
+  '/dags/x.sql': 'select 1',
+};
+
+const start = `
+import glob, json, os, yaml
+from pathlib import Path
+here = os.path.dirname(os.path.abspath(__file__))
+conf = os.path.join(here, "conf")
+seen = []
+def note(name):
+    seen.append(name)
+    return f"{name}-{len(seen)}"
+`;
+
+const cases: readonly (readonly [expression: string, gives: string])[] = [
+  ['open(os.path.join(here, "x.sql")).read()', 'select 1'],
+  ['(Path(__file__).parent / "x.sql").read_text()', 'select 1'],
+  ['json.load(open(conf + "/c.json"))["image"]', 'c'],
+  ['yaml.safe_load(open(conf + "/a.yaml"))["image"]', 'a'],
+  // Neither the working directory nor what lies outside of the project is known.
+  ['open("x.sql").read()', '?'],
+  ['open("/etc/hostname").read()', '?'],
+  ['open(here + "/../../etc/hostname").read()', '?'],
+  ['sorted(os.listdir(conf))', '[a.yaml, b.yaml, c.json, sub]'],
+  ['sorted(n for n in os.listdir(conf) if n.endswith(".yaml"))', '[a.yaml, b.yaml]'],
+  ['sorted([n[:1] for n in os.listdir(conf)], reverse=True)', '[s, c, b, a]'],
+  ['sorted(p.name for p in Path(conf).rglob("*.yaml"))', '[a.yaml, b.yaml, d.yaml]'],
+  ['sorted(glob.glob(conf + "/*.yaml"))', '[/dags/conf/a.yaml, /dags/conf/b.yaml]'],
+  ['len([n for n in os.listdir(conf)])', '4'],
+  ['[n for n in os.listdir(conf) if n == "c.json"]', '[c.json]'],
+  ['next(n for n in os.listdir(conf) if n == "c.json")', 'c.json'],
+  ['os.listdir(here + "/one")', '[only.txt]'],
+  // The order is the machine's.
+  ['os.listdir(conf)[0]', '?'],
+  ['[n for n in os.listdir(conf)][0]', '?'],
+  ['next(n for n in os.listdir(conf))', '?'],
+  ['sorted(note(n) for n in os.listdir(conf))', '?'],
+];
+
+for (const [expression, gives] of cases) {
+  test(`${expression} is ${gives === '?' ? 'not known' : gives}`, () => {
+    const text = `${start}${inDag(`    Pod(task_id="t", labels=${expression})`)}`;
+    const found = evaluated(parser, text, {}, files);
+    assert.equal(shown(found.tasks[0]?.arguments.get('labels')), gives);
+    assert.deepEqual(found.problems, []);
+  });
+}

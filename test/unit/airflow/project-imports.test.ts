@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pythonParser } from '../python/run-python.ts';
+import { evaluated, inDag, listed, shown } from './evaluated.ts';
+
+const parser = await pythonParser();
+
+interface Case {
+  readonly title: string;
+  readonly code: string;
+  /** An expression. */
+  readonly image: string;
+  /** Below /dags. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly gives: string;
+  /** Details of what Python raises. */
+  readonly raises?: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  {
+    title: 'relative imports of modules and names',
+    code: 'from pkg.m import x, y',
+    image: 'x.I + y.J',
+    files: {
+      'pkg/__init__.py': '',
+      'pkg/m/__init__.py': 'from . import x\nfrom .. import y',
+      'pkg/m/x.py': 'I = "i"',
+      'pkg/y.py': 'J = "j"',
+    },
+    gives: 'ij',
+  },
+  {
+    title: 'folders without an __init__.py',
+    code: 'import ns.sub.m',
+    image: 'ns.sub.m.I',
+    files: { 'ns/sub/m.py': 'I = "i"' },
+    gives: 'i',
+  },
+  {
+    title: 'a package before a module of the same name, and both before a bare folder',
+    code: 'from a import I\nfrom b import J',
+    image: 'I + J',
+    files: { 'a/__init__.py': 'I = "i"', 'a.py': 'I = "no"', 'b.py': 'J = "j"', 'b/c.py': '' },
+    gives: 'ij',
+  },
+  {
+    title: 'the packages around a module, each bound in the one above',
+    code: 'import a.b.c as c\nimport a',
+    image: 'a.N + a.b.N + a.b.c.I + c.I',
+    files: { 'a/__init__.py': 'N = "a"', 'a/b/__init__.py': 'N = "b"', 'a/b/c.py': 'I = "i"' },
+    gives: 'abii',
+  },
+  {
+    title: 'no module of a package that nothing imports',
+    code: 'import a',
+    image: 'a.b.I',
+    files: { 'a/__init__.py': '', 'a/b.py': 'I = "i"' },
+    gives: '?',
+    raises: ["module 'a' has no attribute 'b'"],
+  },
+  {
+    title: 'no module inside of a module',
+    code: 'import a.b',
+    image: '"i"',
+    files: { 'a.py': '' },
+    gives: 'i',
+    raises: ["No module named 'a.b'; 'a' is not a package"],
+  },
+  {
+    title: 'all that __all__ names, also modules',
+    code: 'from a import *',
+    image: '_p + b.I',
+    files: { 'a/__init__.py': '__all__ = ["_p", "b"]\n_p = "p"\nq = 1', 'a/b.py': 'I = "i"' },
+    gives: 'pi',
+  },
+  {
+    title: 'what __all__ names and is not there',
+    code: 'from a import *',
+    image: '"i"',
+    files: { 'a/__init__.py': '__all__ = ["b"]' },
+    gives: 'i',
+    raises: ["module 'a' has no attribute 'b'"],
+  },
+  {
+    title: 'a cycle that asks for nothing too early',
+    code: 'from a import I',
+    image: 'I',
+    files: { 'a.py': 'import b\nI = "i"', 'b.py': 'import a\ndef f(): return a.I' },
+    gives: 'i',
+  },
+  {
+    title: 'a cycle of modules of one package, before the package has their names',
+    code: 'from p import a',
+    image: 'a.I',
+    files: {
+      'p/__init__.py': '',
+      'p/a.py': 'import p.b as b\nI = "i"',
+      'p/b.py': 'import p.a as a\nfrom p import a as again',
+    },
+    gives: 'i',
+  },
+  {
+    title: 'a cycle that asks for a name too early',
+    code: 'from a import I',
+    image: 'I',
+    files: { 'a.py': 'import b\nI = "i"', 'b.py': 'from a import I' },
+    gives: 'i',
+    raises: [
+      "cannot import name 'I' from partially initialized module 'a' (most likely due to a circular import)",
+    ],
+  },
+  {
+    title: 'the DAG file itself, which runs again beside what runs',
+    code: 'N = "own"\nimport d',
+    image: 'N + d.N',
+    files: {},
+    gives: 'ownown',
+  },
+  {
+    title: 'a file that is called as the DAG file is in another folder',
+    code: 'from lib import d',
+    image: 'd.I',
+    files: { 'lib/d.py': 'I = "i"' },
+    gives: 'i',
+  },
+  {
+    title: 'more dots than there are packages',
+    code: 'import a.b',
+    image: 'a.b.I',
+    files: { 'a/__init__.py': '', 'a/b.py': 'from ... import x\nI = "i"' },
+    gives: 'i',
+    raises: ['attempted relative import beyond top-level package'],
+  },
+  {
+    title: 'dots in a module that no package holds',
+    code: 'import a',
+    image: 'a.I',
+    files: { 'a.py': 'from .b import I', 'b.py': 'I = "i"' },
+    gives: 'i',
+    raises: ['attempted relative import with no known parent package'],
+  },
+  {
+    title: 'dots in a function, by the module that it is written in',
+    code: 'from pkg.m import image',
+    image: 'image()',
+    files: {
+      'pkg/__init__.py': '',
+      'pkg/m.py': 'def image():\n    from .x import I\n    return I',
+      'pkg/x.py': 'I = "i"',
+    },
+    gives: 'i',
+  },
+  {
+    title: 'a module that raises, and is tried again',
+    code: 'try:\n    import a\nexcept ValueError:\n    pass\ntry:\n    import a\n    N = "kept"\nexcept ValueError:\n    N = "gone"',
+    image: 'N',
+    files: { 'a.py': 'raise ValueError("no")' },
+    gives: 'gone',
+  },
+  {
+    title: 'folders that the file puts on sys.path',
+    code: `import os, sys
+from pathlib import Path
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.join(here, "lib"))
+sys.path.insert(0, str(Path(__file__).resolve().parent / "first"))
+sys.path.insert(1, here + "/second")
+if here not in sys.path:
+    sys.path.append("/nowhere")
+from x import I
+from y import J`,
+    image: 'I + J',
+    files: {
+      'lib/x.py': 'I = "i"',
+      'second/y.py': 'J = "j"',
+      'first/z.py': '',
+      'y.py': 'J = "no"',
+    },
+    gives: 'ij',
+  },
+  {
+    title: 'sys.path that hangs on a condition, where it makes no difference',
+    code: 'import os, sys\nif os.environ.get("A"):\n    sys.path.append("/dags/lib")\nfrom x import I',
+    image: 'I',
+    files: { 'lib/x.py': 'I = "i"' },
+    gives: 'i',
+  },
+  {
+    title: 'sys.path that hangs on a condition, where it does',
+    code: 'import os, sys\nsys.path.append("/dags/a" if os.environ.get("A") else "/dags/b")\nif os.environ.get("B"):\n    sys.path.append("/dags/a")\nelse:\n    sys.path.append("/dags/b")\nfrom x import I',
+    image: 'I',
+    files: { 'a/x.py': 'I = "a"', 'b/x.py': 'I = "b"' },
+    gives: '<import:x.I>',
+  },
+];
+
+for (const { title, code, image, files, gives, raises = [] } of cases) {
+  test(`imports ${title}`, () => {
+    const texts = Object.entries(files).map(([name, text]) => [`/dags/${name}`, text]);
+    const text = `${code}\n${inDag(`    Pod(task_id="t", image=${image})`)}`;
+    const found = evaluated(parser, text, {}, Object.fromEntries(texts) as Record<string, string>);
+    assert.equal(shown(found.tasks[0]?.arguments.get('image')), gives);
+    const details = found.problems.map(({ data }) => data['detail']);
+    assert.deepEqual([...new Set(details)], raises);
+  });
+}
+
+const names: readonly (readonly [code: string, image: string, gives: string])[] = [
+  ['from company.images import IMAGE', 'IMAGE', '<import:company.images.IMAGE>'],
+  ['from company import images', 'images.IMAGE', '<import:company.images.IMAGE>'],
+  ['import company.images', 'company.images.IMAGE', '<import:company.images.IMAGE>'],
+  ['import company.images as c', 'c.Base.image', '<import:company.images.Base.image>'],
+  ['from company.images import get', 'get("x")', '?import:company.images.get'],
+  ['from company.images import ALL', 'ALL["x"]', '?import:company.images.ALL'],
+  ['from company.images import *', 'IMAGE', '<import:company.images.IMAGE>'],
+  ['from company.images import *', 'str(1)', '1'],
+  ['from local import *', 'IMAGE', '<import:company.images.IMAGE>'],
+  ['from local import IMAGE', 'IMAGE', '<import:company.images.IMAGE>'],
+  ['import local', 'local.IMAGE', '<import:company.images.IMAGE>'],
+  [
+    'from company.images import *\nfrom company.other import *',
+    'IMAGE',
+    '?import:company.other.IMAGE,import:company.images.IMAGE',
+  ],
+  ['from airflow.models import *', 'Variable.get("x")', '<variable:x>'],
+  // Another part of a folder without an __init__.py may lie elsewhere.
+  ['from part import here, there', 'here.I + there.I', '?import:part.there.I'],
+  ['from part.there import I', 'I', '<import:part.there.I>'],
+];
+
+for (const [code, image, gives] of names) {
+  test(`${image} of ${code.replace('\n', ', ')} is ${gives}`, () => {
+    const files = {
+      '/dags/local.py': 'from company.images import *',
+      '/dags/part/here.py': 'I = "i"',
+    };
+    const text = `${code}\n${inDag(`    Pod(task_id="t", image=${image})`)}`;
+    const found = evaluated(parser, text, {}, files);
+    assert.deepEqual(found.problems, []);
+    assert.equal(shown(found.tasks[0]?.arguments.get('image')), gives);
+  });
+}
+
+test('a class that is not here is a pod task by its name alone, and then no certain one', () => {
+  const text = `
+from airflow import DAG
+from company.ops import CompanyKubernetesPodOperator, BasePod
+import company.ops as ops
+class Own(CompanyKubernetesPodOperator):
+    pass
+class Other(BasePod):
+    pass
+with DAG("d"):
+    CompanyKubernetesPodOperator(task_id="a")
+    ops.NewKubernetesPodOperator(task_id="b")
+    Own(task_id="c")
+    Other(task_id="e")
+    BasePod(task_id="f")
+`;
+  assert.deepEqual(listed(evaluated(parser, text)), [
+    '? a operator 10 unreached',
+    '? b operator 11 unreached',
+    '? c operator 12 unreached',
+  ]);
+});
+
+test('a DAG file that imports by dots is refused, a helper module is not', () => {
+  const files = { '/dags/a.py': 'I = "i"' };
+  const dag = evaluated(parser, `from .a import I\n${inDag('    Pod(task_id=I)')}`, {}, files);
+  assert.deepEqual(listed(dag), ['d i operator 5']);
+  const details = dag.refusals.map(({ data }) => data['detail']);
+  assert.deepEqual(details, ['attempted relative import with no known parent package']);
+  const helper = evaluated(parser, 'from .a import I\nJ = I', {}, files);
+  assert.deepEqual(helper.refusals, []);
+});
