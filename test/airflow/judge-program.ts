@@ -159,7 +159,7 @@ function count(
 }
 
 function namesOf(ran: Ran): ReadonlyMap<string, PyValue> {
-  const module = ran.vm.object(ran.vm.modules.get('__main__') ?? { t: 'none' });
+  const module = ran.vm.object(ran.module ?? { t: 'none' });
   const scope = module?.o === 'module' ? ran.vm.heap.get(module.scope) : undefined;
   return new Map(
     scope?.o === 'scope' ? [...scope.names].filter(([name]) => !name.startsWith('_')) : [],

@@ -45,6 +45,7 @@ export interface Ran {
   /** What nothing caught, in order. */
   readonly raised: readonly { readonly className: string; readonly message: string }[];
   readonly vm: Interpreter;
+  readonly module: PyValue | undefined;
 }
 
 interface RunOptions {
@@ -85,10 +86,15 @@ export function runPython(parser: PythonParser, text: string, options: RunOption
     },
   });
   if (options.endsAtException === true) vm.catchers.push(() => true);
+  let module: PyValue | undefined;
   try {
     runModule(vm, '__main__', {
       file: '/main.py',
-      parse: () => parser.parse(text),
+      parse: () => {
+        // A module that fails is not kept by the interpreter; its names are still asked for.
+        module = vm.modules.get('__main__');
+        return parser.parse(text);
+      },
     });
   } catch (error) {
     if (error instanceof PyRaise) raised.push(vm.describe(error));
@@ -96,9 +102,9 @@ export function runPython(parser: PythonParser, text: string, options: RunOption
       raised.push({ className: 'BoundsReached', message: error.what });
     else throw error;
   }
-  const module = vm.modules.get('__main__');
   return {
     vm,
+    module,
     raised,
     name: (name) => (module === undefined ? undefined : vm.findAttribute(module, name)),
   };
