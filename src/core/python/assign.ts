@@ -1,4 +1,4 @@
-import { deleteAttribute } from './attributes.ts';
+import { deleteAttribute } from './set-attribute.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';

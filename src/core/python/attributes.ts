@@ -1,7 +1,7 @@
 import type { Origin } from '../base/span.ts';
 import { dictMethods } from './builtins/dict-methods.ts';
 import { listMethods, tupleMethods } from './builtins/list-methods.ts';
-import { setMethods } from './builtins/set-methods.ts';
+import { setChanges, setMethods } from './builtins/set-methods.ts';
 import { iteratorMethods } from './builtins/iterator-methods.ts';
 import { classOf, lookUp } from './classes.ts';
 import { plainOf } from './enum-scalar.ts';
@@ -20,6 +20,7 @@ import {
   tuple,
   type PyClass,
   type PyDescriptor,
+  type PyFunction,
   type PyInstance,
   type PyModule,
   type PyNative,
@@ -125,7 +126,7 @@ function ofObject(
         dictSubclassMethods.get(object.subclass ?? '')?.get(name) ?? dictMethods.get(name),
       );
     case 'set':
-      return bound(value, setMethods.get(name));
+      return object.frozen && setChanges.has(name) ? undefined : bound(value, setMethods.get(name));
     case 'iterator':
       return bound(value, iteratorMethods.get(name));
     case 'joined':
@@ -137,6 +138,7 @@ function ofObject(
     case 'function':
       if (name === '__name__' || name === '__qualname__') return str(object.name);
       if (name === '__doc__') return object.attributes.get(name) ?? none;
+      if (name === '__defaults__') return defaultsOf(object);
       return object.attributes.get(name);
     case 'descriptor':
       return object.kind === 'property' ? propertyPart(vm, object, name) : undefined;
@@ -153,6 +155,14 @@ function ofObject(
     default:
       return undefined;
   }
+}
+
+function defaultsOf(fn: PyFunction): PyValue {
+  const places = fn.parameters.list.filter(
+    (p) => p.kind === 'plain' || p.kind === 'positional-only',
+  );
+  const values = places.flatMap((p) => fn.defaults.get(p.name) ?? []);
+  return values.length === 0 ? none : tuple(values);
 }
 
 /** What the class body of a named tuple gives its objects. */
@@ -263,106 +273,13 @@ function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyV
     case '__bases__':
       return tuple(cls.bases);
     case '__mro__':
-      return tuple(cls.mro.map((addr) => ({ t: 'ref', addr })));
+      return tuple([
+        ...cls.mro.map((addr): PyValue => ({ t: 'ref', addr })),
+        ...(vm.builtins.get('object') ? [vm.builtins.get('object') as PyValue] : []),
+      ]);
     default:
       return cls.open;
   }
-}
-
-/** `object.__setattr__`: past a `__setattr__` of the class's own. */
-export function setPlainAttribute(
-  vm: Interpreter,
-  value: PyValue,
-  name: string,
-  to: PyValue,
-): void {
-  const object = vm.object(value);
-  if (value.t === 'ref' && object?.o === 'instance') setOwn(vm, value.addr, object, name, to);
-}
-
-function setOwn(
-  vm: Interpreter,
-  addr: number,
-  object: PyInstance,
-  name: string,
-  to: PyValue,
-): void {
-  if (vm.heap.owns(object.attributes)) {
-    (object.attributes as Map<string, PyValue>).set(name, to);
-    return;
-  }
-  const attributes = new Map(object.attributes).set(name, to);
-  vm.heap.set(addr, { ...object, attributes });
-  vm.heap.claim(attributes);
-}
-
-/** See Machine.setAttribute. */
-export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: PyValue): void {
-  const value = vm.here(given);
-  if (value.t === 'choice') {
-    const { test, then, else: otherwise } = value;
-    vm.fork(
-      test,
-      () => (setAttribute(vm, then, name, to), none),
-      () => (setAttribute(vm, otherwise, name, to), none),
-    );
-    return;
-  }
-  if (value.t !== 'ref') {
-    if (
-      value.t === 'unknown' ||
-      value.t === 'placeholder' ||
-      value.t === 'host' ||
-      value.t === 'native'
-    )
-      return;
-    vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
-  }
-  const object = vm.heap.get(value.addr);
-  switch (object.o) {
-    case 'instance': {
-      const cls = classOf(vm, value);
-      const found = cls && lookUp(vm, cls, name);
-      const descriptor = found && vm.object(found.value);
-      if (descriptor?.o === 'descriptor' && descriptor.kind === 'property') {
-        if (descriptor.setter === undefined)
-          vm.raise('AttributeError', `can't set attribute '${name}'`);
-        vm.call(descriptor.setter, { positional: [value, to], keywords: new Map() });
-        return;
-      }
-      const own = cls && lookUp(vm, cls, '__setattr__');
-      if (own !== undefined && vm.object(own.value)?.o === 'function') {
-        vm.call(own.value, { positional: [value, str(name), to], keywords: new Map() });
-        return;
-      }
-      setOwn(vm, value.addr, object, name, to);
-      return;
-    }
-    case 'class':
-    case 'function':
-      vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });
-      return;
-    case 'module': {
-      const scope = vm.heap.get(object.scope);
-      if (scope.o === 'scope')
-        vm.heap.set(object.scope, { ...scope, names: new Map(scope.names).set(name, to) });
-      return;
-    }
-    case 'joined':
-      overVersions(vm, value.addr, object, () => (setAttribute(vm, value, name, to), none));
-      return;
-    default:
-      vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
-  }
-}
-
-/** `del value.name`. */
-export function deleteAttribute(vm: Interpreter, value: PyValue, name: string): void {
-  const object = vm.object(value);
-  if (value.t !== 'ref' || object?.o !== 'instance') return;
-  const attributes = new Map(object.attributes);
-  if (!attributes.delete(name)) vm.raise('AttributeError', name);
-  vm.heap.set(value.addr, { ...object, attributes });
 }
 
 /** The result of a special method without arguments, such as `__str__`; undefined where an instance's class has none. */

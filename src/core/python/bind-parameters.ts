@@ -18,7 +18,9 @@ export function bindParameters(
   const star = fn.parameters.list.find((p) => p.kind === 'star' && p.name !== '');
   const doubleStar = fn.parameters.list.find((p) => p.kind === 'double-star');
   if (args.positional.length > places.length && star === undefined) {
-    const takes = `${places.length} positional argument${places.length === 1 ? '' : 's'}`;
+    const least = places.filter((p) => !fn.defaults.has(p.name)).length;
+    const most = `${places.length} positional argument${places.length === 1 ? '' : 's'}`;
+    const takes = least < places.length ? `from ${least} to ${most.replace(/s?$/, 's')}` : most;
     const given = args.positional.length;
     vm.raise(
       'TypeError',
@@ -26,11 +28,14 @@ export function bindParameters(
     );
   }
   const missing: string[] = [];
+  const misplaced: string[] = [];
   for (const parameter of fn.parameters.list) {
     if (parameter.kind === 'star' || parameter.kind === 'double-star') continue;
     const { name } = parameter;
     const index = places.indexOf(parameter);
     const positional = index >= 0 ? args.positional[index] : undefined;
+    if (parameter.kind === 'positional-only' && keywords.has(name) && doubleStar === undefined)
+      misplaced.push(name);
     const keyword = parameter.kind === 'positional-only' ? undefined : keywords.get(name);
     if (positional !== undefined && keyword !== undefined) {
       vm.raise('TypeError', `${fn.name}() got multiple values for argument '${name}'`);
@@ -39,6 +44,12 @@ export function bindParameters(
     const value = positional ?? keyword ?? (rest ? open() : fn.defaults.get(name));
     if (value === undefined) missing.push(name);
     else bound.set(name, value);
+  }
+  if (misplaced.length > 0) {
+    vm.raise(
+      'TypeError',
+      `${fn.name}() got some positional-only arguments passed as keyword arguments: '${misplaced.join(', ')}'`,
+    );
   }
   const [unexpected] = keywords.keys();
   if (unexpected !== undefined && doubleStar === undefined) {

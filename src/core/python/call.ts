@@ -4,9 +4,11 @@ import { bindParameters } from './bind-parameters.ts';
 import { classOf, lookUp } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
-import { choose, joinStates, opened } from './fork.ts';
-import type { Frame } from './frame.ts';
+import { opened } from './fork.ts';
+import type { Completion, Frame } from './frame.ts';
+import { newGenerator } from './generator.ts';
 import type { Interpreter } from './interpreter.ts';
+import { completionOf, proceed, resumePending } from './leave.ts';
 import {
   none,
   placed,
@@ -17,6 +19,7 @@ import {
   type PyUnknown,
   type PyValue,
 } from './object.ts';
+import { bindName } from './scopes.ts';
 import type { Expression, Statement } from './syntax.ts';
 
 /** A call without arguments. */
@@ -107,7 +110,12 @@ function instantiate(
 ): PyValue {
   const construct = lookUp(vm, cls, '__new__');
   if (construct !== undefined) {
-    return call(vm, construct.value, { ...args, positional: [ref, ...args.positional] }, at);
+    const made = call(vm, construct.value, { ...args, positional: [ref, ...args.positional] }, at);
+    const own = classOf(vm, made);
+    const starts = vm.object(construct.value)?.o === 'function' && own?.mro.includes(ref.addr);
+    const start = starts === true ? own && lookUp(vm, own, '__init__') : undefined;
+    if (start !== undefined) call(vm, bindTo(vm, start.value, made, ref.addr), args, at);
+    return made;
   }
   const self = placed(vm.instance(ref, new Map()), at);
   const initialize = lookUp(vm, cls, '__init__');
@@ -119,7 +127,7 @@ function instantiate(
   return self;
 }
 
-/** Runs a function of the program with `args`; a generator to its end, with what `onYield` takes at each `yield`. */
+/** Runs a function of the program with `args`; a generator only where `onYield` takes what it yields, to its end. */
 export function callFunction(
   vm: Interpreter,
   fn: PyFunction,
@@ -141,7 +149,12 @@ export function callFunction(
     outer: new Map(),
     file: fn.file,
     owner: fn.owner,
+    locals: 'e' in fn.node ? undefined : vm.localsOf(fn.node.body),
   });
+  if (fn.isGenerator && onYield === undefined) {
+    const body = fn.body as readonly Statement[];
+    return placed(newGenerator(vm, { scope, file: fn.file }, body), at);
+  }
   const frame: Frame = {
     scope,
     file: fn.file,
@@ -150,18 +163,12 @@ export function callFunction(
     onYield,
     activation: { node: fn.node, doubts: vm.doubt },
   };
-  const result = vm.withinFrame(frame, () => runBody(vm, fn, frame));
-  // Ways out by an exception are for the caller's `try` statements.
-  const outer = vm.frames.at(-1);
-  for (const pending of frame.pending)
-    if (pending.completion.c === 'raise') outer?.pending.push(pending);
-  return fn.isGenerator
-    ? {
-        t: 'ref',
-        addr: vm.heap.add({ o: 'iterator', items: frame.yields, position: 0, name: 'generator' }),
-        at,
-      }
-    : result;
+  try {
+    return vm.withinFrame(frame, () => runBody(vm, fn, frame));
+  } finally {
+    // Ways out by an exception are for the caller's `try` statements.
+    vm.frames.at(-1)?.pending.push(...frame.pending);
+  }
 }
 
 // Each level of a recursion that only unknown conditions end doubles the work.
@@ -194,14 +201,33 @@ function openReachable(vm: Interpreter, values: readonly PyValue[], open: PyUnkn
   values.forEach(visit);
 }
 
+// No name of a program: what the function returns, which differs by path as any name does.
+const returned = ' return';
+
 function runBody(vm: Interpreter, fn: PyFunction, frame: Frame): PyValue {
   if ('e' in fn.node) return evaluate(vm, fn.body as Expression, frame);
-  const end = executeBlock(vm, fn.body as readonly Statement[], frame);
-  let value = end?.c === 'return' ? end.value : none;
-  for (const pending of frame.pending.toReversed()) {
-    if (pending.completion.c !== 'return') continue;
-    joinStates(vm, pending.test, pending.state, vm.heap.snapshot());
-    value = choose(vm, pending.test, pending.completion.value, value);
-  }
-  return value;
+  const depth = vm.assumptionDepth;
+  const end = completionOf(() => executeBlock(vm, fn.body as readonly Statement[], frame));
+  if (frame.pending.length === 0) return proceed(end)?.c === 'return' ? valueOf(end) : none;
+  const last = end?.c === 'raise' ? end : undefined;
+  if (last === undefined) bindName(vm, frame.scope, returned, valueOf(end));
+  vm.forget(depth, []);
+  const after = resumePending(
+    vm,
+    frame,
+    0,
+    last,
+    (completion) => completion.c === 'return',
+    (completion) => {
+      bindName(vm, frame.scope, returned, valueOf(completion));
+      return undefined;
+    },
+  );
+  proceed(after);
+  const scope = vm.heap.get(frame.scope);
+  return (scope.o === 'scope' ? scope.names.get(returned) : undefined) ?? none;
+}
+
+function valueOf(end: Completion | undefined): PyValue {
+  return end?.c === 'return' ? end.value : none;
 }

@@ -1,4 +1,5 @@
 import { callSpecial } from './attributes.ts';
+import { nextItem } from './builtins/iterator-methods.ts';
 import { plainOf } from './enum-scalar.ts';
 import { hashKey, sameValue } from './equality.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -125,7 +126,8 @@ function equalObjects(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
   return bool(false);
 }
 
-function openOf(object: PyObject): PyValue | undefined {
+function openOf(object: PyObject | undefined): PyValue | undefined {
+  if (object === undefined) return undefined;
   return object.o === 'list' || object.o === 'dict' || object.o === 'set' ? object.open : undefined;
 }
 
@@ -133,7 +135,8 @@ function equalItems(vm: Interpreter, a: readonly PyValue[], b: readonly PyValue[
   if (a.length !== b.length) return bool(false);
   let open: PyValue | undefined;
   for (const [i, item] of a.entries()) {
-    const same = compare(vm, '==', item, b[i] ?? item);
+    // One and the same object is equal within a container, as nan is.
+    const same = item === b[i] ? bool(true) : compare(vm, '==', item, b[i] ?? item);
     if (same.t === 'bool' && !same.v) return same;
     if (same.t !== 'bool') open ??= same;
   }
@@ -221,6 +224,8 @@ export function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyVal
         ? object.items
         : undefined;
   };
+  const open = openOf(vm.object(a)) ?? openOf(vm.object(b));
+  if (open !== undefined) return open;
   const p = list(a);
   const q = list(b);
   if (p === undefined || q === undefined || (a.t === 'tuple') !== (b.t === 'tuple'))
@@ -283,11 +288,20 @@ function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
   if (special !== undefined) return special;
   if (isNoContainer(vm, container))
     vm.raise('TypeError', `argument of type '${vm.typeName(container)}' is not iterable`);
+  let open: PyValue | undefined;
+  if (object?.o === 'iterator') {
+    for (let one = nextItem(vm, container); one !== undefined; one = nextItem(vm, container)) {
+      if (one.t === 'unknown') return one;
+      const same = compare(vm, '==', one, item);
+      if (same.t === 'bool' && same.v) return same;
+      if (same.t !== 'bool') return same;
+    }
+    return bool(false);
+  }
   const items = vm.iterate(container);
   if (!isItems(items)) return items;
-  let open: PyValue | undefined;
   for (const one of items) {
-    const same = compare(vm, '==', one, item);
+    const same = one === item ? bool(true) : compare(vm, '==', one, item);
     if (same.t === 'bool' && same.v) return same;
     if (same.t !== 'bool') open ??= same;
   }

@@ -1,6 +1,7 @@
 import { bindTo } from './attributes.ts';
+import { setPlainAttribute } from './set-attribute.ts';
 import { noArguments } from './call.ts';
-import { lookUp } from './classes.ts';
+import { classOf, lookUp } from './classes.ts';
 import type { Interpreter } from './interpreter.ts';
 import {
   bool,
@@ -161,6 +162,8 @@ function initializer(name: string, fields: readonly DataclassField[]): PyValue {
         );
       }
       if (field.initOnly) late.push(value);
+      else if (classOf(vm, self)?.dataclass?.frozen === true)
+        setPlainAttribute(vm, self, field.name, value);
       else vm.setAttribute(self, field.name, value);
     }
     const object = vm.object(self);

@@ -8,7 +8,9 @@ import type { Interpreter } from './interpreter.ts';
 import { ofMachine } from './library/host-class.ts';
 import { unordered, withoutOrder } from './library/unordered.ts';
 import { tuple, type PyUnknown, type PyValue } from './object.ts';
-import type { Comprehension, DictDisplay, ListDisplay } from './syntax.ts';
+import { iteratorFor, newGenerator } from './generator.ts';
+import { bindName } from './scopes.ts';
+import type { Comprehension, DictDisplay, Expression, ListDisplay, Statement } from './syntax.ts';
 
 /** A list, tuple or set display; `*x` of what is not known makes the whole unknown. */
 export function evaluateItems(vm: Interpreter, node: ListDisplay, frame: Frame): PyValue {
@@ -19,7 +21,10 @@ export function evaluateItems(vm: Interpreter, node: ListDisplay, frame: Frame):
       items.push(evaluate(vm, item, frame));
       continue;
     }
-    const more = vm.iterate(evaluate(vm, item.value, frame));
+    const value = vm.here(evaluate(vm, item.value, frame));
+    if (['none', 'bool', 'int', 'float'].includes(value.t))
+      vm.raise('TypeError', `Value after * must be an iterable, not ${vm.typeName(value)}`);
+    const more = vm.iterate(value);
     if ('t' in more) open ??= more;
     else items.push(...more);
   }
@@ -44,12 +49,24 @@ function build(
   };
 }
 
+function isNoMapping(vm: Interpreter, value: PyValue): boolean {
+  const kind = vm.object(value)?.o ?? value.t;
+  return [
+    ...['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple'],
+    ...['list', 'set', 'iterator', 'function'],
+  ].includes(kind);
+}
+
 /** A dict display. */
 export function evaluateDict(vm: Interpreter, node: DictDisplay, frame: Frame): PyValue {
   const dict = vm.dict([]);
   for (const { key, value } of node.entries) {
-    if (key === undefined) mergeInto(vm, dict, vm.here(evaluate(vm, value, frame)));
-    else {
+    if (key === undefined) {
+      const more = vm.here(evaluate(vm, value, frame));
+      if (isNoMapping(vm, more))
+        vm.raise('TypeError', `'${vm.typeName(more)}' object is not a mapping`);
+      mergeInto(vm, dict, more);
+    } else {
       const name = evaluate(vm, key, frame);
       vm.setItem(dict, name, evaluate(vm, value, frame));
     }
@@ -71,6 +88,10 @@ export function evaluateComprehension(vm: Interpreter, node: Comprehension, fram
     file: frame.file,
   });
   const inner: Frame = { ...frame, scope };
+  if (node.type === 'generator') {
+    const lazy = lazily(vm, node, frame, scope);
+    if (lazy !== undefined) return lazy;
+  }
   const items: PyValue[] = [];
   const pairs: (readonly [PyValue, PyValue])[] = [];
   const mixed: string[] = [];
@@ -111,6 +132,38 @@ export function evaluateComprehension(vm: Interpreter, node: Comprehension, fram
         }
       );
   }
+}
+
+// No name of a program: the first iterable, which is evaluated where the generator expression stands.
+const firstIterable = '.0';
+
+/** A generator expression as the generator that it is; undefined where its first iterable is not known. */
+function lazily(
+  vm: Interpreter,
+  node: Comprehension,
+  frame: Frame,
+  scope: number,
+): PyValue | undefined {
+  const [first] = node.clauses;
+  if (first === undefined) return undefined;
+  const iterator = iteratorFor(vm, evaluate(vm, first.iter, frame));
+  if (iterator.t === 'unknown') return undefined;
+  bindName(vm, scope, firstIterable, iterator);
+  const { span } = node;
+  const element: Statement = {
+    s: 'expression',
+    span,
+    value: { e: 'opaque', what: 'yield', span, value: node.element },
+  };
+  const body = node.clauses.reduceRight<Statement>((inner, clause, i) => {
+    const kept = clause.conditions.reduceRight<Statement>(
+      (within, test) => ({ s: 'if', span, test, body: [within], orelse: [] }),
+      inner,
+    );
+    const iter: Expression = i === 0 ? { e: 'name', span, name: firstIterable } : clause.iter;
+    return { s: 'for', span, target: clause.target, iter, body: [kept], orelse: [] };
+  }, element);
+  return newGenerator(vm, { scope, file: frame.file }, [body]);
 }
 
 function run(

@@ -50,7 +50,12 @@ export function evaluate(vm: Interpreter, node: Expression, frame: Frame): PyVal
     case 'slice': {
       const part = (e: Expression | undefined): PyValue => (e ? evaluate(vm, e, frame) : none);
       const [start, stop, step] = [part(node.start), part(node.stop), part(node.step)];
-      return vm.lift([start, stop, step], () => ({ t: 'slice', start, stop, step }));
+      return vm.lift([start, stop, step], ([a, b, c]) => ({
+        t: 'slice',
+        start: a ?? start,
+        stop: b ?? stop,
+        step: c ?? step,
+      }));
     }
     case 'call':
       return vm.call(

@@ -1,6 +1,6 @@
 import type { Origin } from '../base/span.ts';
 import type { Interpreter } from './interpreter.ts';
-import { PyRaise } from './machine.ts';
+import { PyRaise, type Machine } from './machine.ts';
 import {
   none,
   native,
@@ -18,6 +18,7 @@ const tree: readonly (readonly [string, string])[] = [
     'Exception',
     'ArithmeticError AssertionError AttributeError BufferError EOFError ImportError LookupError MemoryError NameError OSError ReferenceError RuntimeError StopIteration StopAsyncIteration SyntaxError SystemError TypeError ValueError Warning',
   ],
+  ['AttributeError', 'FrozenInstanceError'],
   ['ArithmeticError', 'FloatingPointError OverflowError ZeroDivisionError'],
   ['ImportError', 'ModuleNotFoundError'],
   ['LookupError', 'IndexError KeyError'],
@@ -50,7 +51,7 @@ export function createExceptions(vm: Interpreter): void {
   const base = vm.defineClass({
     name: 'BaseException',
     module: 'builtins',
-    attributes: { __init__: initialize },
+    attributes: { __init__: initialize, __cause__: none, __context__: none },
   });
   vm.exceptions.set('BaseException', base);
   for (const [parent, children] of tree) {
@@ -79,13 +80,12 @@ export function defineException(
 }
 
 /** See Machine.raise. An unheard-of class is taken for a kind of Exception. */
-export function raiseByName(vm: Interpreter, className: string, message: string): never {
+export function raiseByName(vm: Interpreter, className: string, message?: string): never {
   const cls =
     vm.exceptions.get(className) ?? defineException(vm, className, 'Exception', 'builtins');
-  const exception = vm.instance(cls, new Map<string, PyValue>([['args', tuple([str(message)])]]), {
-    message,
-  });
-  throw new PyRaise(exception, `${className}: ${message}`);
+  const args = tuple(message === undefined ? [] : [str(message)]);
+  const exception = vm.instance(cls, new Map<string, PyValue>([['args', args]]), { message });
+  throw new PyRaise(exception, `${className}: ${message ?? ''}`);
 }
 
 /** See Machine.describe. */
@@ -117,6 +117,16 @@ export function exceptionText(vm: Interpreter, exception: PyValue): PyValue {
   const isKeyError =
     cls.o === 'class' && cls.mro.some((addr) => addr === vm.exceptions.get('KeyError')?.addr);
   return isKeyError ? vm.repr(only) : vm.str(only);
+}
+
+/** Raises KeyError of a key, which is its argument and not only its text. */
+export function raiseKeyError(vm: Machine, key: PyValue): never {
+  const cls = (vm as Interpreter).exceptions.get('KeyError') ?? none;
+  const shown = vm.repr(key);
+  throw new PyRaise(
+    vm.instance(cls, new Map<string, PyValue>([['args', tuple([key])]])),
+    `KeyError: ${shown.t === 'str' ? shown.v : '?'}`,
+  );
 }
 
 /** Makes the exception that `raise value` throws: classes are called first. */

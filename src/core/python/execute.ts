@@ -1,7 +1,9 @@
 import { assign, boundNames, remove } from './assign.ts';
 import { defineFunction, executeClass } from './definitions.ts';
 import { evaluate, evaluateTarget } from './evaluate.ts';
-import { executeFor, executeIf, executeTry, executeWhile, executeWith } from './execute-flow.ts';
+import { executeIf, executeTry } from './execute-flow.ts';
+import { executeFor, executeWhile } from './execute-loop.ts';
+import { executeWith } from './execute-with.ts';
 import { executeMatch } from './execute-match.ts';
 import { raiseWith, toRaise } from './exceptions.ts';
 import type { Completion, Frame } from './frame.ts';
@@ -9,7 +11,7 @@ import { executeImport, executeImportFrom } from './imports.ts';
 import { BoundsReached, boundOf } from './bounds-reached.ts';
 import type { Interpreter } from './interpreter.ts';
 import { PyRaise } from './machine.ts';
-import { none, placed } from './object.ts';
+import { none, placed, type PyValue } from './object.ts';
 import { augment } from './operators.ts';
 import { bindName, declareOuter } from './scopes.ts';
 import type { Statement } from './syntax.ts';
@@ -56,7 +58,12 @@ function forget(vm: Interpreter, statement: Statement, frame: Frame): void {
     bindName(vm, frame.scope, statement.name, open);
 }
 
-function execute(vm: Interpreter, statement: Statement, frame: Frame): Completion | undefined {
+/** Runs one statement. */
+export function execute(
+  vm: Interpreter,
+  statement: Statement,
+  frame: Frame,
+): Completion | undefined {
   switch (statement.s) {
     case 'expression':
       evaluate(vm, statement.value, frame);
@@ -113,7 +120,11 @@ function execute(vm: Interpreter, statement: Statement, frame: Frame): Completio
           : placed(none, vm.at(statement)),
       };
     case 'raise':
-      return raise(vm, statement.value && evaluate(vm, statement.value, frame));
+      return raise(
+        vm,
+        statement.value && evaluate(vm, statement.value, frame),
+        statement.cause && evaluate(vm, statement.cause, frame),
+      );
     case 'delete':
       for (const target of statement.targets) remove(vm, target, frame);
       return undefined;
@@ -125,7 +136,7 @@ function execute(vm: Interpreter, statement: Statement, frame: Frame): Completio
       const truth = vm.truth(evaluate(vm, statement.test, frame));
       if (truth === false) {
         const message = statement.message && vm.str(evaluate(vm, statement.message, frame));
-        vm.raise('AssertionError', message?.t === 'str' ? message.v : '');
+        vm.raise('AssertionError', message?.t === 'str' ? message.v : undefined);
       }
       return undefined;
     }
@@ -137,12 +148,19 @@ function execute(vm: Interpreter, statement: Statement, frame: Frame): Completio
   }
 }
 
-function raise(vm: Interpreter, value: Parameters<typeof toRaise>[1] | undefined): never {
+function raise(vm: Interpreter, value: PyValue | undefined, cause: PyValue | undefined): never {
   if (value === undefined) {
     throw (
       vm.handling.at(-1) ??
       raiseWith(vm, 'RuntimeError', 'No active exception to reraise', undefined)
     );
   }
-  throw toRaise(vm, value);
+  const raised = toRaise(vm, value);
+  if (cause !== undefined)
+    vm.setAttribute(
+      raised.exception,
+      '__cause__',
+      vm.object(cause)?.o === 'class' ? toRaise(vm, cause).exception : cause,
+    );
+  throw raised;
 }

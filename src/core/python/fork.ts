@@ -46,14 +46,23 @@ function leaves(value: PyValue): number {
   return value.t === 'choice' ? leaves(value.then) + leaves(value.else) : 1;
 }
 
-/** The state that is `a` where the test holds and `b` where it does not; makes it the present one. */
-export function joinStates(vm: Interpreter, test: Test, a: Snapshot, b: Snapshot): void {
+/** The state that is `a` where all tests hold and `b` where one does not; makes it the present one. */
+export function joinStates(
+  vm: Interpreter,
+  tests: readonly Test[],
+  a: Snapshot,
+  b: Snapshot,
+): void {
   vm.heap.restore(b);
   for (const addr of differences(a, b)) {
     const x = findIn(a, addr);
     const y = findIn(b, addr);
     if (x === undefined) continue;
-    vm.heap.set(addr, y === undefined ? x : joinObjects(vm, test, x, y));
+    const joined =
+      y === undefined
+        ? x
+        : tests.reduceRight((object, test) => joinObjects(vm, test, object, y), x);
+    vm.heap.set(addr, joined);
   }
 }
 
@@ -147,17 +156,35 @@ export function forkValue(
     vm.heap.restore(afterA);
     return a.value;
   }
-  joinStates(vm, test, afterA, vm.heap.snapshot());
+  joinStates(vm, [test], afterA, vm.heap.snapshot());
   return choose(vm, test, a.value, b.value);
 }
 
 function attempt(vm: Interpreter, test: Test, run: () => PyValue): Outcome {
   try {
-    return { value: vm.assuming(test, run) };
+    return { value: supposing(vm, test, run) };
   } catch (error) {
     if (error instanceof PyRaise) return { raised: error };
     throw error;
   }
+}
+
+/** Runs under an assumption; ways out that are found meanwhile are taken only where it holds. */
+function supposing<T>(vm: Interpreter, test: Test, run: () => T): T {
+  const pending = vm.frames.at(-1)?.pending ?? [];
+  const first = pending.length;
+  try {
+    return vm.assuming(test, run);
+  } finally {
+    for (const [i, one] of pending.entries())
+      if (i >= first) pending[i] = { ...one, tests: [test, ...one.tests] };
+  }
+}
+
+/** The same for several assumptions. */
+export function supposingAll<T>(vm: Interpreter, tests: readonly Test[], run: () => T): T {
+  const [test, ...rest] = tests;
+  return test === undefined ? run() : supposing(vm, test, () => supposingAll(vm, rest, run));
 }
 
 /** The same for blocks: runs both, leaves the state after them, returns how the one that goes on ended. */
@@ -176,18 +203,18 @@ export function forkBlocks(
   vm.heap.restore(before);
   const b = attemptBlock(vm, negate(test), otherwise);
   if (a !== undefined) {
-    frame.pending.push({ completion: a, state: afterA, test });
+    frame.pending.push({ completion: a, state: afterA, tests: [test] });
     vm.assume(negate(test));
     if (b?.c === 'raise') throw b.raised;
     return b;
   }
   if (b !== undefined) {
-    frame.pending.push({ completion: b, state: vm.heap.snapshot(), test: negate(test) });
+    frame.pending.push({ completion: b, state: vm.heap.snapshot(), tests: [negate(test)] });
     vm.heap.restore(afterA);
     vm.assume(test);
     return undefined;
   }
-  joinStates(vm, test, afterA, vm.heap.snapshot());
+  joinStates(vm, [test], afterA, vm.heap.snapshot());
   return undefined;
 }
 
@@ -197,7 +224,7 @@ function attemptBlock(
   run: () => Completion | undefined,
 ): Completion | undefined {
   try {
-    return vm.assuming(test, run);
+    return supposing(vm, test, run);
   } catch (error) {
     if (error instanceof PyRaise) return { c: 'raise', raised: error };
     throw error;

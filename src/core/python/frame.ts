@@ -9,11 +9,11 @@ export type Completion =
   | { readonly c: 'continue' }
   | { readonly c: 'raise'; readonly raised: PyRaise };
 
-/** A way out that is taken only if `test` holds; the rest of the frame runs as if it does not. */
+/** A way out that is taken only if all of `tests` hold; the rest of the frame runs as if they do not. Earlier ones come first. */
 export interface Pending {
   readonly completion: Completion;
   readonly state: Snapshot;
-  readonly test: Test;
+  readonly tests: readonly Test[];
 }
 
 /** One activation of a function, class body or module. */

@@ -1,7 +1,7 @@
 import { callFunction } from './call.ts';
 import type { Completion } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
-import { PyRaise } from './machine.ts';
+import type { PyRaise } from './machine.ts';
 import {
   lazyNative,
   none,
@@ -66,22 +66,8 @@ export function suppressing(classes: readonly PyValue[]): PyValue {
   return { t: 'host', type: suppressType, data: tuple(classes) };
 }
 
-/** Runs the body of a `with`; what `contextlib.suppress` names ends it without more. */
-export function suppressed(
-  vm: Interpreter,
-  context: PyValue,
-  body: () => Completion | undefined,
-): Completion | undefined {
-  if (context.t !== 'host' || context.type !== (suppressType as HostType)) return body();
-  const classes = context.data as PyValue;
-  const catches = (raised: PyRaise): boolean => vm.isInstance(raised.exception, classes) !== false;
-  vm.catchers.push(catches);
-  try {
-    return body();
-  } catch (error) {
-    if (error instanceof PyRaise && catches(error)) return undefined;
-    throw error;
-  } finally {
-    vm.catchers.pop();
-  }
+/** Whether `contextlib.suppress` names the exception. */
+export function isSuppressed(vm: Interpreter, context: PyValue, raised: PyRaise): boolean {
+  if (context.t !== 'host' || context.type !== (suppressType as HostType)) return false;
+  return vm.isInstance(raised.exception, context.data as PyValue) !== false;
 }

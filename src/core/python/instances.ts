@@ -58,6 +58,8 @@ export function isInstance(vm: Interpreter, value: PyValue, cls: PyValue): boole
   }
   const kind = vm.object(cls);
   if (kind?.o === 'class' && cls.t === 'ref') {
+    // Everything is an object.
+    if (kind.name === 'object' && kind.module === 'builtins') return true;
     const own = classOf(vm, value);
     if (own === undefined)
       return isOpenValue(value) ? vm.unknown({ code: 'depends-on-input', data: {} }, value) : false;
@@ -68,6 +70,11 @@ export function isInstance(vm: Interpreter, value: PyValue, cls: PyValue): boole
     if (isOpenValue(value)) return vm.unknown({ code: 'depends-on-input', data: {} }, value);
     return cls.instance(vm, value) || cls.instance(vm, plainOf(vm, value));
   }
+  if (
+    ['none', 'bool', 'int', 'float', 'str', 'bytes'].includes(cls.t) ||
+    ['list', 'dict', 'set'].includes(kind?.o ?? '')
+  )
+    vm.raise('TypeError', 'isinstance() arg 2 must be a type, a tuple of types, or a union');
   return vm.unknown({ code: 'call-not-followed', data: { name: 'isinstance' } }, value, cls);
 }
 

@@ -1,15 +1,17 @@
 import type { Origin, Span } from '../base/span.ts';
 import type { Reason } from '../base/reason.ts';
-import { findAttribute, getAttribute, setAttribute } from './attributes.ts';
+import { findAttribute, getAttribute } from './attributes.ts';
+import { setAttribute } from './set-attribute.ts';
 import { createBuiltins } from './builtins/builtins.ts';
 import { BoundsReached } from './bounds-reached.ts';
 import { call } from './call.ts';
 import { defineClass } from './classes.ts';
+import { openKey } from './open-key.ts';
 import { compare } from './comparison.ts';
 import { hashKey } from './equality.ts';
 import { createExceptions, describeRaise, raiseByName } from './exceptions.ts';
 import { negate, under, forkValue } from './fork.ts';
-import type { Completion, Frame } from './frame.ts';
+import type { Completion, Frame, Pending } from './frame.ts';
 import { Heap, type Snapshot } from './heap.ts';
 import type { Bounds, Host } from './host.ts';
 import { isInstance } from './instances.ts';
@@ -29,11 +31,13 @@ import {
   type PyValue,
   type Test,
 } from './object.ts';
-import { Needs } from './needs.ts';
 import { binary, unary } from './operators.ts';
 import { formatValue, reprOf, strOf } from './text-of.ts';
 import { truthOf } from './truth.ts';
 import { typeName } from './instances.ts';
+import { unknownFrom } from './unknown-from.ts';
+import { localNames } from './local-names.ts';
+import type { Statement } from './syntax.ts';
 
 /** What an interpreter is made with; `now` is milliseconds from any start. */
 export interface InterpreterOptions {
@@ -61,8 +65,11 @@ export class Interpreter implements Machine {
   readonly frames: Frame[] = [];
   /** The exceptions whose handlers run now, for a bare `raise`. */
   readonly handling: PyRaise[] = [];
+  /** The objects whose repr is being made. */
+  readonly shown = new Set<number>();
   /** What enclosing `try` statements would catch. */
   readonly catchers: ((raised: PyRaise) => boolean)[] = [];
+  private readonly locals = new WeakMap<readonly Statement[], ReadonlySet<string>>();
   private readonly assumptions: Test[] = [];
   private readonly identities = new WeakMap<object, number>();
   private identity = 0;
@@ -126,6 +133,19 @@ export class Interpreter implements Machine {
     this.assumptions.push(test);
   }
 
+  /** How much is assumed, for `forget`. */
+  get assumptionDepth(): number {
+    return this.assumptions.length;
+  }
+
+  /** Takes for unknown again what was assumed since; what leaves `pending` open is then still assumed. */
+  forget(depth: number, pending: readonly Pending[]): void {
+    this.assumptions.length = depth;
+    for (const { tests } of pending) {
+      if (tests.length === 1) for (const only of tests) this.assume(negate(only));
+    }
+  }
+
   /** Runs under the assumption that `test` holds. */
   assuming<T>(test: Test, run: () => T): T {
     const depth = this.assumptions.length;
@@ -158,7 +178,7 @@ export class Interpreter implements Machine {
 
   /** Notes a way out that is taken only if `test` holds. */
   suspend(completion: Completion, state: Snapshot, test: Test): void {
-    this.frame.pending.push({ completion, state, test });
+    this.frame.pending.push({ completion, state, tests: [test] });
     this.assume(negate(test));
   }
 
@@ -212,23 +232,11 @@ export class Interpreter implements Machine {
 
   /** The hash text of a dict key; unknown where the key is not known. Raises TypeError for an unhashable one. */
   keyOf(key: PyValue): string | PyUnknown {
-    const open = this.openPart(key);
+    const open = openKey(this, key);
     if (open !== undefined) return open;
     const text = hashKey(this, key);
     if (text === undefined) this.raise('TypeError', `unhashable type: '${this.typeName(key)}'`);
     return text;
-  }
-
-  private openPart(key: PyValue): PyUnknown | undefined {
-    if (key.t === 'unknown' || key.t === 'placeholder' || key.t === 'choice') {
-      return this.unknown({ code: 'depends-on-input', data: {} }, key);
-    }
-    if (key.t !== 'tuple') return undefined;
-    for (const item of key.items) {
-      const open = this.openPart(item);
-      if (open !== undefined) return open;
-    }
-    return undefined;
   }
 
   object(value: PyValue): PyObject | undefined {
@@ -306,7 +314,7 @@ export class Interpreter implements Machine {
     return isInstance(this, value, cls);
   }
 
-  raise(className: string, message: string): never {
+  raise(className: string, message?: string): never {
     return raiseByName(this, className, message);
   }
 
@@ -315,27 +323,9 @@ export class Interpreter implements Machine {
   }
 
   unknown(reason: Reason, ...from: readonly PyValue[]): PyUnknown {
-    const needs = new Needs();
-    let first: PyUnknown | undefined;
-    const collect = (value: PyValue): void => {
-      if (value.t === 'placeholder') needs.add([value.input]);
-      else if (value.t === 'choice') {
-        needs.add(value.test.needs);
-        collect(value.then);
-        collect(value.else);
-      } else if (value.t === 'unknown') {
-        first ??= value;
-        needs.add(value.needs);
-      }
-    };
-    from.forEach(collect);
-    this.step(needs.size >> 1);
-    const inputs = needs.names;
-    const named =
-      inputs === '' ? reason : { code: reason.code, data: { name: inputs, ...reason.data } };
-    const own = reason.code !== 'depends-on-input' ? reason : (first?.reason ?? named);
-    const since = first?.since ?? from.find((v) => v.at !== undefined)?.at;
-    return { t: 'unknown', reason: own, needs: needs.list, since };
+    return unknownFrom(reason, from, (amount) => {
+      this.step(amount);
+    });
   }
 
   lift(values: readonly PyValue[], fn: (known: readonly PyValue[]) => PyValue): PyValue {
@@ -371,6 +361,13 @@ export class Interpreter implements Machine {
   instance(cls: PyValue, attributes: ReadonlyMap<string, PyValue>, data?: unknown): PyRef {
     if (cls.t !== 'ref') throw new TypeError('not a class of the heap');
     return { t: 'ref', addr: this.heap.add({ o: 'instance', cls: cls.addr, attributes, data }) };
+  }
+
+  /** The names that a function's body binds; found once. */
+  localsOf(body: readonly Statement[]): ReadonlySet<string> {
+    const names = this.locals.get(body) ?? localNames(body);
+    this.locals.set(body, names);
+    return names;
   }
 
   /** A number that is the same for the same JavaScript object. */

@@ -2,6 +2,8 @@ import type { Origin } from '../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { derivesFrom } from './classes.ts';
 import { plainOf } from './enum-scalar.ts';
+import { forgetEntries } from './builtins/dict-methods.ts';
+import { raiseKeyError } from './exceptions.ts';
 import type { Interpreter } from './interpreter.ts';
 import { noArguments } from './call.ts';
 import {
@@ -36,7 +38,7 @@ function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
     case 'bytes':
       if (key.t === 'slice')
         return { t: 'bytes', v: Uint8Array.from(sliced(vm, [...container.v], key)) };
-      return int(container.v[indexOf(vm, key, container.v.length, 'index')] ?? 0);
+      return int(container.v[indexOf(vm, key, container.v.length, 'byte')] ?? 0);
     case 'tuple':
       if (key.t === 'slice') return tuple(sliced(vm, container.items, key));
       return container.items[indexOf(vm, key, container.items.length, 'tuple')] ?? none;
@@ -85,12 +87,17 @@ function dictItem(vm: Interpreter, ref: PyRef, dict: PyDict, key: PyValue): PyVa
       vm.heap.set(ref.addr, { ...now, entries: new Map(now.entries).set(text, [key, made]) });
     return made;
   }
-  const shown = vm.repr(key);
-  return vm.raise('KeyError', shown.t === 'str' ? shown.v : '?');
+  return raiseKeyError(vm, key);
 }
 
 /** An index within a sequence of `length`; raises Python's errors. `what` names the sequence in them. */
-export function indexOf(vm: Interpreter, key: PyValue, length: number, what: string): number {
+export function indexOf(
+  vm: Interpreter,
+  key: PyValue,
+  length: number,
+  what: string,
+  change = '',
+): number {
   const number = key.t === 'int' ? Number(key.v) : key.t === 'bool' ? Number(key.v) : undefined;
   if (number === undefined) {
     return vm.raise(
@@ -98,8 +105,11 @@ export function indexOf(vm: Interpreter, key: PyValue, length: number, what: str
       `${what} indices must be integers or slices, not ${vm.typeName(key)}`,
     );
   }
+  if (key.t === 'int' && BigInt.asIntN(64, key.v) !== key.v)
+    vm.raise('IndexError', "cannot fit 'int' into an index-sized integer");
   const index = number < 0 ? number + length : number;
-  if (index < 0 || index >= length) vm.raise('IndexError', `${what} index out of range`);
+  if (index < 0 || index >= length)
+    vm.raise('IndexError', `${what} ${change === '' ? '' : `${change} `}index out of range`);
   return index;
 }
 
@@ -143,7 +153,14 @@ function sliced<T>(vm: Interpreter, items: readonly T[], slice: PySlice): readon
 /** See Machine.setItem. */
 export function setItem(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): void {
   vm.lift([container], ([c]) => {
-    put(vm, c ?? container, key, to);
+    const on = vm.here(key);
+    if (on.t !== 'choice') put(vm, c ?? container, on, to);
+    else
+      vm.fork(
+        on.test,
+        () => (setItem(vm, c ?? container, on.then, to), none),
+        () => (setItem(vm, c ?? container, on.else, to), none),
+      );
     return none;
   });
 }
@@ -184,7 +201,7 @@ function put(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): vo
     else
       vm.heap.set(container.addr, {
         ...object,
-        items: object.items.with(indexOf(vm, known, object.items.length, 'list'), to),
+        items: object.items.with(indexOf(vm, known, object.items.length, 'list', 'assignment'), to),
       });
     return;
   }
@@ -222,8 +239,15 @@ function putSlice(vm: Interpreter, ref: PyRef, list: PyList, slice: PySlice, to:
 
 /** `del container[key]`. */
 export function deleteItem(vm: Interpreter, container: PyValue, key: PyValue): void {
-  vm.lift([container, key], ([c, k]) => {
-    remove(vm, c ?? container, k ?? key);
+  vm.lift([container], ([c]) => {
+    const on = vm.here(key);
+    if (on.t !== 'choice') remove(vm, c ?? container, on);
+    else
+      vm.fork(
+        on.test,
+        () => (deleteItem(vm, c ?? container, on.then), none),
+        () => (deleteItem(vm, c ?? container, on.else), none),
+      );
     return none;
   });
 }
@@ -233,18 +257,21 @@ function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
   if (container.t !== 'ref' || object === undefined) return;
   if (object.o === 'dict') {
     const text = vm.keyOf(key);
-    if (typeof text !== 'string') return;
-    const entries = new Map(object.entries);
-    if (!entries.delete(text) && object.open === undefined) {
-      const shown = vm.repr(key);
-      vm.raise('KeyError', shown.t === 'str' ? shown.v : '?');
+    if (typeof text !== 'string') {
+      forgetEntries(vm, container, text);
+      return;
     }
+    const entries = new Map(object.entries);
+    if (!entries.delete(text) && object.open === undefined) raiseKeyError(vm, key);
     vm.heap.set(container.addr, { ...object, entries });
+  } else if (object.o === 'list' && (key.t === 'unknown' || key.t === 'placeholder')) {
+    const open = vm.unknown({ code: 'depends-on-input', data: {} }, key);
+    vm.heap.set(container.addr, { o: 'list', items: [], open });
   } else if (object.o === 'list' && object.open === undefined) {
     const gone = new Set(
       key.t === 'slice'
         ? slicePositions(vm, key, object.items.length)
-        : [indexOf(vm, key, object.items.length, 'list')],
+        : [indexOf(vm, key, object.items.length, 'list', 'assignment')],
     );
     vm.heap.set(container.addr, { ...object, items: object.items.filter((_, i) => !gone.has(i)) });
   } else if (object.o === 'instance') callSpecial(vm, container, '__delitem__', key);

@@ -1,10 +1,20 @@
 import { callSpecial } from './attributes.ts';
+import { nextItem } from './builtins/iterator-methods.ts';
 import { derivesFrom } from './classes.ts';
 import { plainOf } from './enum-scalar.ts';
 import { sameValue } from './equality.ts';
 import type { Interpreter } from './interpreter.ts';
 import { PyRaise } from './machine.ts';
-import { int, str, type PyObject, type PyRef, type PyUnknown, type PyValue } from './object.ts';
+import { overVersions } from './lift.ts';
+import {
+  int,
+  none,
+  str,
+  type PyObject,
+  type PyRef,
+  type PyUnknown,
+  type PyValue,
+} from './object.ts';
 
 /** See Machine.iterate. An iterator is used up. */
 export function iterate(vm: Interpreter, given: PyValue): readonly PyValue[] | PyUnknown {
@@ -47,6 +57,14 @@ function iterateObject(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUn
       }
       return object.open ?? Array.from(object.entries.values(), ([item]) => item);
     case 'iterator':
+      if (object.open !== undefined) return object.open;
+      if (object.suspended !== undefined || object.over !== undefined) return drained(vm, value);
+      if (object.list !== undefined) {
+        const list = vm.heap.get(object.list.addr);
+        if (list.o !== 'list') return vm.unknown({ code: 'depends-on-input', data: {} });
+        vm.heap.set(value.addr, { ...object, position: list.items.length });
+        return list.open ?? list.items.slice(object.position);
+      }
       vm.heap.set(value.addr, { ...object, position: object.items.length });
       return object.items.slice(object.position);
     case 'joined':
@@ -60,6 +78,18 @@ function iterateObject(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUn
       return iterateInstance(vm, value);
     default:
       return notIterable(vm, value);
+  }
+}
+
+function drained(vm: Interpreter, generator: PyRef): readonly PyValue[] | PyUnknown {
+  const items: PyValue[] = [];
+  for (;;) {
+    if (items.length > vm.bounds.loop) return vm.unknown({ code: 'loop-not-followed', data: {} });
+    const item = nextItem(vm, generator);
+    const object = vm.object(generator);
+    if (object?.o === 'iterator' && object.open !== undefined) return object.open;
+    if (item === undefined) return items;
+    items.push(item);
   }
 }
 
@@ -79,16 +109,13 @@ function iterateJoined(
   object: Extract<PyObject, { o: 'joined' }>,
 ): readonly PyValue[] | PyUnknown {
   const known = vm.assumed(object.test);
-  const itemsOf = (version: PyObject): readonly PyValue[] | PyUnknown => {
-    const before = vm.heap.snapshot();
-    vm.heap.set(value.addr, version);
-    const items = iterateObject(vm, value);
-    vm.heap.restore(before);
-    return items;
-  };
-  if (known !== undefined) return itemsOf(known ? object.then : object.else);
-  const a = itemsOf(object.then);
-  const b = itemsOf(object.else);
+  const found: (readonly PyValue[] | PyUnknown)[] = [];
+  overVersions(vm, value.addr, object, () => {
+    found.push(iterateObject(vm, value));
+    return none;
+  });
+  const [a = [], b = a] = found;
+  if (known !== undefined) return a;
   if (!isItems(a)) return a;
   if (!isItems(b)) return b;
   if (a.length !== b.length)
@@ -111,7 +138,7 @@ function iterateInstance(vm: Interpreter, value: PyRef): readonly PyValue[] | Py
   const plain = plainOf(vm, value);
   if (plain !== value) return iterate(vm, plain);
   const iterator = callSpecial(vm, value, '__iter__');
-  if (iterator === undefined) return notIterable(vm, value);
+  if (iterator === undefined) return byIndex(vm, value);
   if (iterator.t !== 'ref' || vm.object(iterator)?.o !== 'instance') return iterate(vm, iterator);
   const items: PyValue[] = [];
   for (;;) {
@@ -125,6 +152,25 @@ function iterateInstance(vm: Interpreter, value: PyRef): readonly PyValue[] | Py
     } catch (error) {
       if (error instanceof PyRaise && vm.describe(error).className === 'StopIteration')
         return items;
+      throw error;
+    }
+  }
+}
+
+/** Items by their numbers, of an object that has `__getitem__` alone. */
+function byIndex(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUnknown {
+  if (vm.findAttribute(value, '__getitem__') === undefined) return notIterable(vm, value);
+  const items: PyValue[] = [];
+  for (let i = 0; ; i++) {
+    if (i > vm.bounds.loop) return vm.unknown({ code: 'loop-not-followed', data: {} });
+    vm.step();
+    try {
+      const item = callSpecial(vm, value, '__getitem__', int(i));
+      if (item === undefined) return notIterable(vm, value);
+      if (item.t === 'unknown') return item;
+      items.push(item);
+    } catch (error) {
+      if (error instanceof PyRaise && vm.describe(error).className === 'IndexError') return items;
       throw error;
     }
   }

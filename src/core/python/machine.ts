@@ -68,7 +68,7 @@ export interface Machine {
   isInstance(value: PyValue, cls: PyValue): boolean | PyUnknown;
 
   /** Raises a built-in exception by class name, for example `('KeyError', "'x'")`. */
-  raise(className: string, message: string): never;
+  raise(className: string, message?: string): never;
   /** An exception instance's class name and text, for people. */
   describe(raised: PyRaise): { readonly className: string; readonly message: string };
   /** An unknown value that waits for whatever `from` waits for. */

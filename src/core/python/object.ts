@@ -1,5 +1,6 @@
 import type { Origin } from '../base/span.ts';
 import type { Machine } from './machine.ts';
+import type { Over, Suspended } from './suspended.ts';
 import type { Statement, Expression, Parameters, Lambda, FunctionDefinition } from './syntax.ts';
 import type { Reason } from '../base/reason.ts';
 import type { Input, ValueData } from './value.ts';
@@ -287,6 +288,8 @@ export interface PyScope {
   readonly outer: ReadonlyMap<string, 'global' | 'nonlocal'>;
   readonly file: string;
   readonly owner?: number | undefined;
+  /** Of a function: the names that it binds anywhere, which are its own before they are bound. */
+  readonly locals?: ReadonlySet<string> | undefined;
   /** Of a module: those that it imports `*` from without that their names are all known. */
   readonly stars?: readonly string[] | undefined;
 }
@@ -299,10 +302,17 @@ export interface PyModule {
   /** A namespace package: a part of it may lie elsewhere. */
   readonly isOpen?: boolean;
 }
-/** An iterator over items known from the start. */
+/** An iterator over items known from the start, or over a list as it is at the time. */
 export interface PyIterator {
   readonly o: 'iterator';
   readonly items: readonly PyValue[];
+  readonly list?: PyRef | undefined;
+  /** For a generator: where it goes on. */
+  readonly suspended?: Suspended | undefined;
+  /** For `map`, `filter`, `zip` and `enumerate`: what is asked for the next item. */
+  readonly over?: Over | undefined;
+  /** What it gives is not known. */
+  readonly open?: PyUnknown | undefined;
   readonly position: number;
   readonly name: string;
 }

@@ -15,6 +15,7 @@ import {
   type PyObject,
   type PyValue,
 } from './object.ts';
+import { overVersions } from './lift.ts';
 import { percentFormat } from './text/percent-format.ts';
 import { tooLarge } from './text/settle.ts';
 
@@ -68,7 +69,8 @@ function refusal(vm: Interpreter, operator: BinaryOperator, a: PyValue, b: PyVal
   const isSequence = (type: string): boolean => ['str', 'bytes', 'list', 'tuple'].includes(type);
   if (operator === '*' && (isSequence(left) || isSequence(right)))
     return `can't multiply sequence by non-int of type '${isSequence(left) ? right : left}'`;
-  return `unsupported operand type(s) for ${operator}: '${left}' and '${right}'`;
+  const shown = operator === '**' ? '** or pow()' : operator;
+  return `unsupported operand type(s) for ${shown}: '${left}' and '${right}'`;
 }
 
 function whole(value: PyValue): bigint | undefined {
@@ -120,7 +122,8 @@ function integers(
     case '*':
       return isLarge(vm, x) || isLarge(vm, y) ? tooLarge(vm) : int(x * y);
     case '/':
-      return floats(vm, '/', Number(x), Number(y));
+      if (y === 0n) vm.raise('ZeroDivisionError', 'division by zero');
+      return quotient(vm, x, y);
     case '//':
       if (y === 0n) vm.raise('ZeroDivisionError', 'integer division or modulo by zero');
       return int((x - modulo(x, y)) / y);
@@ -147,6 +150,22 @@ function integers(
   }
 }
 
+/** The float nearest to the exact quotient, which for large numbers is not the quotient of the nearest floats. */
+function quotient(vm: Interpreter, x: bigint, y: bigint): PyValue {
+  const isSafe = (n: bigint): boolean => Number.isSafeInteger(Number(n));
+  if (isSafe(x) && isSafe(y)) return float(Number(x) / Number(y));
+  const [a, b] = [x < 0n ? -x : x, y < 0n ? -y : y];
+  const bits = (n: bigint): number => n.toString(2).length;
+  // Some bits more than a float has, the last one set where there is a rest.
+  const shift = Math.max(0, 66 - (bits(a) - bits(b)));
+  const scaled = a << BigInt(shift);
+  const exact = (scaled / b) | (scaled % b === 0n ? 0n : 1n);
+  const result = Number(exact) / 2 ** shift;
+  if (!Number.isFinite(result))
+    return vm.raise('OverflowError', 'integer division result too large for a float');
+  return float(x < 0n === y < 0n ? result : -result);
+}
+
 /** Python's remainder has the sign of the divisor. */
 function modulo(x: bigint, y: bigint): bigint {
   const rest = x % y;
@@ -167,7 +186,7 @@ function floats(
     case '*':
       return float(x * y);
     case '/':
-      if (y === 0) vm.raise('ZeroDivisionError', 'division by zero');
+      if (y === 0) vm.raise('ZeroDivisionError', 'float division by zero');
       return float(x / y);
     case '//':
       if (y === 0) vm.raise('ZeroDivisionError', 'float floor division by zero');
@@ -212,6 +231,10 @@ function sequences(
 ): PyValue | undefined {
   const list = vm.object(a);
   const other = vm.object(b);
+  if ('+-&|'.includes(operator) && list?.o === 'dict' && list.subclass === 'Counter')
+    return vm.unknown({ code: 'call-not-followed', data: { name: `Counter ${operator}` } });
+  if (operator === '%' && a.t === 'bytes')
+    return vm.unknown({ code: 'call-not-followed', data: { name: 'bytes %' } });
   if (operator === '+') {
     const length = (lengthOf(a, list) ?? 0) + (lengthOf(b, other) ?? 0);
     if (length > vm.bounds.size) return tooLarge(vm);
@@ -293,7 +316,16 @@ export function augment(
   at?: Origin,
 ): PyValue {
   const a = vm.here(left);
+  if (a.t === 'choice') {
+    return vm.fork(
+      a.test,
+      () => augment(vm, operator, a.then, right, at),
+      () => augment(vm, operator, a.else, right, at),
+    );
+  }
   const object = vm.object(a);
+  if (a.t === 'ref' && object?.o === 'joined')
+    return overVersions(vm, a.addr, object, () => augment(vm, operator, a, right, at));
   if (a.t === 'ref' && object !== undefined) {
     if (operator === '+' && object.o === 'list') {
       const items = vm.iterate(right);
@@ -319,7 +351,7 @@ export function augment(
       vm.call(vm.attribute(a, 'update'), { positional: [right], keywords: new Map() });
       return a;
     }
-    if ('|&-^'.includes(operator) && object.o === 'set') {
+    if ('|&-^'.includes(operator) && object.o === 'set' && !object.frozen) {
       const result = vm.object(binary(vm, operator as BinaryOperator, a, right));
       if (result?.o === 'set') vm.heap.set(a.addr, result);
       else

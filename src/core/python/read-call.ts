@@ -1,5 +1,5 @@
 import { readExpression } from './read-expression.ts';
-import type { Reading } from './read-module.ts';
+import { mangled, type Reading } from './read-module.ts';
 import type { Argument } from './syntax.ts';
 import { child, namedChildren, type TreeNode } from './tree.ts';
 
@@ -26,7 +26,7 @@ export function readArguments(reading: Reading, node: TreeNode | undefined): rea
         return [
           {
             kind: 'keyword',
-            name: reading.text.slice(name.span.start, name.span.end),
+            name: mangled(reading, reading.text.slice(name.span.start, name.span.end)),
             span,
             value: readExpression(reading, value),
           },

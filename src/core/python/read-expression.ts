@@ -2,7 +2,7 @@ import { hoistStar } from './hoist-star.ts';
 import { readArguments } from './read-call.ts';
 import { readComprehension } from './read-comprehension.ts';
 import { readParameters } from './read-function.ts';
-import { maxDepth, type Reading } from './read-module.ts';
+import { mangled, maxDepth, type Reading } from './read-module.ts';
 import { readNumber } from './read-number.ts';
 import { readString } from './read-string.ts';
 import type { Span } from '../base/span.ts';
@@ -47,7 +47,7 @@ function read(reading: Reading, node: TreeNode): Expression {
   switch (node.type) {
     case 'identifier':
     case 'keyword_identifier':
-      return { e: 'name', span, name: text(node).normalize('NFKC') };
+      return { e: 'name', span, name: mangled(reading, text(node).normalize('NFKC')) };
     case 'dotted_name':
       return inner.slice(1).reduce<Expression>(
         (object, part) => ({
@@ -126,7 +126,7 @@ function read(reading: Reading, node: TreeNode): Expression {
       if (name === undefined || name.missing) reading.broken.push(span);
       return name === undefined
         ? opaque(node, 'broken')
-        : { e: 'attribute', span, object: field('object'), name: text(name) };
+        : { e: 'attribute', span, object: field('object'), name: mangled(reading, text(name)) };
     }
     case 'subscript':
       return { e: 'subscript', span, object: field('value'), index: readSubscripts(reading, node) };
@@ -170,6 +170,11 @@ function read(reading: Reading, node: TreeNode): Expression {
       const [then, test, otherwise] = all(inner);
       if (then === undefined || test === undefined || otherwise === undefined)
         return opaque(node, 'broken');
+      // The parser takes `x := a if b else c` for `(x := a) if b else c`.
+      if (then.e === 'walrus' && inner[0]?.type === 'named_expression') {
+        const value: Expression = { e: 'conditional', span, test, then: then.value, otherwise };
+        return { ...then, span, value };
+      }
       return { e: 'conditional', span, test, then, otherwise };
     }
     case 'lambda':
@@ -186,7 +191,11 @@ function read(reading: Reading, node: TreeNode): Expression {
     case 'await':
       return opaque(node, 'await', only());
     case 'yield':
-      return opaque(node, 'yield', inner[0] && only());
+      return opaque(
+        node,
+        node.children.some((c) => c.type === 'from') ? 'yield from' : 'yield',
+        inner[0] && only(),
+      );
     case 'as_pattern':
       return only();
     case 'literal_text':

@@ -1,5 +1,5 @@
 import { readExpression } from './read-expression.ts';
-import type { Reading } from './read-module.ts';
+import { mangled, type Reading } from './read-module.ts';
 import type { Parameter, Parameters } from './syntax.ts';
 import { child, namedChildren, type TreeNode } from './tree.ts';
 
@@ -26,7 +26,7 @@ export function readParameters(reading: Reading, node: TreeNode | undefined): Pa
     const name = star || doubleStar ? namedChildren(inner)[0] : inner;
     list.push({
       span: part.span,
-      name: name ? reading.text.slice(name.span.start, name.span.end) : '',
+      name: name ? mangled(reading, reading.text.slice(name.span.start, name.span.end)) : '',
       kind: star ? 'star' : doubleStar ? 'double-star' : plain,
       default: value && readExpression(reading, value),
       annotation: annotation && readExpression(reading, annotation),

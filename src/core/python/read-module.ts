@@ -8,6 +8,14 @@ export interface Reading {
   readonly text: string;
   readonly broken: Span[];
   depth: number;
+  /** The class whose body is read, whose private names get its name. */
+  owner?: string | undefined;
+}
+
+/** A name as a class body means it: `__x` is `_Class__x`. */
+export function mangled(reading: Reading, name: string): string {
+  const owner = reading.owner?.replace(/^_+/, '') ?? '';
+  return owner !== '' && name.startsWith('__') && !name.endsWith('__') ? `_${owner}${name}` : name;
 }
 
 /** Deeper nesting than this reads as broken text; CPython's own parser gives up at 200 parentheses. */

@@ -31,6 +31,10 @@ function readPart(reading: Reading, node: TreeNode): Pattern {
         return text(node) === '_'
           ? { p: 'capture', name: undefined }
           : { p: 'value', value: readExpression(reading, { ...node, type: 'literal_text' }) };
+      if (text(node).startsWith('-') && (only.type === 'integer' || only.type === 'float')) {
+        const operand = readExpression(reading, only);
+        return { p: 'value', value: { e: 'unary', span: node.span, operator: '-', operand } };
+      }
       return readOne(reading, only);
     case 'dotted_name': {
       if (inner.length === 1)

@@ -1,7 +1,7 @@
 import { readArguments } from './read-call.ts';
 import { readExpression, readTuple } from './read-expression.ts';
 import { containsYield, readParameters } from './read-function.ts';
-import { maxDepth, type Reading } from './read-module.ts';
+import { mangled, maxDepth, type Reading } from './read-module.ts';
 import { readPattern } from './read-pattern.ts';
 import type { Expression, ImportedName, Statement } from './syntax.ts';
 import { child, childrenOf, namedChildren, type TreeNode } from './tree.ts';
@@ -99,8 +99,9 @@ function readStatement(reading: Reading, node: TreeNode): readonly Statement[] {
       ];
     }
     case 'raise_statement': {
-      const value = namedChildren(node)[0];
-      return [{ s: 'raise', span, value: value && expr(value) }];
+      const cause = child(node, 'cause');
+      const value = namedChildren(node).find((n) => n !== cause);
+      return [{ s: 'raise', span, value: value && expr(value), cause: cause && expr(cause) }];
     }
     case 'delete_statement':
       return [
@@ -284,12 +285,19 @@ function readDefinition(
 ): Statement {
   const name = child(node, 'name');
   const body = child(node, 'body');
+  const around = reading.owner;
+  if (node.type === 'class_definition' && name) reading.owner = textOf(reading, name);
   const statements = readStatements(reading, body?.children ?? []);
+  const parameters =
+    node.type === 'class_definition'
+      ? undefined
+      : readParameters(reading, child(node, 'parameters'));
+  reading.owner = around;
   if (node.type === 'class_definition') {
     return {
       s: 'class',
       span: whole.span,
-      name: name ? textOf(reading, name) : '',
+      name: name ? mangled(reading, textOf(reading, name)) : '',
       arguments: readArguments(reading, child(node, 'superclasses')),
       body: statements,
       decorators,
@@ -300,8 +308,8 @@ function readDefinition(
     s: 'def',
     span: whole.span,
     definition: node.span,
-    name: name ? textOf(reading, name) : '',
-    parameters: readParameters(reading, child(node, 'parameters')),
+    name: name ? mangled(reading, textOf(reading, name)) : '',
+    parameters: parameters ?? readParameters(reading, undefined),
     body: statements,
     decorators,
     returns: returns && readExpression(reading, returns),

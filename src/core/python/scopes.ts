@@ -25,6 +25,14 @@ export function findName(vm: Interpreter, from: number, name: string): PyValue |
     // The names of a class body are not seen from its methods.
     const value = first || scope.kind !== 'class' ? scope.names.get(name) : undefined;
     if (value !== undefined) return value;
+    if (scope.locals?.has(name) === true && !scope.outer.has(name)) {
+      vm.raise(
+        first ? 'UnboundLocalError' : 'NameError',
+        first
+          ? `cannot access local variable '${name}' where it is not associated with a value`
+          : `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+      );
+    }
     if (scope.parent === undefined) return inModule(vm, scope, name);
     scope = scopeAt(vm, scope.parent);
   }
@@ -81,6 +89,14 @@ export function unbindName(vm: Interpreter, from: number, name: string): void {
   const names = new Map(scope.names);
   if (!names.delete(name)) vm.raise('NameError', `name '${name}' is not defined`);
   vm.heap.set(addr, { ...scope, names });
+}
+
+/** Unbinds a name where it is bound. */
+export function unbindIfBound(vm: Interpreter, from: number, name: string): void {
+  const addr = ownerOf(vm, from, name);
+  const scope = scopeAt(vm, addr);
+  const names = new Map(scope.names);
+  if (names.delete(name)) vm.heap.set(addr, { ...scope, names });
 }
 
 /** `global` and `nonlocal`. */

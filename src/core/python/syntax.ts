@@ -131,6 +131,7 @@ export interface Return extends Node {
 export interface Raise extends Node {
   readonly s: 'raise';
   readonly value: Expression | undefined;
+  readonly cause: Expression | undefined;
 }
 export interface Delete extends Node {
   readonly s: 'delete';
@@ -313,7 +314,7 @@ export interface Starred extends Node {
 /** Something that is parsed but not followed (await, yield) or that is broken. */
 export interface Opaque extends Node {
   readonly e: 'opaque';
-  readonly what: 'await' | 'yield' | 'broken' | 'other';
+  readonly what: 'await' | 'yield' | 'yield from' | 'broken' | 'other';
   readonly value: Expression | undefined;
 }
 

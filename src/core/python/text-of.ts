@@ -21,6 +21,16 @@ import { bytesRepr, stringRepr } from './text/string-repr.ts';
 export function strOf(vm: Interpreter, given: PyValue): PyValue {
   const value = vm.here(given);
   if (value.t === 'str') return value;
+  if (value.t === 'choice') {
+    return vm.fork(
+      value.test,
+      () => strOf(vm, value.then),
+      () => strOf(vm, value.else),
+    );
+  }
+  const joined = vm.object(value);
+  if (value.t === 'ref' && joined?.o === 'joined')
+    return overVersions(vm, value.addr, joined, () => strOf(vm, value));
   if (value.t === 'host' && value.type.str) return textOf(value.type.str(vm, value));
   const cls = classOf(vm, value);
   if (cls !== undefined) {
@@ -55,6 +65,15 @@ export function reprOf(vm: Interpreter, given: PyValue): PyValue {
     case 'tuple':
       if (value.named !== undefined) return namedTuple(vm, value.items, value.named);
       return sequence(vm, '(', value.items, value.items.length === 1 ? ',)' : ')');
+    case 'slice':
+      return joinPieces(vm, [
+        str('slice('),
+        commas(
+          vm,
+          [value.start, value.stop, value.step].map((part) => reprOf(vm, part)),
+        ),
+        str(')'),
+      ]);
     case 'host':
       if (value.type.repr) return textOf(value.type.repr(vm, value));
       return value.type.str ? textOf(value.type.str(vm, value)) : address(vm, value);
@@ -81,14 +100,31 @@ function address(vm: Interpreter, value: PyValue): PyValue {
   return vm.unknown({ code: 'depends-on-machine', data: { what: `repr(${vm.typeName(value)})` } });
 }
 
+/** A container within itself is shown as dots. */
 function reprOfObject(vm: Interpreter, value: PyRef, object: PyObject): PyValue {
+  if (object.o === 'joined') return overVersions(vm, value.addr, object, () => reprOf(vm, value));
+  if (object.o !== 'list' && object.o !== 'dict' && object.o !== 'instance')
+    return reprWithin(vm, value, object);
+  if (vm.shown.has(value.addr))
+    return object.o === 'instance'
+      ? vm.unknown({ code: 'recursive', data: { name: 'repr' } })
+      : str(object.o === 'list' ? '[...]' : '{...}');
+  vm.shown.add(value.addr);
+  try {
+    return reprWithin(vm, value, object);
+  } finally {
+    vm.shown.delete(value.addr);
+  }
+}
+
+function reprWithin(vm: Interpreter, value: PyRef, object: PyObject): PyValue {
   switch (object.o) {
     case 'list':
       return object.open ?? sequence(vm, '[', object.items, ']');
     case 'dict': {
       if (object.open !== undefined) return object.open;
       const pairs = Array.from(object.entries.values(), ([k, v]) =>
-        joinPieces(vm, [nested(vm, value, k), str(': '), nested(vm, value, v)]),
+        joinPieces(vm, [reprOf(vm, k), str(': '), reprOf(vm, v)]),
       );
       const body = commas(vm, pairs);
       if (object.subclass === undefined) return joinPieces(vm, [str('{'), body, str('}')]);
@@ -118,8 +154,6 @@ function reprOfObject(vm: Interpreter, value: PyRef, object: PyObject): PyValue 
       );
     case 'instance':
       return reprOfInstance(vm, value);
-    case 'joined':
-      return overVersions(vm, value.addr, object, () => reprOf(vm, value));
     default:
       return address(vm, value);
   }
@@ -159,14 +193,6 @@ function sequence(
     ),
     str(close),
   ]);
-}
-
-/** A container that holds itself would be shown as `...`, which is not worth following. */
-function nested(vm: Interpreter, container: PyRef, item: PyValue): PyValue {
-  if (item.t === 'ref' && item.addr === container.addr)
-    return vm.unknown({ code: 'recursive', data: { name: 'repr' } });
-  vm.step();
-  return reprOf(vm, item);
 }
 
 function commas(vm: Interpreter, pieces: readonly PyValue[]): PyValue {

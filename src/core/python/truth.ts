@@ -72,6 +72,9 @@ function truthOfChoice(
     if (then === otherwise) return then;
     return then ? test : negate(test);
   }
+  // `x and x`, `x or x`
+  if (otherwise === false && isSame(test, then)) return test;
+  if (then === true && isSame(test, otherwise)) return test;
   const part = (t: boolean | Test): string =>
     typeof t === 'boolean' ? String(t) : `${t.negated ? '!' : ''}${t.key}`;
   const needs = new Needs();
@@ -84,6 +87,10 @@ function truthOfChoice(
     needs: needs.list,
     negated: false,
   };
+}
+
+function isSame(test: Test, other: boolean | Test): boolean {
+  return typeof other !== 'boolean' && other.key === test.key && other.negated === test.negated;
 }
 
 /** The condition that an unknown value or placeholder is true. */

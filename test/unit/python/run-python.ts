@@ -8,7 +8,7 @@ import { defaultBounds } from '../../../src/core/python/host.ts';
 import { runModule } from '../../../src/core/python/imports.ts';
 import { literalValue } from '../../../src/core/python/literal.ts';
 import { createStandardLibrary } from '../../../src/core/python/library/library.ts';
-import type { PyRaise } from '../../../src/core/python/machine.ts';
+import { PyRaise } from '../../../src/core/python/machine.ts';
 import type { PyValue } from '../../../src/core/python/object.ts';
 import type { PythonParser } from '../../../src/core/python/parser.ts';
 import { createPythonParser } from '../../../src/core/python/parser.ts';
@@ -46,14 +46,21 @@ export interface Ran {
   /** What nothing caught, in order. */
   readonly raised: readonly { readonly className: string; readonly message: string }[];
   readonly vm: Interpreter;
+  readonly module: PyValue | undefined;
+}
+
+interface RunOptions {
+  readonly pendulum?: 2 | 3;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly steps?: number;
+  /** Built-in names that are not known. */
+  readonly inputs?: readonly string[];
+  /** An exception that nothing catches ends the program, as it does in CPython. */
+  readonly endsAtException?: boolean;
 }
 
 /** Runs a program as the module `__main__` with the standard library and nothing else. */
-export function runPython(
-  parser: PythonParser,
-  text: string,
-  options: { readonly pendulum?: 2 | 3; readonly files?: Readonly<Record<string, string>> } = {},
-): Ran {
+export function runPython(parser: PythonParser, text: string, options: RunOptions = {}): Ran {
   const raised: { className: string; message: string }[] = [];
   const library = createStandardLibrary({
     os: new Map(),
@@ -64,7 +71,7 @@ export function runPython(
     pendulum: options.pendulum ?? 3,
   });
   const vm: Interpreter = new Interpreter({
-    bounds: { ...defaultBounds, steps: 30_000_000, milliseconds: 60_000 },
+    bounds: { ...defaultBounds, steps: options.steps ?? 30_000_000, milliseconds: 60_000 },
     now: () => 0,
     host: {
       module: (machine, name) => library.find(machine, name),
@@ -73,21 +80,32 @@ export function runPython(
       uncaught: (machine, error: PyRaise) => raised.push(machine.describe(error)),
       gaveUp: (what) => raised.push({ className: 'GaveUp', message: what }),
       text: () => text,
-      builtin: (machine, name) => library.builtin(machine, name),
+      builtin: (machine, name) =>
+        options.inputs?.includes(name) === true
+          ? { t: 'placeholder', input: { kind: 'argument', key: name } }
+          : library.builtin(machine, name),
     },
   });
+  if (options.endsAtException === true) vm.catchers.push(() => true);
+  let module: PyValue | undefined;
   try {
     runModule(vm, '__main__', {
       file: '/main.py',
-      parse: () => parser.parse(text),
+      parse: () => {
+        // A module that fails is not kept by the interpreter; its names are still asked for.
+        module = vm.modules.get('__main__');
+        return parser.parse(text);
+      },
     });
   } catch (error) {
-    if (!(error instanceof BoundsReached)) throw error;
-    raised.push({ className: 'BoundsReached', message: error.what });
+    if (error instanceof PyRaise) raised.push(vm.describe(error));
+    else if (error instanceof BoundsReached)
+      raised.push({ className: 'BoundsReached', message: error.what });
+    else throw error;
   }
-  const module = vm.modules.get('__main__');
   return {
     vm,
+    module,
     raised,
     name: (name) => (module === undefined ? undefined : vm.findAttribute(module, name)),
   };

@@ -1,3 +1,4 @@
+import { noArguments } from '../call.ts';
 import { define } from '../library/arguments.ts';
 import { bool, float, int, lazyNative, none, str, type PyValue } from '../object.ts';
 import { toAscii } from '../text/string-repr.ts';
@@ -7,6 +8,10 @@ const abs = define('abs', 'x, /', (vm, args) => {
   if (x.t === 'int') return int(x.v < 0n ? -x.v : x.v);
   if (x.t === 'float') return float(Math.abs(x.v));
   if (x.t === 'bool') return int(x.v ? 1 : 0);
+  const own = vm.findAttribute(x, '__abs__');
+  if (own !== undefined && own.t !== 'unknown') return vm.call(own, noArguments);
+  if (x.t !== 'host')
+    return vm.raise('TypeError', `bad operand type for abs(): '${vm.typeName(x)}'`);
   const negative = vm.compare('<', x, vm.binary('-', x, x));
   return negative.t === 'bool' && negative.v ? vm.unary('-', x) : x;
 });
@@ -38,18 +43,44 @@ const round = define('round', 'number, ndigits?', (vm, args) => {
 /** Rounds by the exact binary value, ties (which are exact) to even. */
 function roundDecimal(value: number, places: number): number {
   const exact = value.toFixed(places);
+  // All digits of a float are shown with enough places.
+  const digits = value.toFixed(100);
+  const rest = digits.slice(digits.indexOf('.') + 1 + places);
+  const tie = Math.abs(value) < 1e21 && /^50*$/.test(rest);
   const scaled = Math.abs(value) * 10 ** places;
-  const tie =
-    Number.isInteger(scaled * 2) &&
-    !Number.isInteger(scaled) &&
-    scaled / 10 ** places === Math.abs(value);
-  if (!tie) return Number(exact);
+  if (!tie) return Number(exact) === 0 && isNegative(value) ? -0 : Number(exact);
   const even = 2 * Math.round(scaled / 2);
   return (Math.sign(value) * even) / 10 ** places;
 }
 
-const ord = define('ord', 'c, /', (_, args) => int(args.text('c').codePointAt(0) ?? 0));
-const chr = define('chr', 'i, /', (_, args) => str(String.fromCodePoint(args.whole('i'))));
+function isNegative(value: number): boolean {
+  return value < 0 || Object.is(value, -0);
+}
+
+const ord = define('ord', 'c, /', (vm, args) => {
+  const c = args.get('c');
+  if (c.t !== 'str' && c.t !== 'bytes')
+    return vm.raise('TypeError', `ord() expected string of length 1, but ${vm.typeName(c)} found`);
+  const points = c.t === 'str' ? Array.from(c.v, (p) => p.codePointAt(0) ?? 0) : [...c.v];
+  const [only] = points;
+  return only === undefined || points.length !== 1
+    ? vm.raise(
+        'TypeError',
+        `ord() expected a character, but string of length ${points.length} found`,
+      )
+    : int(only);
+});
+const chr = define('chr', 'i, /', (vm, args) => {
+  const i = args.get('i');
+  if (i.t !== 'int' && i.t !== 'bool')
+    return vm.raise('TypeError', `'${vm.typeName(i)}' object cannot be interpreted as an integer`);
+  const code = BigInt(i.v);
+  if (code > 2147483647n || code < -2147483648n)
+    return vm.raise('OverflowError', 'Python int too large to convert to C int');
+  if (code < 0n || code > 0x10ffffn)
+    return vm.raise('ValueError', 'chr() arg not in range(0x110000)');
+  return str(String.fromCodePoint(Number(code)));
+});
 const radix = (name: string, prefix: string, base: number): readonly [string, PyValue] => [
   name,
   define(name, 'x, /', (vm, args) => {

@@ -7,6 +7,7 @@ import {
   bool,
   float,
   int,
+  isOpen,
   lazyNative,
   none,
   str,
@@ -42,6 +43,14 @@ const strType = define(
   (vm, args) => {
     const value = args.find('object');
     if (value === undefined) return str('');
+    if (args.find('encoding') !== undefined && value.t !== 'bytes' && !isOpen(value)) {
+      return vm.raise(
+        'TypeError',
+        value.t === 'str'
+          ? 'decoding str is not supported'
+          : `decoding to str: need a bytes-like object, ${vm.typeName(value)} found`,
+      );
+    }
     return args.find('encoding')
       ? vm.call(vm.attribute(value, 'decode'), {
           positional: [args.get('encoding')],
@@ -62,6 +71,14 @@ const intType = define(
   (vm, args) => {
     const x = args.find('x');
     if (x === undefined) return int(0);
+    const base = args.find('base');
+    if (base !== undefined && x.t !== 'str' && x.t !== 'bytes')
+      return vm.raise('TypeError', "int() can't convert non-string with explicit base");
+    if (
+      base !== undefined &&
+      (args.whole('base') < 0 || args.whole('base') > 36 || args.whole('base') === 1)
+    )
+      return vm.raise('ValueError', 'int() base must be >= 2 and <= 36, or 0');
     if (x.t === 'int' || x.t === 'bool') return int(BigInt(x.v));
     if (x.t === 'float') {
       if (!Number.isFinite(x.v))
@@ -253,6 +270,25 @@ const dictType = lazyNative(
   },
 );
 
+function byteOf(vm: Machine, item: PyValue): number {
+  if (item.t !== 'int' && item.t !== 'bool')
+    return vm.raise(
+      'TypeError',
+      `'${vm.typeName(item)}' object cannot be interpreted as an integer`,
+    );
+  const value = BigInt(item.v);
+  if (value < 0n || value > 255n) return vm.raise('ValueError', 'bytes must be in range(0, 256)');
+  return Number(value);
+}
+
+const fromHex = define('bytes.fromhex', 'text, /', (vm, args) => {
+  const text = args.text('text');
+  const digits = text.replaceAll(/\s+/g, '');
+  if (!/^(?:[0-9a-fA-F]{2}(?:\s+)?)*$/.test(text.trimStart()))
+    return vm.unknown({ code: 'call-not-followed', data: { name: 'bytes.fromhex' } });
+  return { t: 'bytes', v: Uint8Array.from(Buffer.from(digits, 'hex')) };
+});
+
 const bytesType = define(
   'bytes',
   'source?, encoding?',
@@ -261,15 +297,43 @@ const bytesType = define(
     if (source === undefined) return { t: 'bytes', v: new Uint8Array() };
     if (source.t === 'str') return { t: 'bytes', v: new TextEncoder().encode(source.v) };
     if (source.t === 'bytes') return source;
+    if (source.t === 'int' || source.t === 'bool') {
+      const size = args.whole('source');
+      if (size < 0) return vm.raise('ValueError', 'negative count');
+      if (size > 1_000_000) return vm.unknown({ code: 'bounds-reached', data: { bound: 'size' } });
+      return { t: 'bytes', v: new Uint8Array(size) };
+    }
     const list = vm.iterate(source);
     return 't' in list
       ? list
-      : { t: 'bytes', v: Uint8Array.from(list.map((i) => (i.t === 'int' ? Number(i.v) : 0))) };
+      : vm.lift(list, (known) => ({
+          t: 'bytes',
+          v: Uint8Array.from(known.map((i) => byteOf(vm, i))),
+        }));
   },
-  { instance: (_, v) => v.t === 'bytes', members: bytesMethods },
+  {
+    instance: (_, v) => v.t === 'bytes',
+    members: new Map<string, PyValue>([...bytesMethods, ['fromhex', fromHex]]),
+  },
+);
+
+const sliceType = define(
+  'slice',
+  'start, stop?, step?, /',
+  (_vm, args): PyValue => {
+    const [first, second] = [args.get('start'), args.find('stop')];
+    return {
+      t: 'slice',
+      start: second === undefined ? none : first,
+      stop: second ?? first,
+      step: args.find('step') ?? none,
+    };
+  },
+  { instance: (_, v) => v.t === 'slice' },
 );
 
 const types: readonly PyNative[] = [
+  sliceType,
   strType,
   intType,
   floatType,

@@ -1,7 +1,8 @@
 import { classOf, lookUp } from '../classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { define } from '../library/arguments.ts';
-import { bindTo, setPlainAttribute } from '../attributes.ts';
+import { bindTo } from '../attributes.ts';
+import { setPlainAttribute } from '../set-attribute.ts';
 import type { Machine } from '../machine.ts';
 import {
   bool,
@@ -32,6 +33,7 @@ const superType: HostType<Super> = {
       return bindTo(vm, found.value, instance, cls.mro[0] ?? self.data.after);
     if (cls.open !== undefined) return cls.open;
     // What `object` has.
+    if (name === '__new__') return newObject;
     if (name === '__setattr__')
       return lazyNative('object.__setattr__', (_, args) => {
         const [key, value = none] = args.positional;
@@ -43,6 +45,13 @@ const superType: HostType<Super> = {
       : undefined;
   },
 };
+
+const newObject = lazyNative('object.__new__', (vm, args) => {
+  const [cls = none] = args.positional;
+  return vm.object(cls)?.o === 'class'
+    ? vm.instance(cls, new Map())
+    : vm.raise('TypeError', 'object.__new__(X): X is not a type object');
+});
 
 /** `super()` finds its class and instance in the function that calls it. */
 function superOf(vm: Interpreter, args: readonly PyValue[]): PyValue {
@@ -106,11 +115,16 @@ const setattr = define(
   { lazy: true },
 );
 
-const hasattr = define(
+const hasattr: PyValue = define(
   'hasattr',
   'object, name, /',
   (vm, args) => {
-    const object = args.get('object');
+    const given = args.get('object');
+    if (given.t === 'choice')
+      return vm.lift([given], ([one]) =>
+        vm.call(hasattr, { positional: [one ?? given, args.get('name')], keywords: new Map() }),
+      );
+    const object = given;
     const name = nameOf(args.get('name'));
     const found = name === undefined ? undefined : vm.findAttribute(object, name);
     if (found?.t === 'unknown' || object.t === 'placeholder' || name === undefined)

@@ -1,4 +1,5 @@
 import { dictView } from './dict-views.ts';
+import { raiseKeyError } from '../exceptions.ts';
 import { define, type Bound } from '../library/arguments.ts';
 import type { Machine } from '../machine.ts';
 import {
@@ -45,12 +46,33 @@ function keyText(vm: Machine, key: PyValue): string | PyUnknown {
   return made.open ?? text ?? vm.unknown({ code: 'depends-on-input', data: {} }, key);
 }
 
-function withKey(vm: Machine, args: Bound, fn: (text: string, key: PyValue) => PyValue): PyValue {
-  return vm.lift([args.get('key')], ([known]) => {
-    const key = known ?? none;
+function withKey(
+  vm: Machine,
+  args: Bound,
+  fn: (text: string, key: PyValue) => PyValue,
+  otherwise: (open: PyUnknown) => PyValue = (open) => open,
+): PyValue {
+  const on = (key: PyValue): PyValue => {
+    if (key.t === 'choice')
+      return vm.fork(
+        key.test,
+        () => on(key.then),
+        () => on(key.else),
+      );
     const text = keyText(vm, key);
-    return typeof text === 'string' ? fn(text, key) : text;
-  });
+    return typeof text === 'string' ? fn(text, key) : otherwise(text);
+  };
+  return on(args.get('key'));
+}
+
+/** A dict of which any entry may have been changed: which one is not known. */
+export function openEntries(vm: Machine, self: PyRef, open: PyUnknown): PyUnknown {
+  const dict = vm.object(self);
+  if (dict?.o === 'dict') {
+    const entries = new Map([...dict.entries].map(([text, [key]]) => [text, [key, open]] as const));
+    vm.heap.set(self.addr, { ...dict, entries, open: dict.open ?? open });
+  }
+  return open;
 }
 
 const get = method('get', 'self, key, default?, /', (vm, dict, args) =>
@@ -62,33 +84,49 @@ const get = method('get', 'self, key, default?, /', (vm, dict, args) =>
 );
 
 const setdefault = method('setdefault', 'self, key, default?, /', (vm, dict, args, self) =>
-  withKey(vm, args, (text, key) => {
-    const known = dict.entries.get(text)?.[1] ?? dict.open;
-    if (known !== undefined) return known;
-    const value = args.find('default') ?? none;
-    vm.heap.set(self.addr, { ...dict, entries: new Map(dict.entries).set(text, [key, value]) });
-    return value;
-  }),
+  withKey(
+    vm,
+    args,
+    (text, key) => {
+      const known = dict.entries.get(text)?.[1] ?? dict.open;
+      if (known !== undefined) return known;
+      const value = args.find('default') ?? none;
+      const now = vm.object(self);
+      const { entries } = now?.o === 'dict' ? now : dict;
+      vm.heap.set(self.addr, { ...dict, entries: new Map(entries).set(text, [key, value]) });
+      return value;
+    },
+    (open) => openEntries(vm, self, open),
+  ),
 );
 
 const pop = method('pop', 'self, key, default?, /', (vm, dict, args, self) =>
-  withKey(vm, args, (text, key) => {
-    const found = dict.entries.get(text)?.[1] ?? dict.open;
-    if (found === undefined) {
-      const shown = vm.repr(key);
-      return args.find('default') ?? vm.raise('KeyError', shown.t === 'str' ? shown.v : '?');
-    }
-    const entries = new Map(dict.entries);
-    entries.delete(text);
-    vm.heap.set(self.addr, { ...dict, entries });
-    return found;
-  }),
+  withKey(
+    vm,
+    args,
+    (text, key) => {
+      const found = dict.entries.get(text)?.[1] ?? dict.open;
+      if (found === undefined) return args.find('default') ?? raiseKeyError(vm, key);
+      const entries = new Map(dict.entries);
+      entries.delete(text);
+      vm.heap.set(self.addr, { ...dict, entries });
+      return found;
+    },
+    (open) => forgetEntries(vm, self, open),
+  ),
 );
+
+/** A dict that may have lost any of its entries. */
+export function forgetEntries(vm: Machine, self: PyRef, open: PyUnknown): PyUnknown {
+  const dict = vm.object(self);
+  if (dict?.o === 'dict') vm.heap.set(self.addr, { ...dict, entries: new Map(), open });
+  return open;
+}
 
 const popitem = method('popitem', 'self', (vm, dict, _args, self) => {
   const last = [...dict.entries].at(-1);
   if (last === undefined)
-    return dict.open ?? vm.raise('KeyError', "'popitem(): dictionary is empty'");
+    return dict.open ?? raiseKeyError(vm, str('popitem(): dictionary is empty'));
   const entries = new Map(dict.entries);
   entries.delete(last[0]);
   vm.heap.set(self.addr, { ...dict, entries });
@@ -132,6 +170,11 @@ export function entriesOf(
   if ('t' in pairs) return pairs;
   const entries: (readonly [PyValue, PyValue])[] = [];
   for (const [i, pair] of pairs.entries()) {
+    if (['none', 'bool', 'int', 'float'].includes(pair.t))
+      return vm.raise(
+        'TypeError',
+        `cannot convert dictionary update sequence element #${i} to a sequence`,
+      );
     const both = vm.iterate(pair);
     if ('t' in both) return both;
     const [key, value] = both;
@@ -169,15 +212,16 @@ export function mergeInto(vm: Machine, self: PyRef, source: PyValue): void {
     const entries: Entries = new Map(dict.entries);
     // An entry that is here may be replaced by one that is not known.
     if (open !== undefined) for (const [text, [key]] of entries) entries.set(text, [key, open]);
-    if (!('t' in more)) for (const [key, value] of more) put(vm, entries, key, value);
+    const late: (readonly [PyValue, PyValue])[] = [];
+    for (const [key, value] of 't' in more ? [] : more) {
+      const text = late.length === 0 && key.t !== 'choice' ? keyText(vm, key) : undefined;
+      if (typeof text === 'string') entries.set(text, [entries.get(text)?.[0] ?? key, value]);
+      else late.push([key, value]);
+    }
     vm.heap.set(self.addr, { ...dict, entries, open: dict.open ?? open });
+    for (const [key, value] of late) vm.setItem(self, key, value);
     return none;
   });
-}
-
-function put(vm: Machine, entries: Entries, key: PyValue, value: PyValue): void {
-  const text = keyText(vm, key);
-  if (typeof text === 'string') entries.set(text, [entries.get(text)?.[0] ?? key, value]);
 }
 
 function updateCall(vm: Machine, args: CallArguments): PyValue {

@@ -51,15 +51,21 @@ function viewType(kind: Kind): HostType<View> {
     contains(vm, self, value) {
       const items = itemsOf(vm, kind, self.data);
       if ('t' in items) return items;
-      return items.some((item) => {
+      let open: PyUnknown | undefined;
+      for (const item of items) {
         const same = vm.compare('==', item, value);
-        return same.t === 'bool' && same.v;
-      });
+        if (same.t === 'bool' && same.v) return true;
+        if (same.t !== 'bool') open ??= vm.unknown({ code: 'depends-on-input', data: {} }, same);
+      }
+      return open ?? false;
     },
     repr(vm, self) {
       const items = itemsOf(vm, kind, self.data);
-      const shown = vm.repr(vm.list('t' in items ? [] : items));
-      return `${kind}(${shown.t === 'str' ? shown.v : '[...]'})`;
+      if ('t' in items) return items;
+      const shown = vm.repr(vm.list(items));
+      return shown.t === 'str'
+        ? `${kind}(${shown.v})`
+        : vm.unknown({ code: 'depends-on-input', data: {} }, shown);
     },
     binary(vm, operator, left, right) {
       if (kind === 'dict_values' || !'&|-^'.includes(operator)) return undefined;
@@ -93,6 +99,13 @@ const types: Readonly<Record<Kind, HostType>> = {
   dict_values: viewType('dict_values'),
   dict_items: viewType('dict_items'),
 };
+
+/** The dict that a value is a view of. */
+export function dictOfView(value: PyValue): PyRef | undefined {
+  return value.t === 'host' && Object.values(types).includes(value.type)
+    ? (value.data as View).dict
+    : undefined;
+}
 
 /** `d.keys()`, `d.values()` or `d.items()`. */
 export function dictView(kind: Kind, dict: PyRef): PyHost {

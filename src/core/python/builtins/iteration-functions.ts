@@ -1,7 +1,9 @@
 import { define } from '../library/arguments.ts';
 import { unorderedItems } from '../library/unordered.ts';
-import type { Machine } from '../machine.ts';
-import { bool, int, tuple, type PyUnknown, type PyValue } from '../object.ts';
+import { PyRaise, type Machine } from '../machine.ts';
+import { iteratorFor } from '../generator.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { bool, int, none, tuple, type PyRef, type PyValue } from '../object.ts';
 import { range } from './range.ts';
 import { nextItem } from './iterator-methods.ts';
 import { extreme, sortItems } from './sorting.ts';
@@ -10,34 +12,35 @@ function iterator(vm: Machine, items: readonly PyValue[], name: string): PyValue
   return { t: 'ref', addr: vm.heap.add({ o: 'iterator', items, position: 0, name }) };
 }
 
-/** Iterates several at once; unknown where any is. */
-function iterateAll(
+/** An iterator over others, which asks them when it is asked; unknown where one of them is. */
+function over(
   vm: Machine,
+  kind: 'map' | 'filter' | 'zip' | 'enumerate',
+  fn: PyValue,
   values: readonly PyValue[],
-): readonly (readonly PyValue[])[] | PyUnknown {
-  const all: (readonly PyValue[])[] = [];
+): PyValue {
+  const sources: PyRef[] = [];
   for (const value of values) {
-    const items = vm.iterate(value);
-    if ('t' in items) return items;
-    all.push(items);
+    const source = iteratorFor(vm as Interpreter, value);
+    if (source.t === 'unknown') return source;
+    sources.push(source);
   }
-  return all;
+  return {
+    t: 'ref',
+    addr: vm.heap.add({
+      o: 'iterator',
+      items: [],
+      position: 0,
+      name: kind,
+      over: { kind, fn, sources },
+    }),
+  };
 }
 
 const enumerate = define(
   'enumerate',
   'iterable, start?',
-  (vm, args) => {
-    const items = vm.iterate(args.get('iterable'));
-    const start = args.whole('start', 0);
-    return 't' in items
-      ? items
-      : iterator(
-          vm,
-          items.map((item, i) => tuple([int(start + i), item])),
-          'enumerate',
-        );
-  },
+  (vm, args) => over(vm, 'enumerate', int(args.whole('start', 0)), [args.get('iterable')]),
   { lazy: true },
 );
 
@@ -45,12 +48,17 @@ const zip = define(
   'zip',
   '*iterables, strict?',
   (vm, args) => {
-    const all = iterateAll(vm, args.rest);
-    if ('t' in all) return all;
+    if (args.rest.length === 0) return iterator(vm, [], 'zip');
+    if (!args.flag('strict', false)) return over(vm, 'zip', none, args.rest);
+    const all: (readonly PyValue[])[] = [];
+    for (const value of args.rest) {
+      const items = vm.iterate(value);
+      if ('t' in items) return items;
+      all.push(items);
+    }
     const lengths = all.map((items) => items.length);
-    const shortest = all.length === 0 ? 0 : Math.min(...lengths);
-    if (args.flag('strict', false) && lengths.some((n) => n !== shortest))
-      return vm.raise('ValueError', 'zip() arguments have different lengths');
+    const shortest = Math.min(...lengths);
+    if (lengths.some((n) => n !== shortest)) return vm.raise('ValueError', unequal(lengths));
     return iterator(
       vm,
       Array.from({ length: shortest }, (_, i) => tuple(all.map((items) => items[i] as PyValue))),
@@ -60,45 +68,27 @@ const zip = define(
   { lazy: true },
 );
 
+/** CPython's words for the first argument of `zip` that ends before or after the first. */
+function unequal(lengths: readonly number[]): string {
+  const [first = 0] = lengths;
+  const shortest = Math.min(...lengths);
+  const ends = lengths.indexOf(shortest);
+  const i = ends > 0 ? ends : lengths.findIndex((n) => n > first);
+  const before = i === 1 ? ' 1' : `s 1-${i}`;
+  return `zip() argument ${i + 1} is ${ends > 0 ? 'shorter' : 'longer'} than argument${before}`;
+}
+
 const map = define(
   'map',
   'function, *iterables',
-  (vm, args) => {
-    const all = iterateAll(vm, args.rest);
-    if ('t' in all) return all;
-    const shortest = Math.min(...all.map((items) => items.length));
-    const call = (i: number): PyValue =>
-      vm.call(args.get('function'), {
-        positional: all.map((items) => items[i] as PyValue),
-        keywords: new Map(),
-      });
-    return iterator(
-      vm,
-      Array.from({ length: shortest }, (_, i) => call(i)),
-      'map',
-    );
-  },
+  (vm, args) => over(vm, 'map', args.get('function'), args.rest),
   { lazy: true },
 );
 
 const filter = define(
   'filter',
   'function, iterable, /',
-  (vm, args) => {
-    const items = vm.iterate(args.get('iterable'));
-    if ('t' in items) return items;
-    const kept: PyValue[] = [];
-    const fn = args.get('function');
-    for (const item of items) {
-      const truth = vm.truth(
-        fn.t === 'none' ? item : vm.call(fn, { positional: [item], keywords: new Map() }),
-      );
-      if (typeof truth !== 'boolean')
-        return { ...vm.unknown({ code: 'depends-on-input', data: {} }, item), needs: truth.needs };
-      if (truth) kept.push(item);
-    }
-    return iterator(vm, kept, 'filter');
-  },
+  (vm, args) => over(vm, 'filter', args.get('function'), [args.get('iterable')]),
   { lazy: true },
 );
 
@@ -170,12 +160,17 @@ const quantifier = (name: string, stopAt: boolean): readonly [string, PyValue] =
     name,
     'iterable, /',
     (vm, args) => {
-      const items = vm.iterate(args.get('iterable'));
-      if ('t' in items) return items;
+      const source = iteratorFor(vm as Interpreter, args.get('iterable'));
+      if (source.t === 'unknown') return source;
       let open: PyValue | undefined;
-      for (const item of items) {
+      for (;;) {
+        // No more is asked for than decides it.
+        const item = nextItem(vm, source);
+        const now = vm.object(source);
+        if (now?.o === 'iterator' && now.open !== undefined) return now.open;
+        if (item === undefined) break;
         const truth = vm.truth(item);
-        if (truth === stopAt) return bool(stopAt);
+        if (truth === stopAt) return open ?? bool(stopAt);
         if (typeof truth !== 'boolean')
           open ??= {
             ...vm.unknown({ code: 'depends-on-input', data: {} }, item),
@@ -195,10 +190,25 @@ const iter = define(
     const value = args.get('object');
     if (vm.object(value)?.o === 'iterator') return value;
     const items = vm.iterate(value);
-    return 't' in items ? items : iterator(vm, items, 'iterator');
+    if ('t' in items) return items;
+    const kind = iteratorName(vm, value);
+    if (value.t !== 'ref' || vm.object(value)?.o !== 'list') return iterator(vm, items, kind);
+    return {
+      t: 'ref',
+      addr: vm.heap.add({ o: 'iterator', items: [], list: value, position: 0, name: kind }),
+    };
   },
   { lazy: true },
 );
+
+function iteratorName(vm: Machine, value: PyValue): string {
+  const object = vm.object(value);
+  if (object?.o === 'dict') return 'dict_keyiterator';
+  const name = vm.typeName(value);
+  return ['list', 'tuple', 'set', 'str', 'bytes', 'range'].includes(name)
+    ? `${name}_iterator`
+    : 'iterator';
+}
 
 const next = define(
   'next',
@@ -206,10 +216,26 @@ const next = define(
   (vm, args) => {
     const value = args.get('iterator');
     if (value.t === 'unknown') return value;
-    return nextItem(vm, value) ?? args.find('default') ?? vm.raise('StopIteration', '');
+    if (vm.object(value)?.o === 'joined' || value.t === 'choice')
+      return vm.lift([value], ([one]) => nextOf(vm, one ?? value, args.find('default')));
+    return nextOf(vm, value, args.find('default'));
   },
   { lazy: true },
 );
+
+function nextOf(vm: Machine, value: PyValue, otherwise: PyValue | undefined): PyValue {
+  try {
+    return nextItem(vm, value) ?? otherwise ?? vm.raise('StopIteration');
+  } catch (error) {
+    if (
+      otherwise !== undefined &&
+      error instanceof PyRaise &&
+      vm.describe(error).className === 'StopIteration'
+    )
+      return otherwise;
+    throw error;
+  }
+}
 
 /** Functions that take or make iterables. */
 export const iterationFunctions: readonly (readonly [string, PyValue])[] = [

@@ -1,6 +1,18 @@
 import { define } from '../library/arguments.ts';
+import { resumeGenerator } from '../generator.ts';
+import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
-import { none, type PyNative, type PyValue } from '../object.ts';
+import {
+  int,
+  none,
+  tuple,
+  type PyIterator,
+  type PyNative,
+  type PyRef,
+  type PyUnknown,
+  type PyValue,
+} from '../object.ts';
+import type { Over } from '../suspended.ts';
 
 /** The next item of an iterator; undefined at its end. */
 export function nextItem(vm: Machine, iterator: PyValue): PyValue | undefined {
@@ -11,9 +23,53 @@ export function nextItem(vm: Machine, iterator: PyValue): PyValue | undefined {
       return vm.raise('TypeError', `'${vm.typeName(iterator)}' object is not an iterator`);
     return vm.call(special, { positional: [], keywords: new Map() });
   }
-  const item = object.items[object.position];
+  if (object.open !== undefined) return object.open;
+  if (object.suspended !== undefined)
+    return resumeGenerator(vm as Interpreter, iterator, object.suspended);
+  if (object.over !== undefined) return nextOver(vm, iterator, object, object.over);
+  const list = object.list && vm.object(object.list);
+  if (list?.o === 'joined' || (list?.o === 'list' && list.open !== undefined))
+    return vm.unknown({ code: 'depends-on-input', data: {} });
+  const item = (list?.o === 'list' ? list.items : object.items)[object.position];
   if (item !== undefined) vm.heap.set(iterator.addr, { ...object, position: object.position + 1 });
   return item;
+}
+
+function nextOver(
+  vm: Machine,
+  ref: PyRef,
+  iterator: PyIterator,
+  { kind, fn, sources }: Over,
+): PyValue | undefined {
+  for (;;) {
+    vm.step();
+    const row: PyValue[] = [];
+    for (const source of sources) {
+      const item = nextItem(vm, source);
+      const now = vm.object(source);
+      if (now?.o === 'iterator' && now.open !== undefined) return open(vm, ref, iterator, now.open);
+      if (item === undefined) return undefined;
+      row.push(item);
+    }
+    const [item = none] = row;
+    vm.heap.set(ref.addr, { ...iterator, position: iterator.position + 1 });
+    if (kind === 'zip') return tuple(row);
+    if (kind === 'enumerate') return tuple([vm.binary('+', fn, int(iterator.position)), item]);
+    const call = (): PyValue => vm.call(fn, { positional: row, keywords: new Map() });
+    if (kind === 'map') return call();
+    const truth = vm.truth(fn.t === 'none' ? item : call());
+    if (truth === true) return item;
+    if (truth !== false) {
+      const unknown = vm.unknown({ code: 'depends-on-input', data: {} }, item);
+      return open(vm, ref, iterator, { ...unknown, needs: truth.needs });
+    }
+  }
+}
+
+function open(vm: Machine, ref: PyRef, iterator: PyIterator, unknown: PyUnknown): PyUnknown {
+  const { o, name } = iterator;
+  vm.heap.set(ref.addr, { o, name, items: [], position: 0, open: unknown });
+  return unknown;
 }
 
 /** The methods of iterators and generators; each gets the iterator first. */
@@ -23,7 +79,7 @@ export const iteratorMethods: ReadonlyMap<string, PyNative> = new Map([
     define(
       'iterator.__next__',
       'self',
-      (vm, args) => nextItem(vm, args.get('self')) ?? vm.raise('StopIteration', ''),
+      (vm, args) => nextItem(vm, args.get('self')) ?? vm.raise('StopIteration'),
       { lazy: true },
     ),
   ],

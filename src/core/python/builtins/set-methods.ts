@@ -1,3 +1,4 @@
+import { raiseKeyError } from '../exceptions.ts';
 import { define, type Bound } from '../library/arguments.ts';
 import type { Machine } from '../machine.ts';
 import {
@@ -72,7 +73,11 @@ function algebra(name: string, operator: string, inPlace: boolean): PyNative {
               vm.heap.set(self.addr, { ...set, entries: new Map(), open: more });
             return inPlace ? none : more;
           }
-          if (more.open !== undefined) return more.open;
+          if (more.open !== undefined) {
+            if (!inPlace) return more.open;
+            vm.heap.set(self.addr, { ...set, entries: new Map(), open: more.open });
+            return none;
+          }
           entries = combine(operator, entries, more.entries);
         }
         if (!inPlace) return { t: 'ref', addr: vm.heap.add({ ...set, entries }) };
@@ -123,7 +128,7 @@ function without(vm: Machine, self: PyRef, set: PySet, item: PyValue): boolean {
 const pop = define('set.pop', 'self', (vm, args) =>
   onSet(vm, args, (self, set) => {
     const [first] = set.entries.values();
-    if (first === undefined) return vm.raise('KeyError', "'pop from an empty set'");
+    if (first === undefined) return raiseKeyError(vm, { t: 'str', v: 'pop from an empty set' });
     if (set.entries.size === 1) {
       vm.heap.set(self.addr, { ...set, entries: new Map() });
       return first[0];
@@ -133,6 +138,19 @@ const pop = define('set.pop', 'self', (vm, args) =>
     return open;
   }),
 );
+
+/** The methods that a frozenset has not. */
+export const setChanges: ReadonlySet<string> = new Set([
+  'add',
+  'clear',
+  'difference_update',
+  'discard',
+  'intersection_update',
+  'pop',
+  'remove',
+  'symmetric_difference_update',
+  'update',
+]);
 
 /** The methods of set and frozenset; each gets the set first. */
 export const setMethods: ReadonlyMap<string, PyNative> = new Map([
@@ -159,8 +177,7 @@ export const setMethods: ReadonlyMap<string, PyNative> = new Map([
     'remove',
     member('remove', (vm, self, set, item) => {
       if (without(vm, self, set, item)) return;
-      const shown = vm.repr(item);
-      vm.raise('KeyError', shown.t === 'str' ? shown.v : '?');
+      raiseKeyError(vm, item);
     }),
   ],
   [

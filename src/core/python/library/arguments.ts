@@ -171,6 +171,11 @@ function bind(
   }
   if (next < args.positional.length && !list.some((p) => p.kind === 'rest')) {
     const most = list.filter((p) => p.kind === 'positional' || p.kind === 'plain').length;
+    if (most === 1 && list.length === 1 && list[0]?.isOptional === false)
+      return vm.raise(
+        'TypeError',
+        `${name}() takes exactly one argument (${args.positional.length} given)`,
+      );
     return vm.raise(
       'TypeError',
       `${name}() takes at most ${most} arguments (${args.positional.length} given)`,

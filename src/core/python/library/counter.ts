@@ -2,6 +2,7 @@ import type { Machine } from '../machine.ts';
 import type { PyDict, PyNative, PyRef, PyUnknown, PyValue } from '../object.ts';
 import { int, none, str, tuple } from '../object.ts';
 import type { Bound } from './arguments.ts';
+import { raiseKeyError } from '../exceptions.ts';
 import { define } from './arguments.ts';
 import { notFollowed } from './host-class.ts';
 import { iteratorOf } from './iterators.ts';
@@ -122,7 +123,7 @@ export const dictSubclassMethods: ReadonlyMap<string, ReadonlyMap<string, PyNati
       method('OrderedDict', 'popitem', 'last?', (vm, dict, args, self) => {
         const pairs = [...dict.entries];
         const pair = args.flag('last', true) ? pairs.at(-1) : pairs[0];
-        if (pair === undefined) return vm.raise('KeyError', "'dictionary is empty'");
+        if (pair === undefined) return raiseKeyError(vm, str('dictionary is empty'));
         const entries = new Map(dict.entries);
         entries.delete(pair[0]);
         vm.heap.set(self.addr, { ...dict, entries });

@@ -1,5 +1,5 @@
 import type { HostType, PyNative, PyValue } from '../object.ts';
-import { str, tuple } from '../object.ts';
+import { isOpen, lazyNative, str, tuple } from '../object.ts';
 import type { Machine } from '../machine.ts';
 import { define } from './arguments.ts';
 import { notFollowed } from './host-class.ts';
@@ -47,26 +47,6 @@ const partial: PyNative = define(
   { lazy: true },
 );
 
-/** A decorator that leaves its function as it is, with or without a call: results are the same, only slower. */
-function identityDecorator(name: string): PyNative {
-  return define(
-    name,
-    'fn?, *rest, **keywords',
-    (vm, args) => {
-      const fn = args.find('fn');
-      const object = fn && vm.object(fn);
-      const isFunction =
-        object?.o === 'function' ||
-        object?.o === 'class' ||
-        fn?.t === 'native' ||
-        fn?.t === 'method';
-      if (fn !== undefined && isFunction) return fn;
-      return define(name, 'fn', (_vm, inner) => inner.get('fn'), { lazy: true });
-    },
-    { lazy: true },
-  );
-}
-
 /** `wraps(wrapped)(wrapper)`: the wrapper takes the wrapped function's name and text. */
 function wrap(vm: Machine, wrapped: PyValue, wrapper: PyValue): PyValue {
   const from = vm.object(wrapped);
@@ -81,6 +61,32 @@ function wrap(vm: Machine, wrapped: PyValue, wrapper: PyValue): PyValue {
   ]);
   vm.heap.set(wrapper.addr, { ...to, name: text, attributes });
   return wrapper;
+}
+
+/** A function that is called once for the same arguments; what it gave is kept in the heap. */
+function remembering(vm: Machine, fn: PyValue): PyValue {
+  const kept = vm.dict([]);
+  const name = vm.findAttribute(fn, '__name__');
+  return lazyNative(
+    name?.t === 'str' ? name.v : 'functools.lru_cache',
+    (machine, args, at) => {
+      const pairs = [...args.keywords].map(([k, v]) => tuple([str(k), v]));
+      const key = tuple([tuple(args.positional), ...pairs]);
+      if (args.rest !== undefined || args.positional.some(isOpen))
+        return machine.call(fn, args, at);
+      const there = machine.compare('in', key, kept);
+      if (there.t === 'bool' && there.v) return machine.item(kept, key);
+      const value = machine.call(fn, args, at);
+      if (there.t === 'bool') machine.setItem(kept, key, value);
+      return value;
+    },
+    {
+      members: new Map([
+        ['__wrapped__', fn] as const,
+        ...(name ? [['__name__', name] as const] : []),
+      ]),
+    },
+  );
 }
 
 /** The module functools. */
@@ -121,8 +127,22 @@ export const functoolsModule: LazyMembers = {
       (vm, args) => wrap(vm, args.get('wrapped'), args.get('wrapper')),
       { lazy: true },
     ),
-  lru_cache: () => identityDecorator('functools.lru_cache'),
-  cache: () => identityDecorator('functools.cache'),
+  lru_cache: () =>
+    define(
+      'functools.lru_cache',
+      'maxsize?, typed?',
+      (vm, args) => {
+        const fn = args.find('maxsize');
+        const size = fn?.t === 'int' ? fn.v : undefined;
+        if (fn !== undefined && fn.t !== 'none' && size === undefined) return remembering(vm, fn);
+        return define('functools.lru_cache', 'fn', (machine, inner) =>
+          remembering(machine, inner.get('fn')),
+        );
+      },
+      { lazy: true },
+    ),
+  cache: () =>
+    define('functools.cache', 'fn', (vm, args) => remembering(vm, args.get('fn')), { lazy: true }),
   total_ordering: () =>
     define('functools.total_ordering', 'cls', (vm) => notFollowed(vm, 'functools.total_ordering')),
   cmp_to_key: () =>

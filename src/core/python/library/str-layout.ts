@@ -107,6 +107,8 @@ function join(vm: Machine, args: Bound): PyValue {
   return vm.lift([args.get('self'), args.get('iterable')], ([self, iterable]) => {
     if (self?.t !== 'str' || iterable === undefined)
       return vm.raise('TypeError', "descriptor 'join' requires a 'str' object");
+    if (['none', 'bool', 'int', 'float'].includes(iterable.t))
+      return vm.raise('TypeError', 'can only join an iterable');
     const items = vm.iterate(iterable);
     if (!Array.isArray(items)) return items as PyValue;
     const pieces: PyValue[] = [];

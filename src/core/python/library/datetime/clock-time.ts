@@ -1,3 +1,4 @@
+import { stringRepr } from '../../text/string-repr.ts';
 import type { Machine } from '../../machine.ts';
 import type { HostType, PyNative, PyValue } from '../../object.ts';
 import { int, native, none, str } from '../../object.ts';
@@ -185,7 +186,7 @@ export const timeClass: PyNative = native(
           const text = args.text('time_string');
           const found = parseIsoTime(text);
           if (found === undefined)
-            return vm.raise('ValueError', `Invalid isoformat string: '${text}'`);
+            return vm.raise('ValueError', `Invalid isoformat string: ${stringRepr(text)}`);
           const zone = found.offset === undefined ? undefined : offsetZone(found.offset);
           return toHost(new ClockTime(found.micros, 0, zone, timeType));
         }),

@@ -1,3 +1,4 @@
+import { stringRepr } from '../../text/string-repr.ts';
 import type { Machine } from '../../machine.ts';
 import type { HostType, PyNative, PyUnknown, PyValue } from '../../object.ts';
 import { int, native, str, tuple } from '../../object.ts';
@@ -186,7 +187,7 @@ export const dateClass: PyNative = native(
           const text = args.text('date_string');
           const date = parseIsoDate(text);
           if (date === undefined)
-            return vm.raise('ValueError', `Invalid isoformat string: '${text}'`);
+            return vm.raise('ValueError', `Invalid isoformat string: ${stringRepr(text)}`);
           return toHost(new Day(toOrdinal(date.year, date.month, date.day), dateType));
         }),
       ],

@@ -1,3 +1,4 @@
+import { stringRepr } from '../../text/string-repr.ts';
 import type { Machine } from '../../machine.ts';
 import type { PyNative, PyValue } from '../../object.ts';
 import { native } from '../../object.ts';
@@ -129,7 +130,7 @@ export const datetimeClass: PyNative = native(
           const text = args.text('date_string');
           const found = parseIsoMoment(text);
           if (found === undefined)
-            return vm.raise('ValueError', `Invalid isoformat string: '${text}'`);
+            return vm.raise('ValueError', `Invalid isoformat string: ${stringRepr(text)}`);
           const zone = found.offset === undefined ? undefined : offsetZone(found.offset);
           return toHost(fromCivil(found.civil, zone, datetimeType));
         }),
