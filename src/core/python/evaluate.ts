@@ -1,3 +1,4 @@
+import { ellipsis } from './builtins/builtins.ts';
 import { bindName, readName } from './scopes.ts';
 import { makeFunction } from './definitions.ts';
 import { evaluateComprehension, evaluateDict, evaluateItems } from './evaluate-display.ts';
@@ -146,13 +147,11 @@ function constant(vm: Interpreter, node: Constant): PyValue {
     case 'bytes':
       return { t: 'bytes', v: value as Uint8Array, at };
     case 'ellipsis':
-      return { t: 'host', type: ellipsisType, data: null, at };
+      return { ...ellipsis, at };
     case 'complex':
       return unknownAt(vm, node, 'syntax-not-followed');
   }
 }
-
-const ellipsisType = { name: 'ellipsis', repr: () => 'Ellipsis', hash: () => '' };
 
 /** `not value`. */
 function notOf(vm: Interpreter, value: PyValue): PyValue {

@@ -13,10 +13,10 @@ import {
 
 // Each line: a class and those derived from it.
 const tree: readonly (readonly [string, string])[] = [
-  ['BaseException', 'Exception SystemExit KeyboardInterrupt GeneratorExit'],
+  ['BaseException', 'Exception SystemExit KeyboardInterrupt GeneratorExit BaseExceptionGroup'],
   [
     'Exception',
-    'ArithmeticError AssertionError AttributeError BufferError EOFError ImportError LookupError MemoryError NameError OSError ReferenceError RuntimeError StopIteration StopAsyncIteration SyntaxError SystemError TypeError ValueError Warning',
+    'ArithmeticError AssertionError AttributeError BufferError EOFError ExceptionGroup ImportError LookupError MemoryError NameError OSError ReferenceError RuntimeError StopIteration StopAsyncIteration SyntaxError SystemError TypeError ValueError Warning',
   ],
   ['AttributeError', 'FrozenInstanceError'],
   ['ArithmeticError', 'FloatingPointError OverflowError ZeroDivisionError'],
@@ -25,15 +25,20 @@ const tree: readonly (readonly [string, string])[] = [
   ['NameError', 'UnboundLocalError'],
   [
     'OSError',
-    'FileExistsError FileNotFoundError IsADirectoryError NotADirectoryError PermissionError TimeoutError ConnectionError',
+    'FileExistsError FileNotFoundError IsADirectoryError NotADirectoryError PermissionError TimeoutError ConnectionError BlockingIOError ChildProcessError InterruptedError ProcessLookupError',
+  ],
+  [
+    'ConnectionError',
+    'BrokenPipeError ConnectionAbortedError ConnectionRefusedError ConnectionResetError',
   ],
   ['RuntimeError', 'NotImplementedError RecursionError'],
   ['SyntaxError', 'IndentationError'],
+  ['IndentationError', 'TabError'],
   ['ValueError', 'UnicodeError'],
-  ['UnicodeError', 'UnicodeDecodeError UnicodeEncodeError'],
+  ['UnicodeError', 'UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError'],
   [
     'Warning',
-    'DeprecationWarning FutureWarning PendingDeprecationWarning RuntimeWarning SyntaxWarning UserWarning ImportWarning ResourceWarning',
+    'DeprecationWarning FutureWarning PendingDeprecationWarning RuntimeWarning SyntaxWarning UserWarning ImportWarning ResourceWarning BytesWarning EncodingWarning UnicodeWarning',
   ],
 ];
 

@@ -1,11 +1,15 @@
 import type { Interpreter } from '../interpreter.ts';
-import { none, type PyValue } from '../object.ts';
+import { lazyNative, none, type HostType, type PyNative, type PyValue } from '../object.ts';
 import { basicFunctions } from './basic-functions.ts';
 import { classFunctions } from './class-functions.ts';
 import { iterationFunctions } from './iteration-functions.ts';
 import { builtinTypes } from './builtin-types.ts';
 
-/** Every built-in name that is followed; the others are not known. */
+// They exist, so that their names raise nothing; what comes of them is not known.
+const unfollowed =
+  'aiter anext breakpoint bytearray compile complex copyright credits dir eval exec exit help license memoryview quit';
+
+/** Every built-in name. */
 export function createBuiltins(vm: Interpreter): ReadonlyMap<string, PyValue> {
   return new Map<string, PyValue>([
     ...vm.exceptions,
@@ -13,7 +17,22 @@ export function createBuiltins(vm: Interpreter): ReadonlyMap<string, PyValue> {
     ...basicFunctions,
     ...iterationFunctions,
     ...classFunctions(vm),
+    ...unfollowed.split(' ').map((name) => [name, notFollowed(name)] as const),
+    ['Ellipsis', ellipsis],
     ['NotImplemented', none],
     ['__debug__', { t: 'bool', v: true }],
   ]);
 }
+
+function notFollowed(name: string): PyNative {
+  return lazyNative(name, (vm) => vm.unknown({ code: 'call-not-followed', data: { name } }));
+}
+
+const ellipsisType: HostType<null> = {
+  name: 'ellipsis',
+  repr: () => 'Ellipsis',
+  hash: () => '',
+};
+
+/** The value of `...`. */
+export const ellipsis: PyValue = { t: 'host', type: ellipsisType, data: null };

@@ -2,7 +2,7 @@ import { classOf, lookUp } from '../classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { define } from '../library/arguments.ts';
 import { bindTo } from '../attributes.ts';
-import { setPlainAttribute } from '../set-attribute.ts';
+import { deleteAttribute, setPlainAttribute } from '../set-attribute.ts';
 import type { Machine } from '../machine.ts';
 import {
   bool,
@@ -115,6 +115,18 @@ const setattr = define(
   { lazy: true },
 );
 
+const delattr = define(
+  'delattr',
+  'object, name, /',
+  (vm, args) => {
+    const name = nameOf(args.get('name'));
+    if (name === undefined) openAttributes(vm, args.get('object'), args.get('name'));
+    else deleteAttribute(vm as Interpreter, args.get('object'), name);
+    return none;
+  },
+  { lazy: true },
+);
+
 const hasattr: PyValue = define(
   'hasattr',
   'object, name, /',
@@ -214,6 +226,7 @@ export function classFunctions(vm: Interpreter): readonly (readonly [string, PyV
     ['super', lazyNative('super', (_, args) => superOf(vm, args.positional))],
     ['getattr', getattr],
     ['setattr', setattr],
+    ['delattr', delattr],
     ['hasattr', hasattr],
     ['isinstance', isinstance],
     ['issubclass', issubclass],

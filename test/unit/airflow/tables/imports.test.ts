@@ -71,3 +71,9 @@ test('the shim of the first operator stands in Airflow 2 only', () => {
   assert.equal(findName(module, 'KubernetesPodOperator', oldest), 'present');
   assert.equal(findModule(module, newestPair).missing, "'airflow.contrib'");
 });
+
+test("the client's API classes are not taken for models that a version lacks", () => {
+  assert.equal(findName('kubernetes.client', 'CoreV1Api', newestPair), 'unknown');
+  assert.equal(findName('kubernetes.client', 'StorageV1Api', oldest), 'unknown');
+  assert.equal(findName('kubernetes.client.models', 'V1NoSuchThing', newestPair), 'absent');
+});
