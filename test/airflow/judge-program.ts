@@ -1,6 +1,6 @@
 import type { Interpreter } from '../../src/core/python/interpreter.ts';
 import type { PyValue, Test } from '../../src/core/python/object.ts';
-import type { PythonParser } from '../../src/core/python/parser.ts';
+import type { PythonParser } from '../../src/core/python/syntax/parser.ts';
 import { runPython } from '../unit/python/run-python.ts';
 import type { Ran } from '../unit/python/run-python.ts';
 

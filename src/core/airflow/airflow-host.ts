@@ -1,10 +1,10 @@
 import type { Origin, Span } from '../base/span.ts';
-import { detailOf } from '../python/exceptions.ts';
+import { detailOf } from '../python/execution/exceptions.ts';
 import type { Bound, Host, HostModule, SourceModule } from '../python/host.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import type { Machine, PyRaise } from '../python/machine.ts';
 import type { PyValue } from '../python/object.ts';
-import type { Module } from '../python/syntax.ts';
+import type { Module } from '../python/syntax/syntax.ts';
 import { looksLikeModule, memberOf, modulePrefix } from './airflow-modules.ts';
 import { findModuleFile } from './find-module-file.ts';
 import { kubernetesMember } from './kubernetes-objects.ts';

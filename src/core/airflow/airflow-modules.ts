@@ -1,6 +1,6 @@
 import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, str, type HostType, type PyValue } from '../python/object.ts';
-import { EnumScalar } from '../python/enum-scalar.ts';
+import { EnumScalar } from '../python/operations/enum-scalar.ts';
 import { createParamClass } from './params.ts';
 import { chain, crossDownstream } from './relations.ts';
 import type { Session } from './session.ts';

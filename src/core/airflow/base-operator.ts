@@ -1,6 +1,6 @@
 import type { Origin } from '../base/span.ts';
-import { lookUp } from '../python/classes.ts';
-import { bindTo } from '../python/attributes.ts';
+import { lookUp } from '../python/execution/classes.ts';
+import { bindTo } from '../python/operations/attributes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import type { Machine } from '../python/machine.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Interpreter } from '../python/interpreter.ts';
 import { none, str, type PyRef, type PyValue } from '../python/object.ts';
-import { toValue } from '../python/to-value.ts';
-import type { FunctionDefinition } from '../python/syntax.ts';
+import { toValue } from '../python/operations/to-value.ts';
+import type { FunctionDefinition } from '../python/syntax/syntax.ts';
 import { renderValue, type Renderer } from './render-values.ts';
 import type { RenderedCallable } from './rendered-task.ts';
 import type { PodTask, Session } from './session.ts';

@@ -1,13 +1,13 @@
 import type { Problem } from '../base/problem.ts';
 import { BoundsReached, boundOf } from '../python/bounds-reached.ts';
 import { Interpreter } from '../python/interpreter.ts';
-import { runModule } from '../python/imports.ts';
+import { runModule } from '../python/execution/imports.ts';
 import { PyRaise } from '../python/machine.ts';
 import type { PyRef, PyValue } from '../python/object.ts';
-import type { Module } from '../python/syntax.ts';
-import { toValue } from '../python/to-value.ts';
+import type { Module } from '../python/syntax/syntax.ts';
+import { toValue } from '../python/operations/to-value.ts';
 import { AirflowHost } from './airflow-host.ts';
-import { classOf, derivesFrom } from '../python/classes.ts';
+import { classOf, derivesFrom } from '../python/execution/classes.ts';
 import { dagIdOf } from './base-operator.ts';
 import { buildFactoryDags, isFactoryFile } from './factory-dags.ts';
 import { findPackageName } from './find-module-file.ts';

@@ -1,6 +1,6 @@
 import type { Origin } from '../base/span.ts';
 import { findPlaces } from '../base/span.ts';
-import type { Frame } from '../python/frame.ts';
+import type { Frame } from '../python/execution/frame.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { PyRaise } from '../python/machine.ts';
 import { none, str, type PyValue } from '../python/object.ts';

@@ -1,5 +1,5 @@
 import type { Origin } from '../base/span.ts';
-import { findMember, importModule } from '../python/imports.ts';
+import { findMember, importModule } from '../python/execution/imports.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { fromYaml } from '../python/library/yaml-module.ts';
 import { placed, str, type PyValue } from '../python/object.ts';

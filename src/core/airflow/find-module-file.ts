@@ -1,6 +1,6 @@
 import type { Files } from '../base/files.ts';
 import type { SourceModule } from '../python/host.ts';
-import type { Module } from '../python/syntax.ts';
+import type { Module } from '../python/syntax/syntax.ts';
 
 /**
  * The module `name` in the first of `folders` that holds it, as CPython's path finder: a package before a file, and folders

@@ -1,7 +1,7 @@
 import type { Origin } from '../base/span.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import type { PyRef } from '../python/object.ts';
-import { toValue } from '../python/to-value.ts';
+import { toValue } from '../python/operations/to-value.ts';
 import type { Value } from '../python/value.ts';
 import { connectionExtras, givenConnection, parseConnection } from './connections.ts';
 import { fromJson } from './inputs.ts';

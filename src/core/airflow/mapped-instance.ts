@@ -1,6 +1,6 @@
 import type { Origin } from '../base/span.ts';
 import { mergeInto } from '../python/builtins/dict-methods.ts';
-import { classOf } from '../python/classes.ts';
+import { classOf } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { none, str, tuple, type PyRef, type PyValue } from '../python/object.ts';
 import { namedEntries } from './default-args.ts';

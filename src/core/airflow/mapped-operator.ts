@@ -1,5 +1,5 @@
 import type { Origin } from '../base/span.ts';
-import { classOf, derivesFrom } from '../python/classes.ts';
+import { classOf, derivesFrom } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import {
   lazyNative,
@@ -11,7 +11,7 @@ import {
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
-import { toValue } from '../python/to-value.ts';
+import { toValue } from '../python/operations/to-value.ts';
 import { enroll, withDefaults } from './base-operator.ts';
 import { record } from './pod-operator.ts';
 import type { Session } from './session.ts';

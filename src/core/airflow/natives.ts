@@ -1,4 +1,4 @@
-import { defineException } from '../python/exceptions.ts';
+import { defineException } from '../python/execution/exceptions.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, type PyRef, type PyValue } from '../python/object.ts';
 import { createOperatorBase } from './base-operator.ts';

@@ -1,5 +1,5 @@
-import { bindTo } from '../python/attributes.ts';
-import { classOf, lookUp } from '../python/classes.ts';
+import { bindTo } from '../python/operations/attributes.ts';
+import { classOf, lookUp } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { none, type HostType, type PyRef, type PyValue } from '../python/object.ts';
 

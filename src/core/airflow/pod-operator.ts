@@ -1,7 +1,7 @@
 import type { MessageData } from '../base/message.ts';
 import type { Origin } from '../base/span.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import { classOf, derivesFrom } from '../python/classes.ts';
+import { classOf, derivesFrom } from '../python/execution/classes.ts';
 import {
   lazyNative,
   none,
@@ -13,7 +13,7 @@ import {
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
-import { toValue } from '../python/to-value.ts';
+import { toValue } from '../python/operations/to-value.ts';
 import type { Value } from '../python/value.ts';
 import { dagIdOf, enroll, refusePositional, withDefaults } from './base-operator.ts';
 import { findConstructionRefusal } from './construction.ts';

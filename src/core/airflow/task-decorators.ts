@@ -1,6 +1,6 @@
 import type { Origin } from '../base/span.ts';
-import { derivesFrom } from '../python/classes.ts';
-import { noArguments } from '../python/call.ts';
+import { derivesFrom } from '../python/execution/classes.ts';
+import { noArguments } from '../python/execution/call.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import {
   lazyNative,

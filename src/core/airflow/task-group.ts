@@ -1,5 +1,5 @@
 import type { Origin } from '../base/span.ts';
-import { noArguments } from '../python/call.ts';
+import { noArguments } from '../python/execution/call.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import {
   lazyNative,

@@ -1,7 +1,7 @@
 import { evaluate } from '../airflow/evaluate.ts';
 import { defaultBounds } from '../python/host.ts';
-import { createPythonParser } from '../python/parser.ts';
-import { rememberParsed } from '../python/remember-parsed.ts';
+import { createPythonParser } from '../python/syntax/parser.ts';
+import { rememberParsed } from '../python/syntax/remember-parsed.ts';
 import type { Analysis, AnalysisParts } from './analysis.ts';
 import { buildManifest } from './build-manifest.ts';
 

@@ -1,7 +1,7 @@
 import type { Origin } from '../base/span.ts';
 import type { Machine, PyRaise } from './machine.ts';
 import type { PyValue } from './object.ts';
-import type { Module } from './syntax.ts';
+import type { Module } from './syntax/syntax.ts';
 
 /** What surrounds the interpreted program: the modules that are not its own, and someone to tell. */
 export interface Host {

@@ -1,23 +1,23 @@
 import type { Origin, Span } from '../base/span.ts';
 import type { Reason } from '../base/reason.ts';
-import { findAttribute, getAttribute } from './attributes.ts';
-import { setAttribute } from './set-attribute.ts';
+import { findAttribute, getAttribute } from './operations/attributes.ts';
+import { setAttribute } from './operations/set-attribute.ts';
 import { createBuiltins } from './builtins/builtins.ts';
 import { BoundsReached } from './bounds-reached.ts';
-import { call } from './call.ts';
-import { defineClass } from './classes.ts';
-import { openKey } from './open-key.ts';
-import { compare } from './comparison.ts';
-import { hashKey } from './equality.ts';
-import { createExceptions, describeRaise, raiseByName } from './exceptions.ts';
-import { negate, under, forkValue } from './fork.ts';
-import type { Completion, Frame, Pending } from './frame.ts';
+import { call } from './execution/call.ts';
+import { defineClass } from './execution/classes.ts';
+import { openKey } from './operations/open-key.ts';
+import { compare } from './operations/comparison.ts';
+import { hashKey } from './operations/equality.ts';
+import { createExceptions, describeRaise, raiseByName } from './execution/exceptions.ts';
+import { negate, under, forkValue } from './execution/fork.ts';
+import type { Completion, Frame, Pending } from './execution/frame.ts';
 import { Heap, type Snapshot } from './heap.ts';
 import type { Bounds, Host } from './host.ts';
-import { isInstance } from './instances.ts';
-import { getItem, setItem } from './items.ts';
-import { iterate, lengthOf } from './iteration.ts';
-import { liftValues } from './lift.ts';
+import { isInstance } from './operations/instances.ts';
+import { getItem, setItem } from './operations/items.ts';
+import { iterate, lengthOf } from './operations/iteration.ts';
+import { liftValues } from './operations/lift.ts';
 import type { ClassDefinition, Machine, PyRaise } from './machine.ts';
 import {
   int,
@@ -31,13 +31,13 @@ import {
   type PyValue,
   type Test,
 } from './object.ts';
-import { binary, unary } from './operators.ts';
-import { formatValue, reprOf, strOf } from './text-of.ts';
-import { truthOf } from './truth.ts';
-import { typeName } from './instances.ts';
-import { unknownFrom } from './unknown-from.ts';
-import { localNames } from './local-names.ts';
-import type { Statement } from './syntax.ts';
+import { binary, unary } from './operations/operators.ts';
+import { formatValue, reprOf, strOf } from './operations/text-of.ts';
+import { truthOf } from './operations/truth.ts';
+import { typeName } from './operations/instances.ts';
+import { unknownFrom } from './operations/unknown-from.ts';
+import { localNames } from './syntax/local-names.ts';
+import type { Statement } from './syntax/syntax.ts';
 
 /** What an interpreter is made with; `now` is milliseconds from any start. */
 export interface InterpreterOptions {

@@ -1,7 +1,7 @@
 import type { Machine } from './machine.ts';
 import { bool, float, int, none, str, tuple, type PyValue } from './object.ts';
-import type { PythonParser } from './parser.ts';
-import type { Constant, Expression } from './syntax.ts';
+import type { PythonParser } from './syntax/parser.ts';
+import type { Constant, Expression } from './syntax/syntax.ts';
 
 // CPython's parser refuses deeper brackets.
 const deepest = 200;

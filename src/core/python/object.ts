@@ -1,7 +1,13 @@
 import type { Origin } from '../base/span.ts';
 import type { Machine } from './machine.ts';
-import type { Over, Suspended } from './suspended.ts';
-import type { Statement, Expression, Parameters, Lambda, FunctionDefinition } from './syntax.ts';
+import type { Over, Suspended } from './execution/suspended.ts';
+import type {
+  Statement,
+  Expression,
+  Parameters,
+  Lambda,
+  FunctionDefinition,
+} from './syntax/syntax.ts';
 import type { Reason } from '../base/reason.ts';
 import type { Input, ValueData } from './value.ts';
 

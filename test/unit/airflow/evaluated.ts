@@ -1,7 +1,7 @@
 import type { RunContext } from '../../../src/core/airflow/run-context.ts';
 import { evaluate, type Evaluation } from '../../../src/core/airflow/evaluate.ts';
 import { defaultBounds } from '../../../src/core/python/host.ts';
-import type { PythonParser } from '../../../src/core/python/parser.ts';
+import type { PythonParser } from '../../../src/core/python/syntax/parser.ts';
 import type { Value } from '../../../src/core/python/value.ts';
 import { filesOf } from '../python/run-python.ts';
 

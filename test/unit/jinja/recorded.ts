@@ -5,7 +5,7 @@ import type { JinjaContext } from '../../../src/core/jinja/render.ts';
 import { nativeLiteral } from '../../../src/core/python/literal.ts';
 import { PyRaise } from '../../../src/core/python/machine.ts';
 import type { PyValue } from '../../../src/core/python/object.ts';
-import type { PythonParser } from '../../../src/core/python/parser.ts';
+import type { PythonParser } from '../../../src/core/python/syntax/parser.ts';
 import { runPython } from '../python/run-python.ts';
 
 /** A template, its context as Python source, and what Jinja 3.1.6 made of it. */

@@ -5,13 +5,13 @@ import { compileParser } from '../../../src/core/project/compile-parser.ts';
 import { BoundsReached } from '../../../src/core/python/bounds-reached.ts';
 import { Interpreter } from '../../../src/core/python/interpreter.ts';
 import { defaultBounds } from '../../../src/core/python/host.ts';
-import { runModule } from '../../../src/core/python/imports.ts';
+import { runModule } from '../../../src/core/python/execution/imports.ts';
 import { literalValue } from '../../../src/core/python/literal.ts';
 import { createStandardLibrary } from '../../../src/core/python/library/library.ts';
 import { PyRaise } from '../../../src/core/python/machine.ts';
 import type { PyValue } from '../../../src/core/python/object.ts';
-import type { PythonParser } from '../../../src/core/python/parser.ts';
-import { createPythonParser } from '../../../src/core/python/parser.ts';
+import type { PythonParser } from '../../../src/core/python/syntax/parser.ts';
+import { createPythonParser } from '../../../src/core/python/syntax/parser.ts';
 
 /** The real parser, with the wasm files of the installed packages. */
 export async function pythonParser(): Promise<PythonParser> {

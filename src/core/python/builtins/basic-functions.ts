@@ -1,4 +1,4 @@
-import { noArguments } from '../call.ts';
+import { noArguments } from '../execution/call.ts';
 import { define } from '../library/arguments.ts';
 import { bool, float, int, lazyNative, none, str, type PyValue } from '../object.ts';
 import { toAscii } from '../text/string-repr.ts';

@@ -1,8 +1,8 @@
-import { classOf, lookUp } from '../classes.ts';
+import { classOf, lookUp } from '../execution/classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { define } from '../library/arguments.ts';
-import { bindTo } from '../attributes.ts';
-import { deleteAttribute, setPlainAttribute } from '../set-attribute.ts';
+import { bindTo } from '../operations/attributes.ts';
+import { deleteAttribute, setPlainAttribute } from '../operations/set-attribute.ts';
 import type { Machine } from '../machine.ts';
 import {
   bool,

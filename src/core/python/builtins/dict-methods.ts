@@ -1,5 +1,5 @@
 import { dictView } from './dict-views.ts';
-import { raiseKeyError } from '../exceptions.ts';
+import { raiseKeyError } from '../execution/exceptions.ts';
 import { define, type Bound } from '../library/arguments.ts';
 import type { Machine } from '../machine.ts';
 import {

@@ -1,7 +1,7 @@
 import { define } from '../library/arguments.ts';
 import { unorderedItems } from '../library/unordered.ts';
 import { PyRaise, type Machine } from '../machine.ts';
-import { iteratorFor } from '../generator.ts';
+import { iteratorFor } from '../execution/generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { bool, int, none, tuple, type PyRef, type PyValue } from '../object.ts';
 import { range } from './range.ts';

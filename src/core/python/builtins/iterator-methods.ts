@@ -1,5 +1,5 @@
 import { define } from '../library/arguments.ts';
-import { resumeGenerator } from '../generator.ts';
+import { resumeGenerator } from '../execution/generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
-import type { Over } from '../suspended.ts';
+import type { Over } from '../execution/suspended.ts';
 
 /** The next item of an iterator; undefined at its end. */
 export function nextItem(vm: Machine, iterator: PyValue): PyValue | undefined {

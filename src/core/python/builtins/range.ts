@@ -1,5 +1,5 @@
 import { define } from '../library/arguments.ts';
-import { indexOf, sliceBounds } from '../items.ts';
+import { indexOf, sliceBounds } from '../operations/items.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { int, type HostType, type PyHost, type PyNative, type PyValue } from '../object.ts';
 

@@ -1,4 +1,4 @@
-import { raiseKeyError } from '../exceptions.ts';
+import { raiseKeyError } from '../execution/exceptions.ts';
 import { define, type Bound } from '../library/arguments.ts';
 import type { Machine } from '../machine.ts';
 import {

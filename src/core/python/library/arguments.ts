@@ -1,5 +1,5 @@
 import type { Origin } from '../../base/span.ts';
-import { plainOf } from '../enum-scalar.ts';
+import { plainOf } from '../operations/enum-scalar.ts';
 import type { Machine } from '../machine.ts';
 import type { CallArguments, PyNative, PyValue } from '../object.ts';
 import { lazyNative, native } from '../object.ts';

@@ -1,6 +1,6 @@
 import type { HostType, PyValue } from '../object.ts';
 import { none } from '../object.ts';
-import { contextManager, suppressing } from '../generator-context.ts';
+import { contextManager, suppressing } from '../execution/generator-context.ts';
 import { define } from './arguments.ts';
 import { notFollowed } from './host-class.ts';
 import type { LazyMembers } from './module-members.ts';

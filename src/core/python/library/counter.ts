@@ -2,7 +2,7 @@ import type { Machine } from '../machine.ts';
 import type { PyDict, PyNative, PyRef, PyUnknown, PyValue } from '../object.ts';
 import { int, none, str, tuple } from '../object.ts';
 import type { Bound } from './arguments.ts';
-import { raiseKeyError } from '../exceptions.ts';
+import { raiseKeyError } from '../execution/exceptions.ts';
 import { define } from './arguments.ts';
 import { notFollowed } from './host-class.ts';
 import { iteratorOf } from './iterators.ts';

@@ -1,5 +1,5 @@
-import { dataclassDecorator, dataclassField, keywordOnlyMark } from '../dataclass.ts';
-import { classOf } from '../classes.ts';
+import { dataclassDecorator, dataclassField, keywordOnlyMark } from '../execution/dataclass.ts';
+import { classOf } from '../execution/classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
 import { bool, str, tuple, type PyValue } from '../object.ts';

@@ -1,4 +1,4 @@
-import { EnumScalar } from '../enum-scalar.ts';
+import { EnumScalar } from '../operations/enum-scalar.ts';
 import type { Machine } from '../machine.ts';
 import {
   int,

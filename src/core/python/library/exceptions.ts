@@ -1,4 +1,4 @@
-import { defineException } from '../exceptions.ts';
+import { defineException } from '../execution/exceptions.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
 import type { PyRef } from '../object.ts';

@@ -1,6 +1,6 @@
 import type { Files } from '../../base/files.ts';
 import type { HostModule } from '../host.ts';
-import { importModule } from '../imports.ts';
+import { importModule } from '../execution/imports.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
 import type { PyValue } from '../object.ts';

@@ -1,4 +1,4 @@
-import { plainOf } from '../enum-scalar.ts';
+import { plainOf } from '../operations/enum-scalar.ts';
 import type { Machine } from '../machine.ts';
 import type { PyNative, PyValue } from '../object.ts';
 import { str } from '../object.ts';

@@ -1,0 +1,112 @@
+import { deleteAttribute } from '../operations/set-attribute.ts';
+import { evaluate } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { deleteItem } from '../operations/items.ts';
+import type { PyUnknown, PyValue } from '../object.ts';
+import { bindName, unbindName } from './scopes.ts';
+import type { Expression } from '../syntax/syntax.ts';
+
+/** `target = value`, with unpacking. */
+export function assign(vm: Interpreter, target: Expression, value: PyValue, frame: Frame): void {
+  switch (target.e) {
+    case 'name':
+      bindName(vm, frame.scope, target.name, value);
+      return;
+    case 'attribute':
+      vm.setAttribute(evaluate(vm, target.object, frame), target.name, value);
+      return;
+    case 'subscript':
+      vm.setItem(evaluate(vm, target.object, frame), evaluate(vm, target.index, frame), value);
+      return;
+    case 'tuple':
+    case 'list':
+      unpack(vm, target.items, value, frame);
+      return;
+    case 'star':
+      assign(vm, target.value, value, frame);
+      return;
+    default:
+  }
+}
+
+function unpack(
+  vm: Interpreter,
+  targets: readonly Expression[],
+  value: PyValue,
+  frame: Frame,
+): void {
+  const here = vm.here(value);
+  if (here.t === 'choice') {
+    // Each target gets the choice of what each alternative gives it.
+    const parts = (v: PyValue): readonly PyValue[] => spread(vm, targets, v);
+    const [then, otherwise] = [parts(here.then), parts(here.else)];
+    targets.forEach((target, i) => {
+      assign(
+        vm,
+        target,
+        vm.fork(
+          here.test,
+          () => then[i] ?? here,
+          () => otherwise[i] ?? here,
+        ),
+        frame,
+      );
+    });
+    return;
+  }
+  const values = spread(vm, targets, here);
+  targets.forEach((target, i) => {
+    assign(vm, target, values[i] ?? here, frame);
+  });
+}
+
+/** What each target of an unpacking gets. */
+function spread(
+  vm: Interpreter,
+  targets: readonly Expression[],
+  value: PyValue,
+): readonly PyValue[] {
+  const items = vm.iterate(value);
+  if ('t' in items) return targets.map((): PyUnknown => items);
+  const star = targets.findIndex((t) => t.e === 'star');
+  if (star < 0) {
+    if (items.length > targets.length)
+      vm.raise('ValueError', `too many values to unpack (expected ${targets.length})`);
+    if (items.length < targets.length) {
+      vm.raise(
+        'ValueError',
+        `not enough values to unpack (expected ${targets.length}, got ${items.length})`,
+      );
+    }
+    return items;
+  }
+  const after = targets.length - star - 1;
+  if (items.length < targets.length - 1) {
+    vm.raise(
+      'ValueError',
+      `not enough values to unpack (expected at least ${targets.length - 1}, got ${items.length})`,
+    );
+  }
+  const middle = vm.list(items.slice(star, items.length - after));
+  return [...items.slice(0, star), middle, ...items.slice(items.length - after)];
+}
+
+/** `del target`. */
+export function remove(vm: Interpreter, target: Expression, frame: Frame): void {
+  if (target.e === 'name') unbindName(vm, frame.scope, target.name);
+  else if (target.e === 'attribute')
+    deleteAttribute(vm, evaluate(vm, target.object, frame), target.name);
+  else if (target.e === 'subscript')
+    deleteItem(vm, evaluate(vm, target.object, frame), evaluate(vm, target.index, frame));
+  else if (target.e === 'tuple' || target.e === 'list') {
+    for (const item of target.items) remove(vm, item, frame);
+  }
+}
+
+/** The names that a target binds. */
+export function boundNames(target: Expression): readonly string[] {
+  if (target.e === 'name') return [target.name];
+  if (target.e === 'tuple' || target.e === 'list') return target.items.flatMap(boundNames);
+  return target.e === 'star' ? boundNames(target.value) : [];
+}

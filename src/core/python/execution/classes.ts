@@ -1,0 +1,114 @@
+import type { Interpreter } from '../interpreter.ts';
+import type { ClassDefinition } from '../machine.ts';
+import type { PyClass, PyRef, PyUnknown, PyValue } from '../object.ts';
+
+/** See Machine.defineClass. */
+export function defineClass(vm: Interpreter, definition: ClassDefinition): PyRef {
+  return addClass(vm, {
+    name: definition.name,
+    module: definition.module,
+    native: definition.native,
+    bases: definition.bases ?? [],
+    attributes: new Map(Object.entries(definition.attributes)),
+    shown: definition.shown,
+    fixed: true,
+  });
+}
+
+/** Adds a class to the heap; bases that are not classes of the heap leave it open. */
+export function addClass(
+  vm: Interpreter,
+  {
+    fixed,
+    ...parts
+  }: Pick<PyClass, 'name' | 'module' | 'bases' | 'attributes'> & {
+    readonly native?: string | undefined;
+    readonly shown?: readonly string[] | undefined;
+    readonly fixed?: boolean;
+  },
+): PyRef {
+  const begun: PyClass = { o: 'class', ...parts, mro: [] };
+  const addr = fixed === true ? vm.heap.addFixed(begun) : vm.heap.add(begun);
+  const lines: number[][] = [];
+  let open: PyUnknown | undefined;
+  for (const base of parts.bases) {
+    const object = vm.object(base);
+    if (base.t === 'ref' && object?.o === 'class') {
+      lines.push([...object.mro]);
+      open ??= object.open;
+    } else if (base.t !== 'native' || !isFollowed(vm, base.name, parts.bases)) {
+      open ??= vm.unknown({ code: 'module-not-followed', data: { name: parts.name } }, base);
+    }
+  }
+  const direct = parts.bases.flatMap((b) =>
+    b.t === 'ref' && vm.object(b)?.o === 'class' ? [b.addr] : [],
+  );
+  const mro = linearize([...lines, direct]);
+  if (mro === undefined) {
+    vm.raise('TypeError', 'Cannot create a consistent method resolution order (MRO) for bases');
+  }
+  vm.heap.set(addr, { o: 'class', ...parts, mro: [addr, ...mro], open });
+  return { t: 'ref', addr };
+}
+
+/** Bases of Python's own that leave nothing unknown: `object`, those of typing, and the data type of an enum. */
+function isFollowed(vm: Interpreter, name: string, bases: readonly PyValue[]): boolean {
+  if (['object', 'typing.Generic', 'typing.Protocol'].includes(name)) return true;
+  return (
+    ['str', 'int', 'float'].includes(name) &&
+    bases.some((base) => {
+      const object = vm.object(base);
+      return object?.o === 'class' && derivesFrom(vm, object, 'Enum');
+    })
+  );
+}
+
+/** C3, as CPython's `mro_implementation`. */
+function linearize(lines: readonly (readonly number[])[]): readonly number[] | undefined {
+  const rest = lines.map((line) => [...line]).filter((line) => line.length > 0);
+  const order: number[] = [];
+  while (rest.length > 0) {
+    const head = rest
+      .map((line) => line[0])
+      .find((h) => h !== undefined && !rest.some((line) => line.indexOf(h, 1) > 0));
+    if (head === undefined) return undefined;
+    order.push(head);
+    for (const line of rest) if (line[0] === head) line.shift();
+    for (let i = rest.length - 1; i >= 0; i--) if (rest[i]?.length === 0) rest.splice(i, 1);
+  }
+  return order;
+}
+
+/** The class of an instance, or undefined for any other value. */
+export function classOf(vm: Interpreter, value: PyValue): PyClass | undefined {
+  const object = vm.object(value);
+  if (object?.o !== 'instance') return undefined;
+  const cls = vm.heap.find(object.cls);
+  return cls?.o === 'class' ? cls : undefined;
+}
+
+/** Finds a name along a class's bases, from after `after` where that is given. */
+export function lookUp(
+  vm: Interpreter,
+  cls: PyClass,
+  name: string,
+  after?: number,
+): { readonly value: PyValue; readonly owner: number } | undefined {
+  const start = after === undefined ? 0 : cls.mro.indexOf(after) + 1;
+  // Asked for every attribute: nothing is made.
+  for (let i = start; i < cls.mro.length; i++) {
+    const addr = cls.mro[i] ?? 0;
+    const found = vm.heap.find(addr);
+    const value = found?.o === 'class' ? found.attributes.get(name) : undefined;
+    if (value !== undefined) return { value, owner: addr };
+  }
+  return undefined;
+}
+
+/** Whether a class of the heap derives from the one that natives call `name`. */
+export function derivesFrom(vm: Interpreter, cls: PyClass, name: string): boolean {
+  return cls.mro.some((addr) => {
+    const base = vm.heap.find(addr);
+    return base?.o === 'class' && base.native === name;
+  });
+}

@@ -1,0 +1,199 @@
+import { assign } from './assign.ts';
+import { nextItem } from '../builtins/iterator-methods.ts';
+import { dictOfView } from '../builtins/dict-views.ts';
+import { evaluate } from './evaluate.ts';
+import { executeBlock } from './execute.ts';
+import { testOf } from './execute-flow.ts';
+import { blur, forkBlocks } from './fork.ts';
+import type { Completion, Frame } from './frame.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { completionOf, proceed, resumePending } from './leave.ts';
+import { none, type PyUnknown, type PyValue, type Test } from '../object.ts';
+import type { For, While } from '../syntax/syntax.ts';
+
+/** Gives the next item of a loop, undefined at its end; what is not known ends the following of it. */
+type Turns = () => { readonly item: PyValue } | { readonly open: PyUnknown } | undefined;
+
+/** `for`: over unknown items the body is followed once, and what it changes is unknown afterwards. */
+export function executeFor(vm: Interpreter, node: For, frame: Frame): Completion | undefined {
+  const next = turnsOf(vm, vm.here(evaluate(vm, node.iter, frame)));
+  const loop = new Loop(vm, node, frame);
+  for (let turn = 0; ; turn++) {
+    if (turn >= vm.bounds.loop) {
+      vm.host.gaveUp('loop', vm.at(node));
+      break;
+    }
+    const found = next();
+    if (found === undefined) break;
+    if ('open' in found) {
+      return loop.once(found.open, () => {
+        const one: PyValue = {
+          ...vm.unknown(
+            { code: 'loop-not-followed', data: { loop: vm.textOf(node.iter) } },
+            found.open,
+          ),
+          since: vm.at(node.iter),
+        };
+        assign(vm, node.target, one, frame);
+      });
+    }
+    vm.step();
+    const left = loop.turn(() => {
+      assign(vm, node.target, found.item, frame);
+    });
+    if (left !== undefined) return loop.leave(left);
+  }
+  return loop.finish();
+}
+
+/** `while`: runs while the condition is known and true, up to the bound. */
+export function executeWhile(vm: Interpreter, node: While, frame: Frame): Completion | undefined {
+  const loop = new Loop(vm, node, frame);
+  for (let turn = 0; ; turn++) {
+    vm.step();
+    const truth = testOf(vm, node.test, frame);
+    if (truth === false) return loop.finish();
+    if (typeof truth !== 'boolean' || turn >= vm.bounds.loop) {
+      if (truth === true) vm.host.gaveUp('loop', vm.at(node));
+      return loop.once(none, () => undefined);
+    }
+    const left = loop.turn(() => undefined);
+    if (left !== undefined) return loop.leave(left);
+  }
+}
+
+/** One activation of a loop: what leaves it, or a turn of it, on some paths only. */
+class Loop {
+  private readonly vm: Interpreter;
+  private readonly node: For | While;
+  private readonly frame: Frame;
+  private readonly first: number;
+  private readonly depth: number;
+
+  constructor(vm: Interpreter, node: For | While, frame: Frame) {
+    this.vm = vm;
+    this.node = node;
+    this.frame = frame;
+    this.first = frame.pending.length;
+    this.depth = vm.assumptionDepth;
+  }
+
+  /** Runs the body once; gives how the loop is left where it is left on every path. */
+  turn(begin: () => void): Completion | undefined {
+    const end = completionOf(() => {
+      begin();
+      return executeBlock(this.vm, this.node.body, this.frame);
+    });
+    return this.resume('continue', end?.c === 'continue' ? undefined : end);
+  }
+
+  /** Ends the loop where every path leaves it with `end`, but those that broke out before. */
+  leave(end: Completion): Completion | undefined {
+    return proceed(this.resume('break', end.c === 'break' ? undefined : end));
+  }
+
+  /** Ends the loop at its normal end, with its `else`. */
+  finish(): Completion | undefined {
+    const count = this.frame.pending.length - this.first;
+    const end = completionOf(() => executeBlock(this.vm, this.node.orelse, this.frame));
+    return proceed(this.resume('break', end, count));
+  }
+
+  /**
+   * Follows the body once where it is not known how often it runs; what it changes is not known afterwards, nor whether it
+   * is left by a `return` or an exception of its body.
+   */
+  once(over: PyValue, begin: () => void): Completion | undefined {
+    const { vm, node, frame } = this;
+    const before = vm.heap.snapshot();
+    const start = frame.pending.length;
+    const test = this.question();
+    const end = vm.assuming(test, () =>
+      completionOf(() => {
+        begin();
+        return executeBlock(vm, node.body, frame);
+      }),
+    );
+    const ways = frame.pending.splice(start).map((pending) => pending.completion);
+    if (end !== undefined) ways.push(end);
+    const open = vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }, over);
+    blur(vm, before, open);
+    for (const way of ways) {
+      if (way.c === 'break' || way.c === 'continue') continue;
+      const completion: Completion = way.c === 'return' ? { c: 'return', value: open } : way;
+      frame.pending.push({
+        completion,
+        state: vm.heap.snapshot(),
+        tests: [this.question()],
+      });
+    }
+    const otherwise = (): Completion | undefined =>
+      completionOf(() => executeBlock(vm, node.orelse, frame));
+    const count = frame.pending.length - this.first;
+    const last = ways.some((way) => way.c === 'break')
+      ? forkBlocks(vm, frame, this.question(), otherwise, () => undefined)
+      : otherwise();
+    return proceed(this.resume('break', last, count));
+  }
+
+  private question(): Test {
+    const { vm, node, frame } = this;
+    return {
+      key: `loop@${frame.file}:${node.span.start}#${vm.identityOf({})}`,
+      text: vm.textOf(node).split('\n')[0] ?? '',
+      needs: [],
+      negated: false,
+    };
+  }
+
+  /** Brings back what left the loop, or this turn of it, on some paths only. */
+  private resume(
+    kind: 'break' | 'continue',
+    end: Completion | undefined,
+    count = Infinity,
+  ): Completion | undefined {
+    const { vm, frame, first } = this;
+    const now = resumePending(
+      vm,
+      frame,
+      first,
+      end,
+      (completion, i) => i < count && completion.c === kind,
+      () => undefined,
+    );
+    vm.forget(this.depth, frame.pending.slice(first));
+    return now;
+  }
+}
+
+/** The items of a loop as it meets them: a list that the body changes is seen as it is then. */
+function turnsOf(vm: Interpreter, source: PyValue): Turns {
+  const object = vm.object(source);
+  const turn = (item: PyValue | undefined): { readonly item: PyValue } | undefined =>
+    item && { item };
+  if (object?.o === 'iterator') return () => turn(nextItem(vm, source));
+  if (object?.o === 'list' && object.open === undefined) {
+    let i = 0;
+    return () => {
+      const now = vm.object(source);
+      if (now?.o !== 'list') return { open: vm.unknown({ code: 'depends-on-input', data: {} }) };
+      return now.open === undefined ? turn(now.items[i++]) : { open: now.open };
+    };
+  }
+  const items = vm.iterate(source);
+  if ('t' in items) return () => ({ open: items });
+  const dict = object?.o === 'dict' ? source : dictOfView(source);
+  const size = (): number | undefined => {
+    const now = dict && vm.object(dict);
+    return now?.o === 'dict' && now.open === undefined ? now.entries.size : undefined;
+  };
+  const before = size();
+  let i = 0;
+  return () => {
+    const now = size();
+    if (before !== undefined && now !== undefined && now !== before && i <= items.length) {
+      vm.raise('RuntimeError', 'dictionary changed size during iteration');
+    }
+    return turn(items[i++]);
+  };
+}

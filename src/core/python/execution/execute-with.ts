@@ -1,0 +1,91 @@
+import { assign } from './assign.ts';
+import { callSpecial } from '../operations/attributes.ts';
+import { classOf, lookUp } from './classes.ts';
+import { evaluate } from './evaluate.ts';
+import { executeBlock } from './execute.ts';
+import { negate } from './fork.ts';
+import type { Completion, Frame } from './frame.ts';
+import { isSuppressed, withinGenerator } from './generator-context.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { completionOf, proceed, resumePending } from './leave.ts';
+import { isOpen, none, type PyValue } from '../object.ts';
+import type { With } from '../syntax/syntax.ts';
+
+/** `with`: enters and leaves what supports it; what is not known binds an unknown value. */
+export function executeWith(
+  vm: Interpreter,
+  node: With,
+  frame: Frame,
+  index = 0,
+): Completion | undefined {
+  const item = node.items[index];
+  if (item === undefined) return executeBlock(vm, node.body, frame);
+  const context = vm.here(evaluate(vm, item.context, frame));
+  const within = withinGenerator(vm, context, (entered) =>
+    vm.withinFrame(frame, () => {
+      if (item.target !== undefined) assign(vm, item.target, entered, frame);
+      return executeWith(vm, node, frame, index + 1);
+    }),
+  );
+  if (within !== undefined) return within.end;
+  const leave = isOpen(context) ? vm.host.enterUnknown?.(vm, context) : undefined;
+  const entered =
+    context.t === 'host'
+      ? (context.type.enter?.(vm, context) ?? context)
+      : (callSpecial(vm, context, '__enter__') ?? context);
+  if (item.target !== undefined) assign(vm, item.target, entered, frame);
+  const first = frame.pending.length;
+  const depth = vm.assumptionDepth;
+  const isOwn = hasOwnExit(vm, context);
+  if (isOwn) vm.catchers.push(() => true);
+  else vm.catchers.push((raised) => isSuppressed(vm, context, raised));
+  let end: Completion | undefined;
+  try {
+    end = completionOf(() => executeWith(vm, node, frame, index + 1));
+  } finally {
+    vm.catchers.pop();
+    leave?.();
+  }
+  vm.forget(depth, []);
+  const exit = (completion: Completion | undefined): Completion | undefined =>
+    exitWith(vm, frame, context, completion);
+  const count = frame.pending.length - first;
+  end = completionOf(() => exit(end));
+  const resumed = resumePending(vm, frame, first, end, (_, i) => i < count, exit);
+  vm.forget(depth, frame.pending.slice(first));
+  return proceed(resumed);
+}
+
+/** Whether leaving runs code of the program, which may take an exception. */
+function hasOwnExit(vm: Interpreter, context: PyValue): boolean {
+  const cls = classOf(vm, context);
+  const found = cls && lookUp(vm, cls, '__exit__');
+  return found !== undefined && vm.object(found.value)?.o === 'function';
+}
+
+/** Leaves the context on one path; gives how that path ends then. */
+function exitWith(
+  vm: Interpreter,
+  frame: Frame,
+  context: PyValue,
+  completion: Completion | undefined,
+): Completion | undefined {
+  if (context.t === 'host') {
+    context.type.exit?.(vm, context);
+    return completion?.c === 'raise' && isSuppressed(vm, context, completion.raised)
+      ? undefined
+      : completion;
+  }
+  if (completion?.c !== 'raise') {
+    callSpecial(vm, context, '__exit__', none, none, none);
+    return completion;
+  }
+  const { exception } = completion.raised;
+  const cls = vm.findAttribute(exception, '__class__') ?? none;
+  const result = callSpecial(vm, context, '__exit__', cls, exception, none);
+  if (result === undefined || !hasOwnExit(vm, context)) return completion;
+  const truth = vm.truth(result);
+  if (typeof truth === 'boolean') return truth ? undefined : completion;
+  frame.pending.push({ completion, state: vm.heap.snapshot(), tests: [negate(truth)] });
+  return undefined;
+}

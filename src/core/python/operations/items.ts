@@ -1,0 +1,278 @@
+import type { Origin } from '../../base/span.ts';
+import { callSpecial } from './attributes.ts';
+import { derivesFrom } from '../execution/classes.ts';
+import { plainOf } from './enum-scalar.ts';
+import { forgetEntries } from '../builtins/dict-methods.ts';
+import { raiseKeyError } from '../execution/exceptions.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { noArguments } from '../execution/call.ts';
+import {
+  int,
+  str,
+  none,
+  tuple,
+  type PyDict,
+  type PyList,
+  type PyRef,
+  type PySlice,
+  type PyValue,
+} from '../object.ts';
+
+/** See Machine.item. */
+export function getItem(vm: Interpreter, container: PyValue, key: PyValue, at?: Origin): PyValue {
+  const open = vm.here(container);
+  if (open.t === 'unknown') return open.since === undefined && at ? { ...open, since: at } : open;
+  return vm.lift(
+    vm.object(open)?.o === 'instance' || open.t === 'host' ? [open] : [open, key],
+    ([c, k]) => itemOf(vm, c ?? open, k ?? key),
+  );
+}
+
+function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
+  switch (container.t) {
+    case 'str': {
+      const points = Array.from(container.v);
+      if (key.t === 'slice') return str(sliced(vm, points, key).join(''));
+      return str(points[indexOf(vm, key, points.length, 'string')] ?? '');
+    }
+    case 'bytes':
+      if (key.t === 'slice')
+        return { t: 'bytes', v: Uint8Array.from(sliced(vm, [...container.v], key)) };
+      return int(container.v[indexOf(vm, key, container.v.length, 'byte')] ?? 0);
+    case 'tuple':
+      if (key.t === 'slice') return tuple(sliced(vm, container.items, key));
+      return container.items[indexOf(vm, key, container.items.length, 'tuple')] ?? none;
+    case 'host':
+      if (container.type.item) return container.type.item(vm, container, key);
+      break;
+    case 'native':
+      // `list[str]` and the like, in annotations.
+      return container;
+    case 'ref': {
+      const object = vm.heap.get(container.addr);
+      if (object.o === 'list') return listItem(vm, object, key);
+      if (object.o === 'dict') return dictItem(vm, container, object, key);
+      if (object.o === 'class')
+        return object.native === undefined && derivesFrom(vm, object, 'Enum')
+          ? itemOf(vm, vm.attribute(container, '__members__'), key)
+          : container;
+      const plain = plainOf(vm, container);
+      if (plain !== container) return itemOf(vm, plain, key);
+      const special = callSpecial(vm, container, '__getitem__', key);
+      if (special !== undefined) return special;
+      break;
+    }
+    default:
+  }
+  return vm.raise('TypeError', `'${vm.typeName(container)}' object is not subscriptable`);
+}
+
+function listItem(vm: Interpreter, list: PyList, key: PyValue): PyValue {
+  if (list.open !== undefined) return list.open;
+  if (key.t === 'slice') return vm.list(sliced(vm, list.items, key));
+  return list.items[indexOf(vm, key, list.items.length, 'list')] ?? none;
+}
+
+function dictItem(vm: Interpreter, ref: PyRef, dict: PyDict, key: PyValue): PyValue {
+  const text = vm.keyOf(key);
+  if (typeof text !== 'string') return text;
+  const found = dict.entries.get(text);
+  if (found !== undefined) return found[1];
+  if (dict.open !== undefined) return dict.open;
+  if (dict.factory !== undefined) {
+    if (dict.subclass === 'Counter') return int(0);
+    const made = vm.call(dict.factory, noArguments);
+    const now = vm.heap.get(ref.addr);
+    if (now.o === 'dict')
+      vm.heap.set(ref.addr, { ...now, entries: new Map(now.entries).set(text, [key, made]) });
+    return made;
+  }
+  return raiseKeyError(vm, key);
+}
+
+/** An index within a sequence of `length`; raises Python's errors. `what` names the sequence in them. */
+export function indexOf(
+  vm: Interpreter,
+  key: PyValue,
+  length: number,
+  what: string,
+  change = '',
+): number {
+  const number = key.t === 'int' ? Number(key.v) : key.t === 'bool' ? Number(key.v) : undefined;
+  if (number === undefined) {
+    return vm.raise(
+      'TypeError',
+      `${what} indices must be integers or slices, not ${vm.typeName(key)}`,
+    );
+  }
+  if (key.t === 'int' && BigInt.asIntN(64, key.v) !== key.v)
+    vm.raise('IndexError', "cannot fit 'int' into an index-sized integer");
+  const index = number < 0 ? number + length : number;
+  if (index < 0 || index >= length)
+    vm.raise('IndexError', `${what} ${change === '' ? '' : `${change} `}index out of range`);
+  return index;
+}
+
+/** Start, stop and step of a slice within a sequence of `length`, as `slice.indices`. */
+export function sliceBounds(
+  vm: Interpreter,
+  slice: PySlice,
+  length: number,
+): readonly [start: number, stop: number, step: number] {
+  const number = (value: PyValue): number | undefined => {
+    if (value.t === 'none') return undefined;
+    if (value.t === 'int') return Number(value.v);
+    if (value.t === 'bool') return Number(value.v);
+    return vm.raise(
+      'TypeError',
+      'slice indices must be integers or None or have an __index__ method',
+    );
+  };
+  const step = number(slice.step) ?? 1;
+  if (step === 0) vm.raise('ValueError', 'slice step cannot be zero');
+  const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
+  const clamp = (n: number | undefined, otherwise: number): number =>
+    n === undefined ? otherwise : Math.min(Math.max(n < 0 ? n + length : n, lowest), highest);
+  const start = clamp(number(slice.start), step > 0 ? lowest : highest);
+  const stop = clamp(number(slice.stop), step > 0 ? highest : lowest);
+  return [start, stop, step];
+}
+
+/** The positions that a slice takes of a sequence of `length`. */
+export function slicePositions(vm: Interpreter, slice: PySlice, length: number): readonly number[] {
+  const [start, stop, step] = sliceBounds(vm, slice, length);
+  const positions: number[] = [];
+  for (let i = start; step > 0 ? i < stop : i > stop; i += step) positions.push(i);
+  return positions;
+}
+
+function sliced<T>(vm: Interpreter, items: readonly T[], slice: PySlice): readonly T[] {
+  return slicePositions(vm, slice, items.length).map((i) => items[i] as T);
+}
+
+/** See Machine.setItem. */
+export function setItem(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): void {
+  vm.lift([container], ([c]) => {
+    const on = vm.here(key);
+    if (on.t !== 'choice') put(vm, c ?? container, on, to);
+    else
+      vm.fork(
+        on.test,
+        () => (setItem(vm, c ?? container, on.then, to), none),
+        () => (setItem(vm, c ?? container, on.else, to), none),
+      );
+    return none;
+  });
+}
+
+function put(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): void {
+  const object = vm.object(container);
+  if (container.t === 'ref' && object?.o === 'dict') {
+    const text = vm.keyOf(key);
+    if (typeof text === 'string' && vm.heap.owns(object.entries)) {
+      (object.entries as Map<string, readonly [PyValue, PyValue]>).set(text, [
+        object.entries.get(text)?.[0] ?? key,
+        to,
+      ]);
+      return;
+    }
+    const entries = new Map(object.entries);
+    if (typeof text === 'string') {
+      entries.set(text, [entries.get(text)?.[0] ?? key, to]);
+      vm.heap.set(container.addr, { ...object, entries });
+      vm.heap.claim(entries);
+    } else {
+      // Which entry is replaced is not known, so none of the present ones is certain any more.
+      for (const [k, [name]] of entries) entries.set(k, [name, text]);
+      vm.heap.set(container.addr, { ...object, entries, open: text });
+    }
+    return;
+  }
+  if (container.t === 'ref' && object?.o === 'list') {
+    if (object.open !== undefined) return;
+    const [known] = [vm.here(key)];
+    if (known.t === 'unknown' || known.t === 'placeholder' || known.t === 'choice') {
+      vm.heap.set(container.addr, {
+        o: 'list',
+        items: [],
+        open: vm.unknown({ code: 'depends-on-input', data: {} }, known),
+      });
+    } else if (known.t === 'slice') putSlice(vm, container, object, known, to);
+    else
+      vm.heap.set(container.addr, {
+        ...object,
+        items: object.items.with(indexOf(vm, known, object.items.length, 'list', 'assignment'), to),
+      });
+    return;
+  }
+  if (callSpecial(vm, container, '__setitem__', key, to) !== undefined) return;
+  if (container.t === 'host' || container.t === 'native') return;
+  vm.raise('TypeError', `'${vm.typeName(container)}' object does not support item assignment`);
+}
+
+function putSlice(vm: Interpreter, ref: PyRef, list: PyList, slice: PySlice, to: PyValue): void {
+  const items = vm.iterate(to);
+  if ('t' in items) {
+    vm.heap.set(ref.addr, { o: 'list', items: [], open: items });
+    return;
+  }
+  const positions = slicePositions(vm, slice, list.items.length);
+  const plain = slice.step.t === 'none' || (slice.step.t === 'int' && slice.step.v === 1n);
+  const next = [...list.items];
+  if (plain) {
+    const start =
+      positions[0] ??
+      slicePositions(vm, { ...slice, stop: none }, list.items.length)[0] ??
+      list.items.length;
+    next.splice(start, positions.length, ...items);
+  } else {
+    if (items.length !== positions.length) {
+      vm.raise(
+        'ValueError',
+        `attempt to assign sequence of size ${items.length} to extended slice of size ${positions.length}`,
+      );
+    }
+    positions.forEach((p, i) => (next[p] = items[i] ?? none));
+  }
+  vm.heap.set(ref.addr, { ...list, items: next });
+}
+
+/** `del container[key]`. */
+export function deleteItem(vm: Interpreter, container: PyValue, key: PyValue): void {
+  vm.lift([container], ([c]) => {
+    const on = vm.here(key);
+    if (on.t !== 'choice') remove(vm, c ?? container, on);
+    else
+      vm.fork(
+        on.test,
+        () => (deleteItem(vm, c ?? container, on.then), none),
+        () => (deleteItem(vm, c ?? container, on.else), none),
+      );
+    return none;
+  });
+}
+
+function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
+  const object = vm.object(container);
+  if (container.t !== 'ref' || object === undefined) return;
+  if (object.o === 'dict') {
+    const text = vm.keyOf(key);
+    if (typeof text !== 'string') {
+      forgetEntries(vm, container, text);
+      return;
+    }
+    const entries = new Map(object.entries);
+    if (!entries.delete(text) && object.open === undefined) raiseKeyError(vm, key);
+    vm.heap.set(container.addr, { ...object, entries });
+  } else if (object.o === 'list' && (key.t === 'unknown' || key.t === 'placeholder')) {
+    const open = vm.unknown({ code: 'depends-on-input', data: {} }, key);
+    vm.heap.set(container.addr, { o: 'list', items: [], open });
+  } else if (object.o === 'list' && object.open === undefined) {
+    const gone = new Set(
+      key.t === 'slice'
+        ? slicePositions(vm, key, object.items.length)
+        : [indexOf(vm, key, object.items.length, 'list', 'assignment')],
+    );
+    vm.heap.set(container.addr, { ...object, items: object.items.filter((_, i) => !gone.has(i)) });
+  } else if (object.o === 'instance') callSpecial(vm, container, '__delitem__', key);
+}

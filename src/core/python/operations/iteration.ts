@@ -1,0 +1,225 @@
+import { callSpecial } from './attributes.ts';
+import { nextItem } from '../builtins/iterator-methods.ts';
+import { derivesFrom } from '../execution/classes.ts';
+import { plainOf } from './enum-scalar.ts';
+import { sameValue } from './equality.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { PyRaise } from '../machine.ts';
+import { overVersions } from './lift.ts';
+import {
+  int,
+  none,
+  str,
+  type PyObject,
+  type PyRef,
+  type PyUnknown,
+  type PyValue,
+} from '../object.ts';
+
+/** See Machine.iterate. An iterator is used up. */
+export function iterate(vm: Interpreter, given: PyValue): readonly PyValue[] | PyUnknown {
+  const value = vm.here(given);
+  switch (value.t) {
+    case 'tuple':
+      return value.items;
+    case 'str':
+      return Array.from(value.v, (c) => str(c));
+    case 'bytes':
+      return Array.from(value.v, (b) => int(b));
+    case 'unknown':
+    case 'placeholder':
+    case 'choice':
+      return vm.unknown({ code: 'depends-on-input', data: {} }, value);
+    case 'host':
+      return value.type.iterate?.(vm, value) ?? notIterable(vm, value);
+    case 'ref':
+      return iterateObject(vm, value);
+    default:
+      return notIterable(vm, value);
+  }
+}
+
+function notIterable(vm: Interpreter, value: PyValue): never {
+  return vm.raise('TypeError', `'${vm.typeName(value)}' object is not iterable`);
+}
+
+function iterateObject(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUnknown {
+  const object = vm.heap.get(value.addr);
+  switch (object.o) {
+    case 'list':
+      return object.open ?? object.items;
+    case 'dict':
+      return object.open ?? Array.from(object.entries.values(), ([key]) => key);
+    case 'set':
+      // The order of a set hangs on its hashes, which for text differ from process to process.
+      if (object.open === undefined && object.entries.size > 1) {
+        return vm.unknown({ code: 'depends-on-machine', data: { what: 'set' } });
+      }
+      return object.open ?? Array.from(object.entries.values(), ([item]) => item);
+    case 'iterator':
+      if (object.open !== undefined) return object.open;
+      if (object.suspended !== undefined || object.over !== undefined) return drained(vm, value);
+      if (object.list !== undefined) {
+        const list = vm.heap.get(object.list.addr);
+        if (list.o !== 'list') return vm.unknown({ code: 'depends-on-input', data: {} });
+        vm.heap.set(value.addr, { ...object, position: list.items.length });
+        return list.open ?? list.items.slice(object.position);
+      }
+      vm.heap.set(value.addr, { ...object, position: object.items.length });
+      return object.items.slice(object.position);
+    case 'joined':
+      return iterateJoined(vm, value, object);
+    case 'class':
+      // The members of an enum, which its metaclass lists.
+      if (object.native === undefined && derivesFrom(vm, object, 'Enum'))
+        return enumMembers(vm, value);
+      return object.open ?? notIterable(vm, value);
+    case 'instance':
+      return iterateInstance(vm, value);
+    default:
+      return notIterable(vm, value);
+  }
+}
+
+function drained(vm: Interpreter, generator: PyRef): readonly PyValue[] | PyUnknown {
+  const items: PyValue[] = [];
+  for (;;) {
+    if (items.length > vm.bounds.loop) return vm.unknown({ code: 'loop-not-followed', data: {} });
+    const item = nextItem(vm, generator);
+    const object = vm.object(generator);
+    if (object?.o === 'iterator' && object.open !== undefined) return object.open;
+    if (item === undefined) return items;
+    items.push(item);
+  }
+}
+
+/** The members of an enum without their aliases. */
+function enumMembers(vm: Interpreter, cls: PyRef): readonly PyValue[] | PyUnknown {
+  const members = vm.object(vm.attribute(cls, '__members__'));
+  if (members?.o !== 'dict' || members.open !== undefined)
+    return vm.unknown({ code: 'call-not-followed', data: { name: 'Enum' } });
+  const items = Array.from(members.entries.values(), ([, member]) => member);
+  return items.filter((item, i) => items.findIndex((other) => sameValue(other, item)) === i);
+}
+
+/** Items that are the same on both branches, or choices where the lengths agree. */
+function iterateJoined(
+  vm: Interpreter,
+  value: PyRef,
+  object: Extract<PyObject, { o: 'joined' }>,
+): readonly PyValue[] | PyUnknown {
+  const known = vm.assumed(object.test);
+  const found: (readonly PyValue[] | PyUnknown)[] = [];
+  overVersions(vm, value.addr, object, () => {
+    found.push(iterateObject(vm, value));
+    return none;
+  });
+  const [a = [], b = a] = found;
+  if (known !== undefined) return a;
+  if (!isItems(a)) return a;
+  if (!isItems(b)) return b;
+  if (a.length !== b.length)
+    return { ...vm.unknown({ code: 'depends-on-input', data: {} }), needs: object.test.needs };
+  return a.map((item, i) =>
+    vm.fork(
+      object.test,
+      () => item,
+      () => b[i] ?? item,
+    ),
+  );
+}
+
+/** Tells known items from unknown. */
+export function isItems(items: readonly PyValue[] | PyUnknown): items is readonly PyValue[] {
+  return Array.isArray(items);
+}
+
+function iterateInstance(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUnknown {
+  const plain = plainOf(vm, value);
+  if (plain !== value) return iterate(vm, plain);
+  const iterator = callSpecial(vm, value, '__iter__');
+  if (iterator === undefined) return byIndex(vm, value);
+  if (iterator.t !== 'ref' || vm.object(iterator)?.o !== 'instance') return iterate(vm, iterator);
+  const items: PyValue[] = [];
+  for (;;) {
+    if (items.length > vm.bounds.loop) return vm.unknown({ code: 'loop-not-followed', data: {} });
+    vm.step();
+    try {
+      const next = callSpecial(vm, iterator, '__next__');
+      if (next === undefined) return notIterable(vm, value);
+      if (next.t === 'unknown') return next;
+      items.push(next);
+    } catch (error) {
+      if (error instanceof PyRaise && vm.describe(error).className === 'StopIteration')
+        return items;
+      throw error;
+    }
+  }
+}
+
+/** Items by their numbers, of an object that has `__getitem__` alone. */
+function byIndex(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUnknown {
+  if (vm.findAttribute(value, '__getitem__') === undefined) return notIterable(vm, value);
+  const items: PyValue[] = [];
+  for (let i = 0; ; i++) {
+    if (i > vm.bounds.loop) return vm.unknown({ code: 'loop-not-followed', data: {} });
+    vm.step();
+    try {
+      const item = callSpecial(vm, value, '__getitem__', int(i));
+      if (item === undefined) return notIterable(vm, value);
+      if (item.t === 'unknown') return item;
+      items.push(item);
+    } catch (error) {
+      if (error instanceof PyRaise && vm.describe(error).className === 'IndexError') return items;
+      throw error;
+    }
+  }
+}
+
+/** `len(value)`; unknown where it is not known. Raises TypeError for what has no length. */
+export function lengthOf(vm: Interpreter, value: PyValue): number | PyValue {
+  switch (value.t) {
+    case 'str':
+      return codePoints(value.v);
+    case 'bytes':
+      return value.v.length;
+    case 'tuple':
+      return value.items.length;
+    case 'host':
+      if (value.type.length) return value.type.length(vm, value);
+      break;
+    case 'unknown':
+    case 'placeholder':
+    case 'choice':
+      return vm.unknown({ code: 'depends-on-input', data: {} }, value);
+    case 'ref': {
+      const object = vm.heap.get(value.addr);
+      if (object.o === 'class' && derivesFrom(vm, object, 'Enum')) {
+        const members = enumMembers(vm, value);
+        return isItems(members) ? members.length : members;
+      }
+      const plain = plainOf(vm, value);
+      if (plain !== value) return lengthOf(vm, plain);
+      if (object.o === 'list') return object.open ?? object.items.length;
+      if (object.o === 'dict' || object.o === 'set') return object.open ?? object.entries.size;
+      const special = callSpecial(vm, value, '__len__');
+      if (special !== undefined) return special.t === 'int' ? Number(special.v) : special;
+      break;
+    }
+    default:
+  }
+  return vm.raise('TypeError', `object of type '${vm.typeName(value)}' has no len()`);
+}
+
+/** How many code points a text has, which is what Python counts. */
+export function codePoints(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length - 1; i++) {
+    const high = text.charCodeAt(i);
+    if (high >= 0xd800 && high < 0xdc00) {
+      const low = text.charCodeAt(i + 1);
+      if (low >= 0xdc00 && low < 0xe000) length--;
+    }
+  }
+  return length;
+}

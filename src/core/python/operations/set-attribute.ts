@@ -1,0 +1,110 @@
+import { classOf, lookUp } from '../execution/classes.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { overVersions } from './lift.ts';
+import { none, str, type PyClass, type PyInstance, type PyValue } from '../object.ts';
+
+/** `object.__setattr__`: past a `__setattr__` of the class's own. */
+export function setPlainAttribute(
+  vm: Interpreter,
+  value: PyValue,
+  name: string,
+  to: PyValue,
+): void {
+  const object = vm.object(value);
+  if (value.t === 'ref' && object?.o === 'instance') setOwn(vm, value.addr, object, name, to);
+}
+
+function setOwn(
+  vm: Interpreter,
+  addr: number,
+  object: PyInstance,
+  name: string,
+  to: PyValue,
+): void {
+  if (vm.heap.owns(object.attributes)) {
+    (object.attributes as Map<string, PyValue>).set(name, to);
+    return;
+  }
+  const attributes = new Map(object.attributes).set(name, to);
+  vm.heap.set(addr, { ...object, attributes });
+  vm.heap.claim(attributes);
+}
+
+/** See Machine.setAttribute. */
+export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: PyValue): void {
+  const value = vm.here(given);
+  if (value.t === 'choice') {
+    const { test, then, else: otherwise } = value;
+    vm.fork(
+      test,
+      () => (setAttribute(vm, then, name, to), none),
+      () => (setAttribute(vm, otherwise, name, to), none),
+    );
+    return;
+  }
+  if (value.t !== 'ref') {
+    if (
+      value.t === 'unknown' ||
+      value.t === 'placeholder' ||
+      value.t === 'host' ||
+      value.t === 'native'
+    )
+      return;
+    vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
+  }
+  const object = vm.heap.get(value.addr);
+  switch (object.o) {
+    case 'instance': {
+      const cls = classOf(vm, value);
+      const found = cls && lookUp(vm, cls, name);
+      const descriptor = found && vm.object(found.value);
+      if (descriptor?.o === 'descriptor' && descriptor.kind === 'property') {
+        if (descriptor.setter === undefined)
+          vm.raise(
+            'AttributeError',
+            `property '${name}' of '${vm.typeName(value)}' object has no setter`,
+          );
+        vm.call(descriptor.setter, { positional: [value, to], keywords: new Map() });
+        return;
+      }
+      const own = cls && lookUp(vm, cls, '__setattr__');
+      if (own !== undefined && vm.object(own.value)?.o === 'function') {
+        vm.call(own.value, { positional: [value, str(name), to], keywords: new Map() });
+        return;
+      }
+      if (isFrozen(cls)) vm.raise('FrozenInstanceError', `cannot assign to field '${name}'`);
+      setOwn(vm, value.addr, object, name, to);
+      return;
+    }
+    case 'class':
+    case 'function':
+      vm.heap.set(value.addr, { ...object, attributes: new Map(object.attributes).set(name, to) });
+      return;
+    case 'module': {
+      const scope = vm.heap.get(object.scope);
+      if (scope.o === 'scope')
+        vm.heap.set(object.scope, { ...scope, names: new Map(scope.names).set(name, to) });
+      return;
+    }
+    case 'joined':
+      overVersions(vm, value.addr, object, () => (setAttribute(vm, value, name, to), none));
+      return;
+    default:
+      vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
+  }
+}
+
+function isFrozen(cls: PyClass | undefined): boolean {
+  return cls?.dataclass?.frozen === true;
+}
+
+/** `del value.name`. */
+export function deleteAttribute(vm: Interpreter, value: PyValue, name: string): void {
+  const object = vm.object(value);
+  if (value.t !== 'ref' || object?.o !== 'instance') return;
+  if (isFrozen(classOf(vm, value)))
+    vm.raise('FrozenInstanceError', `cannot delete field '${name}'`);
+  const attributes = new Map(object.attributes);
+  if (!attributes.delete(name)) vm.raise('AttributeError', name);
+  vm.heap.set(value.addr, { ...object, attributes });
+}

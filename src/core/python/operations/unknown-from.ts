@@ -1,0 +1,32 @@
+import type { Reason } from '../../base/reason.ts';
+import { Needs } from '../needs.ts';
+import type { PyUnknown, PyValue } from '../object.ts';
+
+/** See Machine.unknown; `step` counts the work. */
+export function unknownFrom(
+  reason: Reason,
+  from: readonly PyValue[],
+  step: (amount: number) => void,
+): PyUnknown {
+  const needs = new Needs();
+  let first: PyUnknown | undefined;
+  const collect = (value: PyValue): void => {
+    if (value.t === 'placeholder') needs.add([value.input]);
+    else if (value.t === 'choice') {
+      needs.add(value.test.needs);
+      collect(value.then);
+      collect(value.else);
+    } else if (value.t === 'unknown') {
+      first ??= value;
+      needs.add(value.needs);
+    }
+  };
+  from.forEach(collect);
+  step(needs.size >> 1);
+  const inputs = needs.names;
+  const named =
+    inputs === '' ? reason : { code: reason.code, data: { name: inputs, ...reason.data } };
+  const own = reason.code !== 'depends-on-input' ? reason : (first?.reason ?? named);
+  const since = first?.since ?? from.find((v) => v.at !== undefined)?.at;
+  return { t: 'unknown', reason: own, needs: needs.list, since };
+}

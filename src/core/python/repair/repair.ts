@@ -1,0 +1,78 @@
+import type { Span } from '../../base/span.ts';
+import { insert, spanBefore } from './insertions.ts';
+import type { Insertion } from './insertions.ts';
+import { closers, scanLine } from './logical-lines.ts';
+import { closeStrayQuotes } from './stray-quotes.ts';
+
+/** Text with what was left open closed at the ends of lines, and the way back to places of the text as it was given. */
+export interface Repaired {
+  readonly text: string;
+  /** The span in the given text of a span in the repaired one. */
+  readonly original: (span: Span) => Span;
+}
+
+// Words that begin a statement and cannot begin a line inside brackets.
+const always =
+  /^(?:return|def|class|import|with|raise|assert|del|pass|break|continue|try|except|finally|global|nonlocal|while)\b|^@\w/;
+// These may, so they count only where the line stands no deeper than the statement that is open.
+const shallow =
+  /^(?:if|for|elif|else|async|from|match)\b|^[\w.]+(?:\[[^\]]*\])?(?:\s*:\s*[\w.[\], ]+)?\s*[-+*/|&]?=(?!=)|^[\w.]+\(/;
+
+/**
+ * Closes brackets and strings that are left open, as they are while someone types: at the end of the line before
+ * one that must be a new statement. Undefined where nothing is open.
+ */
+export function repairText(text: string): Repaired | undefined {
+  const stray = closeStrayQuotes(text);
+  const insertions = findOpen(text, stray);
+  if (insertions.length === 0) return undefined;
+  return {
+    text: insert(text, insertions),
+    original: (span) => spanBefore(text, insertions, span),
+  };
+}
+
+function findOpen(text: string, stray: Insertion | undefined): readonly Insertion[] {
+  const insertions: Insertion[] = stray === undefined ? [] : [stray];
+  const open: string[] = [];
+  let statementIndent = 0;
+  let triple: string | undefined;
+  let lastEnd = 0;
+  let offset = 0;
+  for (const line of text.split(/(?<=\n)/)) {
+    const content = line.replace(/\r?\n$/, '');
+    const word = content.trimStart();
+    const indent = content.length - word.length;
+    if (triple === undefined && word !== '' && !word.startsWith('#')) {
+      if (
+        open.length > 0 &&
+        (always.test(word) || (indent <= statementIndent && shallow.test(word)))
+      ) {
+        insertions.push({ offset: lastEnd, text: closeAll(open) });
+      }
+      if (open.length === 0) statementIndent = indent;
+    }
+    const scanned = scanLine(content, open, triple);
+    triple = stray?.offset === offset + content.length ? undefined : scanned.triple;
+    if (scanned.quote !== undefined)
+      insertions.push({ offset: offset + content.length, text: scanned.quote });
+    if (word !== '' && !word.startsWith('#')) lastEnd = offset + scanned.end;
+    offset += line.length;
+  }
+  if (triple !== undefined) insertions.push({ offset: text.length, text: triple + closeAll(open) });
+  else if (open.length > 0) insertions.push({ offset: lastEnd, text: closeAll(open) });
+  return merge(insertions);
+}
+
+function closeAll(open: string[]): string {
+  return open
+    .splice(0)
+    .reverse()
+    .map((bracket) => closers[bracket] ?? '')
+    .join('');
+}
+
+/** Two insertions at one place keep their order. */
+function merge(insertions: readonly Insertion[]): readonly Insertion[] {
+  return [...insertions].sort((a, b) => a.offset - b.offset);
+}
