@@ -25,6 +25,14 @@ interface Site {
   readonly around: readonly FunctionDefinition[];
 }
 
+/** Runs a piece of the work on a node of the module's tree. */
+export type RunPiece = (node: object, frame: Frame, run: () => void) => void;
+
+/** Of which nothing is kept. */
+export const forgetPieces: RunPiece = (_node, _frame, run) => {
+  run();
+};
+
 /**
  * Lists the pod tasks of sites that nothing reached: functions that nothing calls are called with placeholders, and what is
  * not reached even so is read as it stands.
@@ -34,6 +42,7 @@ export function findUnreached(
   vm: Interpreter,
   parsed: Module,
   module: PyRef | undefined,
+  piece: RunPiece,
 ): void {
   const object = module && vm.object(module);
   if (object?.o !== 'module') return;
@@ -43,8 +52,15 @@ export function findUnreached(
     pending: [],
     yields: [],
   };
-  const isLeft = (site: Site): boolean =>
-    !session.reachedSites.has(`${session.file}:${site.node.span.start}`);
+  const reached = new Set<number>();
+  let seen = 0;
+  const isLeft = (site: Site): boolean => {
+    for (; seen < session.tasks.length; seen++) {
+      const { at } = session.tasks[seen] ?? {};
+      if (at?.file === session.file) reached.add(at.span.start);
+    }
+    return !reached.has(site.node.span.start);
+  };
   const sites = findSites(session, vm, parsed, object.scope);
   session.probing = true;
   try {
@@ -53,9 +69,14 @@ export function findUnreached(
         sites.filter(isLeft).flatMap((site) => site.around.slice(0, 1)),
       )) {
         if (sites.some((site) => site.around[0] === outer && isLeft(site)))
-          probe(session, vm, object.scope, outer);
+          piece(outer, frame, () => {
+            probe(session, vm, object.scope, outer);
+          });
       }
-      for (const site of sites.filter(isLeft)) read(session, vm, frame, site);
+      for (const site of sites.filter(isLeft))
+        piece(site.node, frame, () => {
+          read(session, vm, frame, site);
+        });
     });
   } finally {
     session.probing = false;

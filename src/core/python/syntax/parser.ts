@@ -19,6 +19,18 @@ import type { Span } from '../../base/span.ts';
 export interface PythonParser {
   /** Never throws on any text. Lines may end in LF, CRLF or CR; a byte order mark is skipped. */
   parse(text: string): Module;
+  /** Starts to follow a text through its changes. */
+  follow(): FollowingParser;
+}
+
+/**
+ * Parses what one text becomes. Statements of the module that have not changed are the same objects as before and move with
+ * the text: what was given for an earlier text is not to be read any more.
+ */
+export interface FollowingParser {
+  parse(text: string): Module;
+  /** Gives memory back; it is not to be used any more. */
+  dispose(): void;
 }
 
 /** Starts the parser. */
@@ -37,7 +49,6 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
   const { types, fields } = language;
   const named = types.map((_, type) => language.nodeTypeIsNamed(type));
   const grammar: Grammar = { types, fields, named };
-  const reparser = new Reparser(parser, grammar);
   const parseTree = (text: string): Tree => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error('the parser was stopped');
@@ -80,12 +91,21 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
       tree.delete();
     }
   };
-  return {
+  const own: PythonParser = {
+    follow: () => {
+      const reparser = new Reparser(parser, grammar);
+      return {
+        parse: (text) =>
+          (flattenBrackets(text) === undefined ? reparser.parse(text) : undefined) ??
+          own.parse(text),
+        dispose: () => {
+          reparser.dispose();
+        },
+      };
+    },
     parse(given) {
       const flat = flattenBrackets(given);
       const text = flat?.text ?? given;
-      const whole = flat === undefined ? reparser.parse(text) : undefined;
-      if (whole !== undefined) return whole;
       const { module: first, bad } = read(text, text, (span) => span);
       const module = withBroken(first, given, flat?.at);
       if (module.broken.length === 0) return module;
@@ -105,6 +125,7 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
       return { ...third.module, broken: module.broken };
     },
   };
+  return own;
 }
 
 interface Reading {

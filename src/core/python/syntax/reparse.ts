@@ -2,18 +2,15 @@ import { Edit } from 'web-tree-sitter';
 import type { Parser, Point, Tree, TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../../base/span.ts';
 import { LineTable } from './line-table.ts';
+import { MovingSpan, Place } from './moving-span.ts';
 import { readPart } from './read-module.ts';
-import { shiftStatements } from './shift-syntax.ts';
 import type { Module, Statement } from './syntax.ts';
 import { findChange } from './text-change.ts';
 import { isRemark, readTree } from './tree.ts';
 import type { Grammar } from './tree.ts';
 
-/** Shorter texts are parsed as quickly from the start. */
-const shortest = 2_000;
-
 interface Part {
-  readonly span: Span;
+  readonly place: Place;
   readonly statements: readonly Statement[];
 }
 
@@ -21,13 +18,13 @@ interface Last {
   readonly text: string;
   readonly lines: LineTable;
   readonly tree: Tree;
-  /** By column and text. */
-  readonly parts: ReadonlyMap<string, Part>;
+  /** By column and text; of parts that are alike, in order. */
+  readonly parts: ReadonlyMap<string, readonly Part[]>;
 }
 
 /**
- * Parses texts that are whole by what is known of the one before: the parser follows the change, and the statements of the
- * module that have not changed are taken over to where they stand now.
+ * Parses the texts that one text becomes: the parser follows the change, and the statements of the module that have not
+ * changed are the very same objects, which move with the text. What was given for an earlier text is not to be read any more.
  */
 export class Reparser {
   private readonly parser: Parser;
@@ -39,16 +36,15 @@ export class Reparser {
     this.grammar = grammar;
   }
 
-  /** Undefined where the text is short or does not parse as a whole; nothing is known of it then. */
+  /** Undefined where the text does not parse as a whole; what is known of the one before is kept. */
   parse(text: string): Module | undefined {
-    if (text.length < shortest) return undefined;
     const lines = new LineTable(text);
     const before = this.editedTree(text, lines);
     const tree = this.parser.parse(text, before);
     before?.delete();
     if (tree === null) throw new Error('the parser was stopped');
     const cursor = tree.walk();
-    const parts = new Map<string, Part>();
+    const parts = new Map<string, Part[]>();
     let module: Module | undefined;
     try {
       module = tree.rootNode.hasError ? undefined : this.read(cursor, text, lines, parts);
@@ -60,6 +56,12 @@ export class Reparser {
     this.last?.tree.delete();
     this.last = { text, lines, tree, parts };
     return module;
+  }
+
+  /** Gives the parser's memory back. */
+  dispose(): void {
+    this.last?.tree.delete();
+    this.last = undefined;
   }
 
   /** The tree before, with its places where they are in `text`; undefined where another file is parsed. */
@@ -86,29 +88,42 @@ export class Reparser {
     cursor: TreeCursor,
     text: string,
     lines: LineTable,
-    parts: Map<string, Part>,
+    parts: Map<string, Part[]>,
   ): Module | undefined {
-    const reading = { cursor, lines, grammar: this.grammar, original: (span: Span) => span };
     const span = spanUnder(cursor, lines);
     const body: Statement[] = [];
+    const moves: (() => void)[] = [];
     for (let more = cursor.gotoFirstChild(); more; more = cursor.gotoNextSibling()) {
       if (isRemark(this.grammar.types[cursor.nodeTypeId])) continue;
-      const place = spanUnder(cursor, lines);
-      const key = `${place.column} ${text.slice(place.start, place.end)}`;
-      const known = this.last?.parts.get(key);
-      const statements =
-        known === undefined
-          ? readPart(readTree(reading), text)
-          : shiftStatements(known.statements, {
-              offset: place.start - known.span.start,
-              lines: place.line - known.span.line,
-            });
-      if (statements === undefined) return undefined;
+      const { start, end, line, column } = spanUnder(cursor, lines);
+      const key = `${column} ${text.slice(start, end)}`;
+      const alike = parts.get(key) ?? [];
+      const known = this.last?.parts.get(key)?.[alike.length];
+      const part = known ?? this.readNew(cursor, text, lines, new Place(start, line));
+      if (part === undefined) return undefined;
+      // Not before all of the text is known to be read: the module before is as it was then.
+      moves.push(() => {
+        part.place.move(start, line);
+      });
       // A loop, as the stack takes only so many arguments.
-      for (const statement of statements) body.push(statement);
-      parts.set(key, { span: place, statements });
+      for (const statement of part.statements) body.push(statement);
+      alike.push(part);
+      parts.set(key, alike);
     }
+    for (const move of moves) move();
     return { span, body, broken: [] };
+  }
+
+  private readNew(
+    cursor: TreeCursor,
+    text: string,
+    lines: LineTable,
+    place: Place,
+  ): Part | undefined {
+    const original = (span: Span): Span => new MovingSpan(place, span);
+    const node = readTree({ cursor, lines, grammar: this.grammar, original });
+    const statements = readPart(node, text);
+    return statements && { place, statements };
   }
 }
 
