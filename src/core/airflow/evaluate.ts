@@ -21,7 +21,7 @@ import {
   registerGlobals,
 } from './settle-tasks.ts';
 import type { DagDefinition, TaskDefinition } from './task-definition.ts';
-import { findUnreached, forgetPieces } from './unreached.ts';
+import { findUnreached, allAnew } from './unreached.ts';
 import type { SourceModule } from '../python/host.ts';
 
 export type { Surroundings } from './session.ts';
@@ -98,7 +98,7 @@ function runDagFile(session: Session, vm: Interpreter, file: string, parsed: Mod
   refuseRelativeImport(session, parsed);
   vm.refill();
   guarded(session, vm, () => {
-    findUnreached(session, vm, parsed, module?.t === 'ref' ? module : undefined, forgetPieces);
+    findUnreached(session, vm, parsed, module?.t === 'ref' ? module : undefined, allAnew);
   });
 }
 

@@ -5,7 +5,7 @@ import type { Interpreter } from '../python/interpreter.ts';
 import type { PyRef, PyValue } from '../python/object.ts';
 import { Replay } from '../python/replay/replay.ts';
 import type { FollowingParser } from '../python/syntax/parser.ts';
-import type { Module } from '../python/syntax/syntax.ts';
+import type { Module, Statement } from '../python/syntax/syntax.ts';
 import type { AirflowHost } from './airflow-host.ts';
 import { dagModule, evaluate, prepare } from './evaluate.ts';
 import { isFactoryFile } from './factory-dags.ts';
@@ -20,7 +20,8 @@ import {
   refuseRelativeImport,
   registerGlobals,
 } from './settle-tasks.ts';
-import { findUnreached } from './unreached.ts';
+import { findUnreached, listCandidates } from './unreached.ts';
+import type { Candidate, Pieces } from './unreached.ts';
 
 /** Outlines what one DAG file becomes while someone works on it; all that the file reads stays as it is. */
 export interface Follower {
@@ -74,6 +75,8 @@ class FollowedRun {
     ReturnType<Session['mark']>,
     NonNullable<ReturnType<Session['since']>>
   >;
+  private readonly candidates = new WeakMap<Statement, readonly Candidate[]>();
+  private readonly pieces: Pieces;
   private doc: PyValue | undefined;
 
   constructor(file: string, source: string, context: RunContext, surroundings: Surroundings) {
@@ -87,6 +90,19 @@ class FollowedRun {
     this.module = begun.module;
     this.scope = begun.frame.scope;
     this.replay = new Replay(vm, this.scope, session);
+    this.pieces = {
+      run: (node, frame, run) => {
+        this.replay.piece('probe', node, frame, () => {
+          run();
+          return false;
+        });
+      },
+      candidates: (statement) => {
+        const found = this.candidates.get(statement) ?? listCandidates(statement);
+        this.candidates.set(statement, found);
+        return found;
+      },
+    };
   }
 
   get isFit(): boolean {
@@ -116,12 +132,7 @@ class FollowedRun {
     refuseRelativeImport(session, parsed);
     vm.refill();
     guarded(session, vm, () => {
-      findUnreached(session, vm, parsed, this.module, (node, frame, run) => {
-        replay.piece('probe', node, frame, () => {
-          run();
-          return false;
-        });
-      });
+      findUnreached(session, vm, parsed, this.module, this.pieces);
     });
     replay.settle();
     vm.refill();

@@ -200,7 +200,7 @@ export class Session {
     this.lastSite = done.lastSite;
   }
 
-  /** Forgets what was collected; what is told of objects by their addresses stays true. */
+  /** Forgets what was collected. */
   restart(): void {
     for (const list of [
       this.tasks,
@@ -212,6 +212,9 @@ export class Session {
     ])
       list.length = 0;
     this.registered.clear();
+    // Asked for while a task is made or rendered, which is over.
+    this.sites.clear();
+    this.openArguments.clear();
     this.probing = false;
     this.lastSite = undefined;
   }

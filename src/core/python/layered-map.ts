@@ -27,7 +27,7 @@ export class LayeredMap<V> implements ReadonlyMap<string, V> {
 
   /** A map over `base` of which nothing is read that nobody asks for; nor of its copies. */
   static over<V>(base: ReadonlyMap<string, V>): LayeredMap<V> {
-    return new LayeredMap(base, new Map(), undefined, true);
+    return new LayeredMap<V>(base, new Map(), undefined, true);
   }
 
   /** What differs from `base`; undefined where it is not what lies under this map. */
