@@ -8,6 +8,7 @@ import type { Outline } from '../../../src/core/airflow/outline.ts';
 import { generateDag, seeded } from '../../bench/dag-text.ts';
 import { filesOf, pythonParser } from '../python/run-python.ts';
 import { editText } from '../python/syntax/edited-text.ts';
+import { statementFiles, statementHead, statementPool } from './statement-pool.ts';
 import { contextOf, surroundingsOf } from './evaluated.ts';
 
 // POD_TASKS_SEED repeats a run, POD_TASKS_EDITS is how often each text is edited.
@@ -21,7 +22,7 @@ const golden = readdirSync(folder)
 const file = '/dags/edited.py';
 const context = contextOf({});
 const parser = await pythonParser();
-const surroundings = surroundingsOf(parser, filesOf({ [file]: '' }));
+const surroundings = surroundingsOf(parser, filesOf({ [file]: 'X = 1\n', ...statementFiles }));
 
 function plain(outline: Outline): unknown {
   return {
@@ -67,4 +68,25 @@ test('what a change does not reach is not run again', () => {
   follower.outline(text.replace('name="', 'name="x'));
   assert.ok(follower.counts.run > 0 && follower.counts.run < 4, `${follower.counts.run} of ${all}`);
   follower.dispose();
+});
+
+test(`whatever statements read and write, a file is outlined as from the start (seed ${seed})`, () => {
+  const draw = seeded(seed);
+  const any = (): string => statementPool[draw(statementPool.length)] ?? '';
+  for (let program = 0; program < 3 * rounds; program++) {
+    const follower = follow(file, context, surroundings);
+    let lines = [...statementHead, ...Array.from({ length: 12 }, any)];
+    for (let round = 0; round < 12; round++) {
+      const text = lines.join('\n');
+      assert.deepEqual(
+        plain(follower.outline(text)),
+        fresh(text),
+        `program ${program}, round ${round}:\n${text}`,
+      );
+      const at = draw(lines.length + 1);
+      const added = draw(3) === 0 ? [lines[draw(lines.length)] ?? ''] : [any()];
+      lines = lines.toSpliced(at, draw(2), ...(draw(4) === 0 ? [] : added));
+    }
+    follower.dispose();
+  }
 });
