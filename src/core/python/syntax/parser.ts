@@ -4,9 +4,7 @@ import { instantiateWasm } from '../../base/wasm.ts';
 import type { ParserModules, WasmModule } from '../../base/wasm.ts';
 import { flattenBrackets } from './deep-brackets.ts';
 import { LineTable } from './line-table.ts';
-import { readModule } from './read-module.ts';
-import { findErrors, findFirstError, readTree } from './tree.ts';
-import type { Grammar } from './tree.ts';
+import { findFirstError, grammarOf, readTree } from './tree.ts';
 import { insert, spanBefore } from '../repair/insertions.ts';
 import { repairLines } from '../repair/repair-lines.ts';
 import type { TextError } from '../repair/repair-lines.ts';
@@ -34,9 +32,7 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
   const parser = new Parser();
   const language = Language.loadSync(python);
   parser.setLanguage(language);
-  const { types, fields } = language;
-  const named = types.map((_, type) => language.nodeTypeIsNamed(type));
-  const grammar: Grammar = { types, fields, named };
+  const grammar = grammarOf(language);
   const reparser = new Reparser(parser, grammar);
   const parseTree = (text: string): Tree => {
     const tree = parser.parse(text);
@@ -57,41 +53,19 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
       tree.delete();
     }
   };
-  // Everything is read from the text as given; what a repair adds has no text of its own.
-  const read = (parsed: string, text: string, original: (span: Span) => Span): Reading => {
-    const tree = parseTree(parsed);
-    const cursor = tree.walk();
-    try {
-      const root = readTree({ cursor, lines: new LineTable(parsed), grammar, original });
-      const module = readModule(root, text);
-      // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
-      const isUnsaid = module.broken.length === 0 && tree.rootNode.hasError;
-      return {
-        module: isUnsaid ? { ...module, broken: findErrors(root) } : module,
-        bad: tree.rootNode.hasError
-          ? tree.rootNode.children
-              .filter((one) => one.hasError)
-              .map((one) => [one.startIndex, one.endIndex])
-          : [],
-      };
-    } finally {
-      // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
-      cursor.delete();
-      tree.delete();
-    }
-  };
   return {
     parse(given) {
       const flat = flattenBrackets(given);
       const text = flat?.text ?? given;
-      const whole = flat === undefined ? reparser.parse(text) : undefined;
-      if (whole !== undefined) return whole;
-      const { module: first, bad } = read(text, text, (span) => span);
+      const read = reparser.begin(text);
+      const { module: first, bad } = read({ parsed: text, text, original: (span) => span });
       const module = withBroken(first, given, flat?.at);
       if (module.broken.length === 0) return module;
       const closed = repairText(text);
       const second =
-        closed === undefined ? { module, bad } : read(closed.text, text, closed.original);
+        closed === undefined
+          ? { module, bad }
+          : read({ parsed: closed.text, text, original: closed.original });
       if (second.bad.length === 0) return { ...second.module, broken: module.broken };
       const lines = repairLines(closed?.text ?? text, second.bad, findError);
       const changed = insert(lines.text, lines.insertions);
@@ -100,17 +74,11 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
         const before = spanBefore(lines.text, lines.insertions, span);
         return closed === undefined ? before : closed.original(before);
       };
-      const third = read(changed, text, original);
+      const third = read({ parsed: changed, text, original });
       // The places that are wrong are those of the text as it is.
       return { ...third.module, broken: module.broken };
     },
   };
-}
-
-interface Reading {
-  readonly module: Module;
-  /** Where the statements of the module's own level are that do not parse, in the parsed text. */
-  readonly bad: readonly (readonly [start: number, end: number])[];
 }
 
 /** The same with one place more that does not parse. */

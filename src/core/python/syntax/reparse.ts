@@ -1,133 +1,124 @@
-import { Edit } from 'web-tree-sitter';
-import type { Parser, Point, Tree, TreeCursor } from 'web-tree-sitter';
+import type { Parser, TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../../base/span.ts';
+import { FollowedTree } from './followed-tree.ts';
+import { KnownParts } from './known-parts.ts';
 import { LineTable } from './line-table.ts';
 import { readPart } from './read-module.ts';
-import { shiftStatements } from './shift-syntax.ts';
 import type { Module, Statement } from './syntax.ts';
-import { findChange } from './text-change.ts';
-import { isRemark, readTree } from './tree.ts';
-import type { Grammar } from './tree.ts';
+import { findErrors, isRemark, readTree, spanUnder } from './tree.ts';
+import type { Grammar, TreeNode } from './tree.ts';
 
 /** Shorter texts are parsed as quickly from the start. */
 const shortest = 2_000;
 
-interface Part {
-  readonly span: Span;
-  readonly statements: readonly Statement[];
+/** A text for the parser, and the one that was given. */
+export interface Source {
+  readonly parsed: string;
+  /** What all is read from: what a repair adds has no text of its own. */
+  readonly text: string;
+  /** The span in `text` of one in `parsed`. */
+  readonly original: (span: Span) => Span;
 }
 
-interface Last {
-  readonly text: string;
-  readonly lines: LineTable;
-  readonly tree: Tree;
-  /** By column and text. */
-  readonly parts: ReadonlyMap<string, Part>;
+/** What a text was read to. */
+export interface Reading {
+  readonly module: Module;
+  /** Where the parts of the module's own level are that do not parse, in the parsed text. */
+  readonly bad: readonly (readonly [start: number, end: number])[];
 }
 
 /**
- * Parses texts that are whole by what is known of the one before: the parser follows the change, and the statements of the
- * module that have not changed are taken over to where they stand now.
+ * Reads texts by what is known of the ones before: the parser follows the change, and the parts of the module that have not
+ * changed are taken over to where they stand now. Those that do not parse are always read anew.
  */
 export class Reparser {
-  private readonly parser: Parser;
   private readonly grammar: Grammar;
-  private last: Last | undefined;
+  private readonly followed: FollowedTree;
+  private readonly unfollowed: FollowedTree;
+  private readonly parts = new KnownParts();
 
   constructor(parser: Parser, grammar: Grammar) {
-    this.parser = parser;
     this.grammar = grammar;
+    this.followed = new FollowedTree(parser);
+    this.unfollowed = new FollowedTree(parser);
   }
 
-  /** Undefined where the text is short or does not parse as a whole; nothing is known of it then. */
-  parse(text: string): Module | undefined {
-    if (text.length < shortest) return undefined;
+  /** Begins with a text, which is read first as it is and then as it is after repairs. */
+  begin(text: string): (source: Source) => Reading {
+    if (text.length < shortest)
+      return (source) => this.read(source, this.unfollowed, new KnownParts());
+    this.parts.begin();
+    return (source) => this.read(source, this.followed, this.parts);
+  }
+
+  private read(source: Source, followed: FollowedTree, parts: KnownParts): Reading {
+    const text = source.parsed;
     const lines = new LineTable(text);
-    const before = this.editedTree(text, lines);
-    const tree = this.parser.parse(text, before);
-    before?.delete();
-    if (tree === null) throw new Error('the parser was stopped');
+    const tree = followed.parse(text, lines);
     const cursor = tree.walk();
-    const parts = new Map<string, Part>();
-    let module: Module | undefined;
+    const { hasError } = tree.rootNode;
+    const isKept = followed === this.followed && !hasError;
     try {
-      module = tree.rootNode.hasError ? undefined : this.read(cursor, text, lines, parts);
+      return this.readParts({ source, cursor, lines, hasError, parts });
     } finally {
+      // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
       cursor.delete();
-      if (module === undefined) tree.delete();
+      if (isKept) followed.keep({ text, lines, tree });
+      else tree.delete();
     }
-    if (module === undefined) return undefined;
-    this.last?.tree.delete();
-    this.last = { text, lines, tree, parts };
-    return module;
   }
 
-  /** The tree before, with its places where they are in `text`; undefined where another file is parsed. */
-  private editedTree(text: string, lines: LineTable): Tree | undefined {
-    const { last } = this;
-    if (last === undefined) return undefined;
-    const { start, oldEnd, newEnd } = findChange(last.text, text);
-    if (newEnd - start > text.length / 2) return undefined;
-    const edited = last.tree.copy();
-    edited.edit(
-      new Edit({
-        startIndex: start,
-        oldEndIndex: oldEnd,
-        newEndIndex: newEnd,
-        startPosition: pointAt(lines, start),
-        oldEndPosition: pointAt(last.lines, oldEnd),
-        newEndPosition: pointAt(lines, newEnd),
-      }),
-    );
-    return edited;
-  }
-
-  private read(
-    cursor: TreeCursor,
-    text: string,
-    lines: LineTable,
-    parts: Map<string, Part>,
-  ): Module | undefined {
-    const reading = { cursor, lines, grammar: this.grammar, original: (span: Span) => span };
-    const span = spanUnder(cursor, lines);
+  private readParts({ source, cursor, lines, hasError, parts }: Walk): Reading {
+    const { parsed, text, original } = source;
+    const { types } = this.grammar;
+    const reading = { cursor, lines, grammar: this.grammar, original };
+    const type = types[cursor.nodeTypeId] ?? 'ERROR';
+    const span = original(spanUnder(cursor, lines));
     const body: Statement[] = [];
+    const broken: Span[] = [];
+    const bad: [number, number][] = [];
+    const badNodes: TreeNode[] = [];
     for (let more = cursor.gotoFirstChild(); more; more = cursor.gotoNextSibling()) {
-      if (isRemark(this.grammar.types[cursor.nodeTypeId])) continue;
+      const typeId = cursor.nodeTypeId;
+      if (isRemark(types[typeId])) continue;
       const place = spanUnder(cursor, lines);
-      const key = `${place.column} ${text.slice(place.start, place.end)}`;
-      const known = this.last?.parts.get(key);
-      const statements =
-        known === undefined
-          ? readPart(readTree(reading), text)
-          : shiftStatements(known.statements, {
-              offset: place.start - known.span.start,
-              lines: place.line - known.span.line,
-            });
-      if (statements === undefined) return undefined;
-      // A loop, as the stack takes only so many arguments.
-      for (const statement of statements) body.push(statement);
-      parts.set(key, { span: place, statements });
+      const isBad = hasError && cursor.currentNode.hasError;
+      const at = original(place);
+      const part = text.slice(at.start, at.end);
+      const isSame = parsed === text || parsed.slice(place.start, place.end) === part;
+      const key = isBad || !isSame ? undefined : `${typeId} ${at.column} ${part}`;
+      let found = key === undefined ? undefined : parts.find(key, at);
+      if (found === undefined) {
+        const node = readTree(reading);
+        found = { span: at, ...readPart(node, text) };
+        if (isBad) badNodes.push(node);
+      }
+      if (isBad) bad.push([place.start, place.end]);
+      if (key !== undefined) parts.add(key, found);
+      // Loops, as the stack takes only so many arguments.
+      for (const statement of found.statements) body.push(statement);
+      for (const one of found.broken) broken.push(one);
     }
-    return { span, body, broken: [] };
+    if (hasError && broken.length === 0) {
+      // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
+      const root = {
+        type,
+        field: undefined,
+        named: true,
+        missing: false,
+        span,
+        children: badNodes,
+      };
+      broken.push(...findErrors(root));
+    }
+    return { module: { span, body, broken }, bad };
   }
 }
 
-function spanUnder(cursor: TreeCursor, lines: LineTable): Span {
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  const line = lines.lineAt(start);
-  const endLine = lines.lineAt(end);
-  return {
-    start,
-    end,
-    line,
-    column: start - lines.startOf(line),
-    endLine,
-    endColumn: end - lines.startOf(endLine),
-  };
-}
-
-function pointAt(lines: LineTable, offset: number): Point {
-  const line = lines.lineAt(offset);
-  return { row: line - 1, column: offset - lines.startOf(line) };
+interface Walk {
+  readonly source: Source;
+  readonly cursor: TreeCursor;
+  readonly lines: LineTable;
+  readonly hasError: boolean;
+  readonly parts: KnownParts;
 }

@@ -16,6 +16,11 @@ export function shiftStatements(
   return shifted(statements, shift) as readonly Statement[];
 }
 
+/** The same places after a shift. */
+export function shiftSpans(spans: readonly Span[], shift: Shift): readonly Span[] {
+  return spans.map((span) => shiftSpan(span, shift));
+}
+
 function shifted(part: unknown, shift: Shift): unknown {
   // A text, number or the like; bytes are a part of a node that is no node.
   if (typeof part !== 'object' || part === null || part instanceof Uint8Array) return part;
