@@ -14,8 +14,9 @@ export interface Reading {
 
 /** A name as a class body means it: `__x` is `_Class__x`. */
 export function mangled(reading: Reading, name: string): string {
-  const owner = reading.owner?.replace(/^_+/, '') ?? '';
-  return owner !== '' && name.startsWith('__') && !name.endsWith('__') ? `_${owner}${name}` : name;
+  if (reading.owner === undefined || !name.startsWith('__') || name.endsWith('__')) return name;
+  const owner = reading.owner.replace(/^_+/, '');
+  return owner === '' ? name : `_${owner}${name}`;
 }
 
 /** The statements that one part of a module makes, and the places in it that are not Python. */

@@ -71,7 +71,6 @@ export class Reparser {
   private readParts({ source, cursor, lines, hasError, parts }: Walk): Reading {
     const { parsed, text, original } = source;
     const { types } = this.grammar;
-    const reading = { cursor, lines, grammar: this.grammar, original };
     const type = types[cursor.nodeTypeId] ?? 'ERROR';
     const span = original(spanUnder(cursor, lines));
     const body: Statement[] = [];
@@ -89,7 +88,8 @@ export class Reparser {
       const key = isBad || !isSame ? undefined : `${typeId} ${at.column} ${part}`;
       let found = key === undefined ? undefined : parts.find(key, at);
       if (found === undefined) {
-        const node = readTree(reading);
+        const whole = key === undefined ? undefined : parsed;
+        const node = readTree({ cursor, lines, grammar: this.grammar, original, whole });
         found = { span: at, ...readPart(node, text) };
         if (isBad) badNodes.push(node);
       }

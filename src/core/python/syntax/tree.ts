@@ -22,6 +22,8 @@ export interface Grammar {
   readonly named: readonly boolean[];
   /** Whether nodes of a type never hold others, as far as this is sure. */
   readonly leaves: readonly boolean[];
+  /** By type, what stands for all nodes of words and signs that say nothing by their place. */
+  readonly signs: readonly (TreeNode | undefined)[];
 }
 
 /** Types of named nodes that hold nothing; there are others. */
@@ -35,8 +37,23 @@ export function grammarOf(language: Language): Grammar {
   const leaves = types.map(
     (type, id) => leafTypes.has(type) || (named[id] === false && !type.includes(' ')),
   );
-  return { types, fields, named, leaves };
+  const signs = types.map((type, id) =>
+    named[id] === false && isSign.test(type) ? { ...sign, type } : undefined,
+  );
+  return { types, fields, named, leaves, signs };
 }
+
+const isSign = /^(?!(?:and|or|not|in|is)$)[a-z]+$|^(?:[()[\]{},:;.=]|->|:=)$/;
+
+const none: readonly TreeNode[] = [];
+
+const sign: Omit<TreeNode, 'type'> = {
+  field: undefined,
+  named: false,
+  missing: false,
+  span: { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 },
+  children: none,
+};
 
 /** What a walk needs to know of the text and of the grammar, so that it has to ask the parser for less: each question is a call. */
 export interface TreeReading {
@@ -44,6 +61,8 @@ export interface TreeReading {
   readonly lines: LineTable;
   readonly grammar: Grammar;
   readonly original: (span: Span) => Span;
+  /** The text, where the part that is read is as it was given and holds no error: less is to be asked of it then. */
+  readonly whole?: string | undefined;
 }
 
 /** Whether a type of node is nothing that Python reads. */
@@ -72,17 +91,20 @@ export function spanUnder(cursor: TreeCursor, lines: LineTable): Span {
  * without recursion: nesting depth is the text's. What stands deeper than any reader goes is an error without content.
  */
 export function readTree(reading: TreeReading): TreeNode {
-  const { cursor, grammar } = reading;
+  const { cursor, grammar, whole } = reading;
   const stack: Walked[] = [];
   for (;;) {
     const parent = stack.at(-1);
     const typeId = cursor.nodeTypeId;
     const type = grammar.types[typeId] ?? 'ERROR';
-    const isLeaf = grammar.leaves[typeId] === true || isRemark(type);
+    const isLeaf =
+      grammar.leaves[typeId] === true || isRemark(type) || isPlainString(reading, type);
     const depth = parent === undefined ? 0 : depthIn(parent, type);
     const isDeep = !isLeaf && depth > deepest;
     const children: TreeNode[] = [];
-    const node = copy(reading, isDeep ? 'ERROR' : type, typeId, isLeaf ? none : children);
+    const node =
+      (whole === undefined ? undefined : grammar.signs[typeId]) ??
+      copy(reading, isDeep ? 'ERROR' : type, typeId, isLeaf ? none : children);
     if (!isRemark(type)) parent?.children.push(node);
     if (!isLeaf && !isDeep && cursor.gotoFirstChild()) {
       stack.push({ node, children, depth, alternatives: 0 });
@@ -112,7 +134,14 @@ interface Walked {
 /** More nodes than stand around one another where a reader gives up: up to five of them are one step of it. */
 const deepest = 5 * maxDepth;
 
-const none: readonly TreeNode[] = [];
+/** Whether a string holds nothing but text, so that its quotes are where they are. */
+function isPlainString({ whole, cursor }: TreeReading, type: string): boolean {
+  if (type !== 'string' || whole === undefined) return false;
+  plainString.lastIndex = cursor.startIndex;
+  return plainString.test(whole);
+}
+
+const plainString = /[bru]{0,2}["']/iy;
 
 /** How deep a child stands, as readers go down. */
 function depthIn(parent: Walked, type: string): number {
