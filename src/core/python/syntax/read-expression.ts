@@ -38,7 +38,6 @@ function read(reading: Reading, node: TreeNode): Expression {
   // Most are of these kinds.
   if (node.type === 'identifier') {
     const name = reading.text.slice(span.start, span.end);
-    // eslint-disable-next-line no-control-regex -- what is beyond ASCII is normalized
     const normal = /^[\0-\x7f]*$/.test(name) ? name : name.normalize('NFKC');
     return { e: 'name', span, name: mangled(reading, normal) };
   }

@@ -1,6 +1,6 @@
 import type { Parser, TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../../base/span.ts';
-import { FollowedTree } from './followed-tree.ts';
+import { FollowedTrees } from './followed-trees.ts';
 import { KnownParts } from './known-parts.ts';
 import { LineTable } from './line-table.ts';
 import { readPart } from './read-module.ts';
@@ -33,25 +33,28 @@ export interface Reading {
  */
 export class Reparser {
   private readonly grammar: Grammar;
-  private readonly followed: FollowedTree;
-  private readonly unfollowed: FollowedTree;
+  private readonly followed: FollowedTrees;
+  private readonly unfollowed: FollowedTrees;
   private readonly parts = new KnownParts();
 
   constructor(parser: Parser, grammar: Grammar) {
     this.grammar = grammar;
-    this.followed = new FollowedTree(parser);
-    this.unfollowed = new FollowedTree(parser);
+    this.followed = new FollowedTrees(parser);
+    this.unfollowed = new FollowedTrees(parser);
   }
 
   /** Begins with a text, which is read first as it is and then as it is after repairs. */
   begin(text: string): (source: Source) => Reading {
-    if (text.length < shortest)
-      return (source) => this.read(source, this.unfollowed, new KnownParts());
-    this.parts.begin();
+    if (text.length < shortest) {
+      const parts = new KnownParts();
+      parts.begin(text);
+      return (source) => this.read(source, this.unfollowed, parts);
+    }
+    this.parts.begin(text);
     return (source) => this.read(source, this.followed, this.parts);
   }
 
-  private read(source: Source, followed: FollowedTree, parts: KnownParts): Reading {
+  private read(source: Source, followed: FollowedTrees, parts: KnownParts): Reading {
     const text = source.parsed;
     const lines = new LineTable(text);
     const tree = followed.parse(text, lines);
@@ -63,7 +66,8 @@ export class Reparser {
     } finally {
       // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
       cursor.delete();
-      if (isKept) followed.keep({ text, lines, tree });
+      if (isKept)
+        followed.keep({ kind: text === source.text ? 'given' : 'repaired', text, lines, tree });
       else tree.delete();
     }
   }
@@ -71,38 +75,38 @@ export class Reparser {
   private readParts({ source, cursor, lines, hasError, parts }: Walk): Reading {
     const { parsed, text, original } = source;
     const { types } = this.grammar;
-    const type = types[cursor.nodeTypeId] ?? 'ERROR';
+    const rootType = types[cursor.nodeTypeId] ?? 'ERROR';
     const span = original(spanUnder(cursor, lines));
     const body: Statement[] = [];
     const broken: Span[] = [];
     const bad: [number, number][] = [];
     const badNodes: TreeNode[] = [];
     for (let more = cursor.gotoFirstChild(); more; more = cursor.gotoNextSibling()) {
-      const typeId = cursor.nodeTypeId;
-      if (isRemark(types[typeId])) continue;
+      const type = cursor.nodeTypeId;
+      if (isRemark(types[type])) continue;
       const place = spanUnder(cursor, lines);
       const isBad = hasError && cursor.currentNode.hasError;
       const at = original(place);
-      const part = text.slice(at.start, at.end);
-      const isSame = parsed === text || parsed.slice(place.start, place.end) === part;
-      const key = isBad || !isSame ? undefined : `${typeId} ${at.column} ${part}`;
-      let found = key === undefined ? undefined : parts.find(key, at);
-      if (found === undefined) {
-        const whole = key === undefined ? undefined : parsed;
+      const isSame =
+        !isBad &&
+        (parsed === text || parsed.slice(place.start, place.end) === text.slice(at.start, at.end));
+      let part = isSame ? parts.find(type, at) : undefined;
+      if (part === undefined) {
+        const whole = isSame ? parsed : undefined;
         const node = readTree({ cursor, lines, grammar: this.grammar, original, whole });
-        found = { span: at, ...readPart(node, text) };
+        part = { type, span: at, ...readPart(node, text) };
         if (isBad) badNodes.push(node);
       }
       if (isBad) bad.push([place.start, place.end]);
-      if (key !== undefined) parts.add(key, found);
+      if (isSame) parts.add(part);
       // Loops, as the stack takes only so many arguments.
-      for (const statement of found.statements) body.push(statement);
-      for (const one of found.broken) broken.push(one);
+      for (const statement of part.statements) body.push(statement);
+      for (const one of part.broken) broken.push(one);
     }
     if (hasError && broken.length === 0) {
       // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
       const root = {
-        type,
+        type: rootType,
         field: undefined,
         named: true,
         missing: false,

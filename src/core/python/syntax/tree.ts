@@ -137,11 +137,8 @@ const deepest = 5 * maxDepth;
 /** Whether a string holds nothing but text, so that its quotes are where they are. */
 function isPlainString({ whole, cursor }: TreeReading, type: string): boolean {
   if (type !== 'string' || whole === undefined) return false;
-  plainString.lastIndex = cursor.startIndex;
-  return plainString.test(whole);
+  return /^[bru]{0,2}["']/i.test(whole.slice(cursor.startIndex, cursor.startIndex + 3));
 }
-
-const plainString = /[bru]{0,2}["']/iy;
 
 /** How deep a child stands, as readers go down. */
 function depthIn(parent: Walked, type: string): number {
