@@ -13,9 +13,11 @@ import {
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import { toValue } from '../python/operations/to-value.ts';
+import { findDagRefusal } from './dag-refusals.ts';
 import { fromJson, placeholder } from './inputs.ts';
 import { mergeDefaultArgs } from './default-args.ts';
-import type { Session } from './session.ts';
+import type { RefusalDetail, Session } from './session.ts';
 import { unreadAttributes } from './unread-attributes.ts';
 
 // Positional order of DAG.__init__ up to Airflow 2.x; Airflow 3 takes dag_id alone by position.
@@ -122,26 +124,45 @@ function fill(
   vm.setAttribute(self, 'start_date', given.get('start_date') ?? none);
   vm.setAttribute(self, 'tags', given.get('tags') ?? vm.list([]));
   session.dags.push(placed(self, at));
-  if (given.has('schedule_interval') && session.isAirflow3 && at !== undefined) {
-    const id = given.get('dag_id');
-    session.refuse(
-      vm,
-      'TypeError',
-      "DAG.__init__() got an unexpected keyword argument 'schedule_interval'",
-      {
-        code: 'invalid-argument',
-        data: {
-          argument: 'schedule_interval',
-          operator: 'DAG',
-          task: id?.t === 'str' ? id.v : '',
-          detail: "DAG.__init__() got an unexpected keyword argument 'schedule_interval'",
-        },
-        at,
-      },
-      at,
-    );
-  }
+  refuseDag(session, vm, given, at);
 }
+
+function refuseDag(
+  session: Session,
+  vm: Interpreter,
+  given: ReadonlyMap<string, PyValue>,
+  at: Origin | undefined,
+): void {
+  // More places than it has are another matter.
+  const named = [...given].filter(([name]) => !name.startsWith('#'));
+  const values = new Map(
+    named.map(([name, value]) => [
+      name,
+      looksAt.has(name) ? toValue(vm, value) : { kind: 'none' as const },
+    ]),
+  );
+  const wrong = findDagRefusal(values, session.airflow);
+  if (wrong === undefined || at === undefined) return;
+  const { argument, exception, detail } = wrong;
+  const id = given.get('dag_id');
+  const data = { argument, operator: 'DAG', detail };
+  const refusal: RefusalDetail =
+    argument === 'dag_id'
+      ? { code: 'invalid-id', data: { id: id?.t === 'str' ? id.v : '', detail }, at }
+      : detail.includes('unexpected keyword argument')
+        ? { code: 'invalid-argument', data, at }
+        : { code: 'invalid-value', data, at };
+  session.refuse(vm, exception, detail, refusal, at);
+}
+
+const looksAt = new Set([
+  'dag_id',
+  'tags',
+  'schedule',
+  'schedule_interval',
+  'max_active_runs',
+  'max_active_tasks',
+]);
 
 /** `@dag`, bare or called: the function makes its DAG each time that it is called. */
 export function createDagDecorator(session: Session, dagClass: () => PyRef): PyNative {

@@ -17,6 +17,7 @@ import {
   dropLost,
   guarded,
   joinLate,
+  refuseCycles,
   refuseRelativeImport,
   registerGlobals,
 } from './settle-tasks.ts';
@@ -58,6 +59,7 @@ export function evaluate(
   vm.refill();
   dropLost(session, vm);
   joinLate(session, vm);
+  refuseCycles(session, vm);
   return describe(session, host, vm);
 }
 

@@ -17,6 +17,7 @@ import {
   dropLost,
   guarded,
   joinLate,
+  refuseCycles,
   refuseRelativeImport,
   registerGlobals,
 } from './settle-tasks.ts';
@@ -138,6 +139,7 @@ class FollowedRun {
     vm.refill();
     dropLost(session, vm);
     joinLate(session, vm);
+    refuseCycles(session, vm);
     return outlineOf(session, host, vm);
   }
 

@@ -4,7 +4,9 @@ import { classOf } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { none, str, tuple, type PyRef, type PyValue } from '../python/object.ts';
 import { namedEntries } from './default-args.ts';
+import { bindCall } from './call-binding.ts';
 import { mappedOf, type Mapped } from './mapped-operator.ts';
+import { refuseTwice } from './mapping-refusals.ts';
 import type { Session } from './session.ts';
 import { isXComArg } from './xcom-arg.ts';
 import { givenXCom } from './xcoms.ts';
@@ -33,9 +35,13 @@ export function instantiateMapped(
     const fixed = keywords.get('op_kwargs');
     if (fixed !== undefined) mergeInto(vm, call, fixed);
     for (const [name, value] of expanded) vm.setItem(call, str(name), value);
+    refuseCall(session, vm, mapped, call, rest, at);
     keywords.set('op_kwargs', call);
     keywords.set('op_args', vm.list([]));
-  } else for (const [name, value] of expanded) keywords.set(name, value);
+  } else {
+    if (mapped.expandKwargs !== undefined) refuseDuplicates(session, vm, mapped, expanded, at);
+    for (const [name, value] of expanded) keywords.set(name, value);
+  }
   keywords.set('dag', vm.findAttribute(ref, 'dag') ?? none);
   const group = vm.findAttribute(ref, 'task_group');
   if (group !== undefined && group.t !== 'none') keywords.set('task_group', group);
@@ -47,6 +53,43 @@ export function instantiateMapped(
   }
   const made = vm.call(mapped.cls, { positional: [], keywords, ...open }, at);
   return made.t === 'ref' && classOf(vm, made) !== undefined ? made : undefined;
+}
+
+/** The function has to take what `partial` and `expand` give it together. */
+function refuseCall(
+  session: Session,
+  vm: Interpreter,
+  mapped: Mapped,
+  call: PyRef,
+  rest: PyValue | undefined,
+  at: Origin,
+): void {
+  const fn = mapped.fixed.get('python_callable');
+  const object = vm.object(call);
+  if (fn === undefined || rest !== undefined || object?.o !== 'dict' || object.open) return;
+  const args = { positional: [], keywords: namedEntries(vm, call) };
+  const detail = bindCall(vm, fn, args, session.airflow);
+  if (detail === undefined) return;
+  const name = vm.findAttribute(fn, '__name__');
+  const data = { function: name?.t === 'str' ? name.v : '?', detail };
+  session.raise(vm, 'TypeError', detail, { code: 'positional-arguments', data, at });
+}
+
+function refuseDuplicates(
+  session: Session,
+  vm: Interpreter,
+  mapped: Mapped,
+  expanded: ReadonlyMap<string, PyValue>,
+  at: Origin,
+): void {
+  const refusal = refuseTwice(mapped.given.keywords, expanded);
+  if (refusal === undefined) return;
+  const { argument, detail, exception } = refusal;
+  session.raise(vm, exception, detail, {
+    code: 'invalid-argument',
+    data: { argument, operator: vm.typeName(mapped.cls), detail },
+    at,
+  });
 }
 
 function expandedArguments(

@@ -13,6 +13,13 @@ import {
 } from '../python/object.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { enroll, withDefaults } from './base-operator.ts';
+import {
+  refuseExpand,
+  refuseExpandKwargs,
+  refuseFunctionArguments,
+  refuseNames,
+  sayRefusal,
+} from './mapping-refusals.ts';
 import { record } from './pod-operator.ts';
 import type { Session } from './session.ts';
 
@@ -37,9 +44,12 @@ export interface Mapped extends Partial {
 
 /** `Operator.partial`, a class method. */
 export function createPartial(session: Session): PyNative {
-  return lazyNative('partial', (_, args, at) => {
+  return lazyNative('partial', (vm, args, at) => {
     const [cls, ...rest] = args.positional;
     if (cls?.t !== 'ref') return none;
+    const inner = vm as Interpreter;
+    const refusal = refuseNames(session, inner, cls, 'partial', args.keywords.keys());
+    sayRefusal(session, inner, refusal, nameOf(inner, cls), at);
     return partialValue(session, {
       cls,
       given: { ...args, positional: rest },
@@ -56,28 +66,62 @@ export function partialValue(session: Session, partial: Partial): PyHost {
     name: 'OperatorPartial',
     attribute: (_vm, _self, name) => {
       if (name === 'expand')
-        return lazyNative('expand', (vm, args, at) =>
-          expand(
+        return lazyNative('expand', (machine, args, at) => {
+          const vm = machine as Interpreter;
+          refuseExpansion(session, vm, partial, args, at);
+          return expand(
             session,
-            vm as Interpreter,
+            vm,
             { ...partial, expand: args.keywords, expandKwargs: undefined },
             at,
-          ),
-        );
+          );
+        });
       if (name === 'expand_kwargs') {
-        return lazyNative('expand_kwargs', (vm, args, at) =>
-          expand(
+        return lazyNative('expand_kwargs', (machine, args, at) => {
+          const vm = machine as Interpreter;
+          const refusal = refuseExpandKwargs(vm, args.positional[0]);
+          sayRefusal(session, vm, refusal, nameOf(vm, partial.cls), at);
+          return expand(
             session,
-            vm as Interpreter,
+            vm,
             { ...partial, expand: new Map(), expandKwargs: args.positional[0] ?? none },
             at,
-          ),
-        );
+          );
+        });
       }
       return undefined;
     },
   };
   return { t: 'host', type: type, data: partial };
+}
+
+function nameOf(vm: Interpreter, cls: PyRef): string {
+  const object = vm.object(cls);
+  return object?.o === 'class' ? object.name : '';
+}
+
+function refuseExpansion(
+  session: Session,
+  vm: Interpreter,
+  { cls, given, fixed, decorated }: Partial,
+  args: CallArguments,
+  at: Origin | undefined,
+): void {
+  const name = nameOf(vm, cls);
+  const fn = fixed.get('python_callable');
+  const refusal =
+    decorated && fn !== undefined
+      ? refuseFunctionArguments(session, vm, fn, 'expand', args)
+      : isPodClass(vm, cls)
+        ? (refuseNames(session, vm, cls, 'expand', args.keywords.keys()) ??
+          refuseExpand(vm, name, given, args))
+        : undefined;
+  sayRefusal(session, vm, refusal, name, at);
+}
+
+function isPodClass(vm: Interpreter, cls: PyRef): boolean {
+  const object = vm.object(cls);
+  return object?.o === 'class' && derivesFrom(vm, object, 'KubernetesPodOperator');
 }
 
 /** Makes the mapped task: one operator in the DAG, whose instances are made when it is rendered. */
@@ -87,11 +131,10 @@ export function expand(
   mapped: Mapped,
   at: Origin | undefined,
 ): PyValue {
-  const cls = vm.object(mapped.cls);
   const self = vm.instance(mapped.cls, new Map(), mapped);
   const { keywords, dag, group } = withDefaults(session, vm, mapped.given, () => false);
   for (const [name, value] of mapped.fixed) if (!keywords.has(name)) keywords.set(name, value);
-  const isPod = cls?.o === 'class' && derivesFrom(vm, cls, 'KubernetesPodOperator');
+  const isPod = isPodClass(vm, mapped.cls);
   const expandShown = new Map([
     ...mapped.expand,
     ...(mapped.expandKwargs ? [['expand_kwargs', mapped.expandKwargs] as const] : []),

@@ -17,6 +17,7 @@ import { toValue } from '../python/operations/to-value.ts';
 import type { Value } from '../python/value.ts';
 import { dagIdOf, enroll, refusePositional, withDefaults } from './base-operator.ts';
 import { findConstructionRefusal } from './construction.ts';
+import { findOperatorRefusal } from './operator-refusals.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
 import type { PodTask, Session } from './session.ts';
 import { acceptsBaseParameter } from './tables/base-parameters.ts';
@@ -172,7 +173,8 @@ function refuseValues(
   place: Origin | undefined,
 ): void {
   const values = new Map([...keywords].map(([key, value]) => [key, toValue(vm, value)]));
-  const wrong = findConstructionRefusal(values, session.context.versions);
+  const { versions } = session.context;
+  const wrong = findConstructionRefusal(values, versions) ?? findOperatorRefusal(values, versions);
   if (wrong === undefined || place === undefined) return;
   const id = keywords.get('task_id');
   const at = keywords.get(wrong.argument)?.at ?? place;
@@ -186,7 +188,12 @@ function refuseValues(
   session.refuse(vm, wrong.exception, wrong.detail, { code: 'invalid-value', data, at }, place);
 }
 
-function isAccepted(session: Session, key: string, cloud: 'GKE' | 'EKS' | undefined): boolean {
+/** Whether the pod operator, or one of a cloud, takes an argument. */
+export function isAccepted(
+  session: Session,
+  key: string,
+  cloud: 'GKE' | 'EKS' | undefined,
+): boolean {
   if (key === 'default_args' || key === 'kwargs') return true;
   if (cloud !== undefined && cloudParameters[cloud]?.includes(key) === true) return true;
   return session.parameters.find(key) !== undefined || acceptsBaseParameter(key, session.airflow);

@@ -95,7 +95,14 @@ function instanceFor(
     found.refusals.push(session.problem('map-index', task.at, data, 'error'));
     return undefined;
   }
-  return instantiateMapped(session, vm, task.instance, mapIndex, task.at);
+  const { instance } = task;
+  // What Airflow raises here fails this instance alone.
+  vm.catchers.push(() => true);
+  try {
+    return instantiateMapped(session, vm, instance, mapIndex, task.at);
+  } finally {
+    vm.catchers.pop();
+  }
 }
 
 function rendered(

@@ -71,6 +71,64 @@ export function refuseRelativeImport(session: Session, parsed: Module): void {
   session.refusals.push(problem);
 }
 
+/** `check_cycle`: a DAG whose tasks wait for one another is refused with its file. */
+export function refuseCycles(session: Session, vm: Interpreter): void {
+  for (const dag of session.dags) {
+    const object = vm.object(vm.findAttribute(dag, 'task_dict') ?? dag);
+    const tasks = object?.o === 'dict' && !object.open ? [...object.entries.values()] : [];
+    const faulty = findCycle(
+      vm,
+      tasks.map(([, task]) => task),
+    );
+    if (faulty === undefined) continue;
+    const id = vm.findAttribute(dag, 'dag_id');
+    const problem = session.problem(
+      'dependency-cycle',
+      dag.at,
+      { dag: id?.t === 'str' ? id.v : '', task: faulty },
+      'error',
+    );
+    session.problems.push(problem);
+    session.refusals.push(problem);
+  }
+}
+
+/** The id of a task that waits for itself; undefined where none does. Without recursion: chains may be long. */
+function findCycle(vm: Interpreter, tasks: readonly PyValue[]): string | undefined {
+  const before = new Map<number, readonly number[]>();
+  const refs = tasks.filter((task): task is PyRef => task.t === 'ref');
+  for (const task of refs) {
+    const list = vm.object(vm.findAttribute(task, 'upstream_list') ?? task);
+    const items = list?.o === 'list' ? list.items : [];
+    before.set(
+      task.addr,
+      items.flatMap((one) => (one.t === 'ref' ? [one.addr] : [])),
+    );
+  }
+  const state = new Map<number, 'open' | 'done'>();
+  for (const start of before.keys()) {
+    const stack = [start];
+    while (stack.length > 0) {
+      const addr = stack.at(-1) ?? start;
+      if (state.get(addr) === 'open' || state.get(addr) === 'done') {
+        state.set(addr, 'done');
+        stack.pop();
+        continue;
+      }
+      state.set(addr, 'open');
+      for (const next of before.get(addr) ?? []) {
+        if (state.get(next) === 'open') {
+          const task = refs.find((one) => one.addr === next);
+          const id = task && vm.findAttribute(task, 'task_id');
+          return id?.t === 'str' ? id.v : '?';
+        }
+        if (state.get(next) === undefined) stack.push(next);
+      }
+    }
+  }
+  return undefined;
+}
+
 /** Tasks may be given their DAG after they were made: `task.dag = dag`, or `>>` with a task that has one. */
 export function joinLate(session: Session, vm: Interpreter): void {
   for (const [i, task] of session.tasks.entries()) {

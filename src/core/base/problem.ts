@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'positional-arguments' // a call that Python refuses for its arguments; function, [detail]
   | 'python-raises' // the file raises while it is imported; exception, [detail]
   | 'duplicate-task-id' // task, [dag]
+  | 'dependency-cycle' // tasks of a DAG that wait for one another; task, [dag]
   | 'invalid-id' // a dag_id or task_id that Airflow refuses; id, [detail]
   | 'no-dag' // a task that no DAG holds; [task]
   | 'not-a-plain-pod' // Job, Kueue and Spark operators; operator

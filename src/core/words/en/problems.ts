@@ -20,6 +20,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     'Importing this file raises {exception}[: {detail}]; Airflow would not load the file.',
   'duplicate-task-id':
     'The task_id {task} is used twice[ in the DAG {dag}]; each task needs an id of its own.',
+  'dependency-cycle':
+    'The task {task}[ of the DAG {dag}] waits for itself by way of others; take one of the dependencies out.',
   'invalid-id':
     'Airflow refuses the id "{id}"[: {detail}]; use letters, digits, dashes, dots and underscores.',
   'no-dag': 'The task[ {task}] belongs to no DAG; put it inside a DAG, or pass dag=.',

@@ -18,6 +18,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     '对 {function} 的调用因参数（argument）不符而被拒绝[：{detail}]；请使调用与其形参一致。',
   'python-raises': '导入此文件时抛出 {exception}[：{detail}]；Airflow 不会加载此文件。',
   'duplicate-task-id': 'task_id {task} [在 DAG {dag} 中]重复；每个任务都需要唯一的 id。',
+  'dependency-cycle':
+    '任务 {task} [（DAG {dag}）]经由其他任务依赖于自身，形成循环；请去掉其中一个依赖。',
   'invalid-id': 'Airflow 拒绝 id “{id}”[：{detail}]；请只使用字母、数字、短横线、点和下划线。',
   'no-dag': '任务[ {task} ]不属于任何 DAG；请将其放入 DAG 中，或传入 dag=。',
   'not-a-plain-pod': '{operator} 创建的不是普通 Pod，因此其任务不会列出，也不能从这里运行。',
