@@ -22,7 +22,7 @@ OPTIONS = [
     "--var region=eu-1",
     "--run-type manual",
     "--run-id manual__2024-01-15T00:00:00+00:00",
-    "--run-id odd run:id/é",
+    "--run-id odd_run.id~a+b",
     "--run-id " + "r" * 70,
     "--try-number 2",
     '--params {"team":"green"}',

@@ -7,7 +7,7 @@ texts = [
     '"{{ params.list | join(\',\') }}"', '"{{ task_instance_key_str }}"', '"%s-%d" % ("x", 3)', 'f"{TEAM}-{len(TEAM):03d}"',
     '"{{ task.task_id | upper }}"', '"{{ dag_run.conf.get(\'team\', \'none\') }}"', '"{{ macros.ds_add(ds, -3) }}"',
     '"{{ data_interval_end.isoformat() }}"', '"{{ params.count * 2 }}"', '"{{ params }}"', '"{{ params.list }}"',
-    '"{{ ti.xcom_pull(task_ids=\'before\') }}"', '"{{ conn.get(\'store\').host if conn else \'\' }}"',
+    '"{{ ti.xcom_pull(task_ids=\'before\') }}"',
 ]
 
 names = [
