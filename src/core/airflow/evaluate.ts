@@ -8,7 +8,9 @@ import { AirflowHost } from './airflow-host.ts';
 import { buildFactoryDags, isFactoryFile } from './factory-dags.ts';
 import { findPackageName } from './find-module-file.ts';
 import { instancesOf } from './instances.ts';
+import { loadLocalSettings } from './local-settings.ts';
 import { createNatives } from './natives.ts';
+import { applyPolicies } from './policies.ts';
 import { renderTask } from './render-task.ts';
 import type { RenderedTask } from './rendered-task.ts';
 import type { RunContext } from './run-context.ts';
@@ -58,6 +60,8 @@ export function evaluate(
   vm.refill();
   dropLost(session, vm);
   joinLate(session, vm);
+  session.localSettings = loadLocalSettings(session, vm);
+  if (session.localSettings !== undefined) applyPolicies(session, vm, session.localSettings);
   return describe(session, host, vm);
 }
 

@@ -6,7 +6,6 @@ import { nativeLiteral } from '../python/literal.ts';
 import { detailOf } from '../python/execution/exceptions.ts';
 import { PyRaise } from '../python/machine.ts';
 import type { PyRef, PyValue } from '../python/object.ts';
-import { toValue } from '../python/operations/to-value.ts';
 import type { Value } from '../python/value.ts';
 import { renderCallable } from './callable.ts';
 import { connectionOf } from './kubernetes-connection.ts';
@@ -15,7 +14,10 @@ import { instantiateMapped } from './mapped-instance.ts';
 import { toMissing } from './missing-inputs.ts';
 import { dateFilters } from './dates.ts';
 import { mappedOf } from './mapped-operator.ts';
-import { podChangers, runOwnExecute } from './own-methods.ts';
+import { podAdapter } from './adapt-pod.ts';
+import { argumentsOf } from './operator-arguments.ts';
+import { runOwnExecute } from './own-methods.ts';
+import { applyTo } from './policies.ts';
 import { templateLoader } from './template-loader.ts';
 import { renderValue, type Renderer } from './render-values.ts';
 import type { MissingInput, RenderedTask } from './rendered-task.ts';
@@ -108,11 +110,11 @@ function rendered(
 ): RenderedTask {
   const dag = vm.findAttribute(instance, 'dag') ?? { t: 'none' };
   const context = templateContext(session, vm, { instance, dag, mapIndex });
+  mutateInstance(session, vm, instance, context, found, task.at);
   const renderer = rendererFor(session, vm, { instance, dag }, context);
   const environment = vm.findAttribute(instance, 'env_vars');
   if (environment !== undefined)
     vm.setAttribute(instance, 'env_vars', toEnvironmentList(vm, session, environment));
-  const values = new Map<string, Value>();
   const names = templatedNames(session, vm, instance, task);
   const isFunction = task.form === 'task.kubernetes' || task.form === 'task.kubernetes_cmd';
   for (const name of names) {
@@ -136,13 +138,8 @@ function rendered(
   attempt(session, vm, found, task.at, () => {
     runOwnExecute(vm, instance, context);
   });
-  for (const argument of podChangers(vm, instance))
-    found.refusals.push(session.problem('value-unknown', task.at, { argument }, 'error'));
-  const object = vm.heap.get(instance.addr);
-  for (const parameter of session.parameters.all) {
-    const value = object.o === 'instance' ? object.attributes.get(parameter.name) : undefined;
-    if (value !== undefined) values.set(parameter.name, toValue(vm, value));
-  }
+  const values = argumentsOf(session, vm, instance);
+  const adaptPod = podAdapter(session, vm, { at: task.at, instance, context });
   const container = vm.findAttribute(instance, 'BASE_CONTAINER_NAME');
   return {
     ...identity(task, mapIndex, found),
@@ -153,11 +150,30 @@ function rendered(
     ...(container?.t === 'str' && container.v !== 'base' ? { baseContainerName: container.v } : {}),
     connectionExtras: connectionOf(session, vm, instance, found, task.at),
     files: templateFiles(session, values),
+    ...(adaptPod ? { adaptPod } : {}),
     missing: found.missing,
     refusals: found.refusals,
     assumptions: [...session.assumptions.values()],
     problems: found.problems,
   };
+}
+
+/** A worker of Airflow 2 lets the site's hook see the task instance, which holds the task. */
+function mutateInstance(
+  session: Session,
+  vm: Interpreter,
+  instance: PyRef,
+  context: (name: string) => PyValue | undefined,
+  found: Findings,
+  at: Origin,
+): void {
+  const settings = session.isAirflow3 ? undefined : session.localSettings;
+  const hook = settings?.find('task_instance_mutation_hook');
+  if (settings === undefined || hook === undefined) return;
+  const name = 'task_instance_mutation_hook';
+  const raised = applyTo(vm, session, settings, name, hook, instance, context('ti'));
+  if (raised === undefined) return;
+  found.refusals.push(session.problem('hook-raises', at, { ...raised }, 'error'));
 }
 
 function rendererFor(
