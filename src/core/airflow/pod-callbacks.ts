@@ -44,8 +44,11 @@ export function podCallbacks(session: Session, vm: Interpreter, instance: PyRef)
   const object = vm.object(instance);
   const attributes = object?.o === 'instance' ? object.attributes : undefined;
   const given = vm.here(attributes?.get('callbacks') ?? none);
-  const seesManifest = atLeast(session.provider, '10.3.0');
-  const items = seesManifest && vm.object(given)?.o === 'list' ? vm.iterate(given) : [given];
+  const isDeferred = vm.truth(attributes?.get('deferrable') ?? none) === true;
+  const takesLists = atLeast(session.provider, '10.3.0');
+  // A task that defers calls them from 10.9 on.
+  const seesManifest = atLeast(session.provider, isDeferred ? '10.9.0' : '10.3.0');
+  const items = takesLists && vm.object(given)?.o === 'list' ? vm.iterate(given) : [given];
   if ('t' in items || items.some((item) => isOpen(item)))
     return { ofManifest: [], uncalled: [], isOpen: true };
   const own = (name: string): readonly PyValue[] =>
@@ -54,13 +57,11 @@ export function podCallbacks(session: Session, vm: Interpreter, instance: PyRef)
       return fn === undefined || fn.t === 'native' ? [] : [fn];
     });
   const uncalled = methods.filter(
-    (name) => (!seesManifest || name !== 'on_pod_manifest_created') && own(name).length > 0,
+    (name) => name !== 'on_pod_manifest_created' && own(name).length > 0,
   );
-  // What this version does not know it never calls.
-  const known = uncalled.filter((name) => seesManifest || name !== 'on_pod_manifest_created');
   return {
     ofManifest: seesManifest ? own('on_pod_manifest_created') : [],
-    uncalled: known,
+    uncalled,
     isOpen: false,
   };
 }

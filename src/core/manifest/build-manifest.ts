@@ -268,7 +268,7 @@ function podName(
   const { provider } = context.versions;
   const name = fieldOf(metadata, 'name');
   const given = isTruthy(name) ? textOf(name) : undefined;
-  const text = given ?? nameOfTask(task.taskId, provider);
+  const text = given ?? nameOfTask(task.taskId, context.versions);
   if (text === undefined) {
     refusals.add('value-unknown', { argument: 'name', detail: task.taskId });
     return noneValue;

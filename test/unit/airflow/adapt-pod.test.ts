@@ -105,6 +105,14 @@ test('callbacks change the manifest from 10.3 on; those that come later are said
   assert.deepEqual(manifestOf(text, '10.1.0').pod.metadata?.annotations, {});
 });
 
+test('a task that defers calls them from 10.9 on', () => {
+  const text = `${callbacks}with DAG("d"):
+    Pod(task_id="t", image="alpine", callbacks=[Stamp], deferrable=True)
+`;
+  assert.deepEqual(manifestOf(text, '10.8.2').pod.metadata?.annotations, {});
+  assert.deepEqual(manifestOf(text, '10.9.0').pod.metadata?.annotations, { stamped: 'sync' });
+});
+
 test('a callback of which the effect is not known is refused, one that is not here may change the pod', () => {
   const unknown = manifestOf(`class Stamp(Callback):
     @staticmethod
