@@ -10,9 +10,10 @@ import type { Value } from '../python/value.ts';
 import { renderCallable } from './callable.ts';
 import { connectionOf } from './kubernetes-connection.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
-import { instantiateMapped } from './mapped-instance.ts';
+import { instantiateMapped, type MappedInstance } from './mapped-instance.ts';
 import { toMissing } from './missing-inputs.ts';
 import { dateFilters } from './dates.ts';
+import { expandedGroup } from './mapped-argument.ts';
 import { mappedOf } from './mapped-operator.ts';
 import { podAdapter } from './adapt-pod.ts';
 import { argumentsOf } from './operator-arguments.ts';
@@ -50,12 +51,12 @@ export function renderTask(
   const before = vm.heap.snapshot();
   session.rendering = true;
   try {
-    const instance = attempt(session, vm, found, task.at, () =>
+    const made = attempt(session, vm, found, task.at, () =>
       instanceFor(session, vm, task, mapIndex, found),
     );
-    if (instance === undefined) return unfinished(session, task, mapIndex, found);
-    noteOpenArguments(session, task, instance, found);
-    return rendered(session, vm, task, instance, mapIndex, found);
+    if (made === undefined) return unfinished(session, task, mapIndex, found);
+    noteOpenArguments(session, task, made.instance, found);
+    return rendered(session, vm, task, made, mapIndex, found);
   } finally {
     session.rendering = false;
     vm.heap.restore(before);
@@ -82,7 +83,7 @@ function instanceFor(
   task: PodTask,
   mapIndex: number | undefined,
   found: Findings,
-): PyRef | undefined {
+): MappedInstance | undefined {
   const id = task.taskId.kind === 'str' ? task.taskId.value : '?';
   if (task.instance === undefined) {
     found.refusals.push(
@@ -90,28 +91,32 @@ function instanceFor(
     );
     return undefined;
   }
-  if (mappedOf(vm, task.instance) === undefined) return task.instance;
+  const isMapped = mappedOf(vm, task.instance) !== undefined;
+  if (!isMapped && expandedGroup(vm, task.instance) === undefined)
+    return { instance: task.instance, asTheyAre: [] };
   const instances = instancesOf(session, vm, task);
   if (mapIndex === undefined || (instances !== undefined && mapIndex >= instances.length)) {
     const data = { task: id, index: mapIndex ?? -1, count: instances?.length ?? -1 };
     found.refusals.push(session.problem('map-index', task.at, data, 'error'));
     return undefined;
   }
-  return instantiateMapped(session, vm, task.instance, mapIndex, task.at);
+  return isMapped
+    ? instantiateMapped(session, vm, task.instance, mapIndex, task.at)
+    : { instance: task.instance, asTheyAre: [] };
 }
 
 function rendered(
   session: Session,
   vm: Interpreter,
   task: PodTask,
-  instance: PyRef,
+  { instance, asTheyAre }: MappedInstance,
   mapIndex: number | undefined,
   found: Findings,
 ): RenderedTask {
   const dag = vm.findAttribute(instance, 'dag') ?? { t: 'none' };
   const context = templateContext(session, vm, { instance, dag, mapIndex });
   mutateInstance(session, vm, instance, context, found, task.at);
-  const renderer = rendererFor(session, vm, { instance, dag }, context);
+  const renderer = rendererFor(session, vm, { instance, asTheyAre, dag, mapIndex }, context);
   const environment = vm.findAttribute(instance, 'env_vars');
   if (environment !== undefined)
     vm.setAttribute(instance, 'env_vars', toEnvironmentList(vm, session, environment));
@@ -179,7 +184,12 @@ function mutateInstance(
 function rendererFor(
   session: Session,
   vm: Interpreter,
-  task: { readonly instance: PyRef; readonly dag: PyValue },
+  task: {
+    readonly instance: PyRef;
+    readonly asTheyAre: readonly PyValue[];
+    readonly dag: PyValue;
+    readonly mapIndex: number | undefined;
+  },
   context: (name: string) => PyValue | undefined,
 ): Renderer {
   const macros = namedEntries(vm, vm.findAttribute(task.dag, 'user_defined_macros'));
@@ -195,6 +205,8 @@ function rendererFor(
   return {
     native: native !== undefined && vm.truth(native) === true,
     seen: new Set(),
+    asTheyAre: task.asTheyAre,
+    mapIndex: task.mapIndex,
     load: templateLoader(session, vm, task),
     jinja: {
       names: (name) => context(name) ?? macros.get(name),

@@ -37,7 +37,7 @@ function made(
   );
 }
 
-for (const workspace of ['local-settings', 'task-ids']) {
+for (const workspace of ['local-settings', 'task-ids', 'mapped-groups']) {
   for (const file of readdirSync(fixtures(`${workspace}/dags`)).filter((one) =>
     one.endsWith('.py'),
   )) {
