@@ -43,8 +43,8 @@ test('without the results of tasks, the number of instances is not known and an 
     const [task] = given.tasks;
     assert.ok(task);
     assert.deepEqual(
-      explainUnknownCount(task).missing.map(({ option }) => option),
-      [`--xcom '{"up": VALUE}'`],
+      explainUnknownCount(task).missing.map(({ input }) => input),
+      [{ kind: 'xcom', key: 'up' }],
     );
     const missing = buildManifest(given.render(0, 0), contextOf({})).missing;
     assert.deepEqual(
