@@ -109,7 +109,7 @@ function adapt(
     const changed = change(made, {
       name: 'pod_mutation_hook',
       at: hook.at,
-      run: (pod) => followCall(vm, hook.fn, [pod]),
+      run: (pod) => followCall(session, vm, hook.fn, [pod]),
       lose: (detail) => {
         notices.push(notFollowed('pod_mutation_hook', settings.file, detail));
       },
@@ -135,7 +135,7 @@ function adapt(
     pod = change(pod, {
       name: 'on_pod_manifest_created',
       at: placeOf(vm, fn, at.file),
-      run: (made) => followCall(vm, fn, [], keywords(made)),
+      run: (made) => followCall(session, vm, fn, [], keywords(made)),
       lose: refuse('callbacks'),
     });
   }
@@ -150,7 +150,7 @@ function adapt(
     const place = placeOf(vm, method, at.file);
     let built: Value | undefined;
     session.requestPod = (self) => fromValue(session, vm, (built = ofOperator(self)));
-    const run = followCall(vm, method, [context]);
+    const run = followCall(session, vm, method, [context]);
     session.requestPod = undefined;
     const fallback = (): Value => built ?? ofOperator(instance);
     if (run.end === 'unknown') {

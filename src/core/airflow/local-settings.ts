@@ -40,15 +40,9 @@ export function loadLocalSettings(session: Session, vm: Interpreter): LocalSetti
   const known = vm.modules.get(moduleName);
   if (known?.t === 'ref' && vm.object(known) !== undefined)
     return settingsOf(session, vm, known, file);
-  const said = [session.problems.length, session.refusals.length] as const;
   let module: PyRef | undefined;
-  const run = follow(vm, () => (module = runModule(vm, moduleName, source)));
-  const isBroken = session.problems.length > said[0] || session.refusals.length > said[1];
-  // What is wrong with it is not said of the DAG file.
-  session.problems.splice(said[0]);
-  session.refusals.splice(said[1]);
-  if (run.end === 'returned' && module !== undefined && !isBroken)
-    return settingsOf(session, vm, module, file);
+  const run = follow(session, vm, () => (module = runModule(vm, moduleName, source)));
+  if (run.end === 'returned' && module !== undefined) return settingsOf(session, vm, module, file);
   const detail =
     run.end === 'raised'
       ? `${run.exception}: ${run.detail}`

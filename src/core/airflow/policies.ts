@@ -47,7 +47,7 @@ export function applyTo(
   const state = vm.heap.snapshot();
   const before = picture(session, vm, target);
   const attributes = attributesOf(vm, target);
-  const run = followCall(vm, fn, [argument]);
+  const run = followCall(session, vm, fn, [argument]);
   if (run.end === 'raised') return { hook, exception: run.exception, detail: run.detail };
   const { lost } =
     run.end === 'returned'
@@ -73,11 +73,14 @@ function attributesOf(vm: Interpreter, target: PyRef): ReadonlyMap<string, PyVal
 /** The parameters of a pod task as they stand. */
 function picture(session: Session, vm: Interpreter, target: PyRef): Value {
   const object = vm.object(target);
-  const cls = classOf(vm, target);
-  const isPod = cls !== undefined && derivesFrom(vm, cls, 'KubernetesPodOperator');
   if (object?.o === 'joined') return toValue(vm, vm.unknown({ code: 'raises-here', data: {} }));
-  const fields = isPod ? argumentsOf(session, vm, target) : new Map<string, Value>();
-  return { kind: 'object', class: cls?.name ?? '', fields };
+  const fields = isPod(vm, target) ? argumentsOf(session, vm, target) : new Map<string, Value>();
+  return { kind: 'object', class: vm.typeName(target), fields };
+}
+
+function isPod(vm: Interpreter, task: PyRef): boolean {
+  const cls = classOf(vm, task);
+  return cls !== undefined && derivesFrom(vm, cls, 'KubernetesPodOperator');
 }
 
 /** The task that a mapped one stands for is made when it runs; what a policy does with it before is not followed. */
@@ -89,7 +92,8 @@ function isMapped(
 ): boolean {
   if (mappedOf(vm, task) === undefined) return false;
   const id = vm.findAttribute(task, 'task_id');
-  session.assume(notFollowed('task_policy', settings.file, id?.t === 'str' ? id.v : ''));
+  if (isPod(vm, task))
+    session.assume(notFollowed('task_policy', settings.file, id?.t === 'str' ? id.v : ''));
   return true;
 }
 

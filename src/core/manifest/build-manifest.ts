@@ -66,6 +66,7 @@ export function buildManifest(task: RenderedTask, context: RunContext, showGaps 
     adapted === undefined
       ? { value: pod, missing: [], assumptions: [] }
       : settle(pod, 'pod', context, refusals, showGaps);
+  const missing = uniqueMissing([...task.missing, ...operator.missing, ...settled.missing]);
   const { json, origins } = toJson(settled.value, clientMajor(provider), refusals);
   return {
     dagId: task.dagId,
@@ -81,11 +82,12 @@ export function buildManifest(task: RenderedTask, context: RunContext, showGaps 
       ...settled.assumptions,
       ...(adapted?.notices ?? []),
     ],
-    missing: uniqueMissing([...task.missing, ...operator.missing, ...settled.missing]),
+    missing,
     refusals: [
       ...task.refusals,
       ...operator.refusals,
-      ...(adapted?.refusals ?? []),
+      // Where a value is missing the program has seen None in its place.
+      ...(missing.length > 0 ? [] : (adapted?.refusals ?? [])),
       ...refusals.all,
     ],
     problems: task.problems,

@@ -216,3 +216,46 @@ test('task_instance_mutation_hook has the task in its hands on a worker of Airfl
   assert.equal(namespace('2.11.0'), 'of-r');
   assert.equal(namespace('3.1.0'), 'default');
 });
+
+test('a hook that sees None where a value is missing refuses nothing', () => {
+  const { missing, refusals } = manifestOf(
+    `def pod_mutation_hook(pod):
+    if "/" not in pod.spec.containers[0].image:
+        pod.spec.containers[0].image = "r/" + pod.spec.containers[0].image
+`,
+    '    from airflow.models import Variable\n    Pod(task_id="t", image=Variable.get("image"))\n',
+  );
+  assert.deepEqual(
+    missing.map(({ input }) => input),
+    [{ kind: 'variable', key: 'image' }],
+  );
+  assert.deepEqual(refusals, []);
+});
+
+test('a hook that is given up leaves the DAG file as it is', () => {
+  const settings = `def task_policy(task):
+    while True:
+        task.retries = 1
+def pod_mutation_hook(pod):
+    while True:
+        pod.spec.priority = 1
+`;
+  const evaluation = given(settings, plain);
+  assert.deepEqual(evaluation.refusals, []);
+  const { refusals, assumptions } = buildManifest(evaluation.render(0, undefined), context);
+  assert.deepEqual(refusals, []);
+  assert.deepEqual(
+    assumptions.map(({ code, data }) => `${code} ${String(data['hook'])}`),
+    ['hook-not-followed task_policy', 'hook-not-followed pod_mutation_hook'],
+  );
+});
+
+test('of a mapped task it is said that its policy is not followed', () => {
+  const evaluation = given(
+    'def task_policy(task):\n    task.namespace = "n"\n',
+    '    Pod.partial(task_id="t").expand(image=["a"])\n',
+  );
+  const { pod, assumptions } = buildManifest(evaluation.render(0, 0), context);
+  assert.equal(pod.metadata?.namespace, 'default');
+  assert.deepEqual(codes(assumptions), ['hook-not-followed']);
+});
