@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Evaluation } from '../../core/airflow/evaluate.ts';
 import {
   createRunContext,
@@ -20,6 +21,7 @@ import { readText } from '../../core/project/disk-files.ts';
 import { findDagFiles, mayMakePodTasks } from '../../core/project/find-dag-files.ts';
 import { readProject } from '../../core/project/project.ts';
 import type { Project } from '../../core/project/project.ts';
+import { rememberFiles } from '../../core/project/remember-files.ts';
 import type { FileAnalysis, PodAnswer, RunMoment } from './analyzer.ts';
 import { createEvaluationCache } from './evaluation-cache.ts';
 import { toGivenContext } from './given-context.ts';
@@ -35,6 +37,8 @@ export interface AnalysisServer {
   find(ask: FindAsk): FoundFiles;
 }
 
+type ContextOf = (project: Project, text: string) => RunContext;
+
 /** How long one portion of a search may take, in milliseconds. */
 const portion = 50;
 
@@ -49,38 +53,59 @@ export function createAnalysisServer(
   const evaluations = createEvaluationCache(analysis, 4, signal);
   const searches = new Map<number, Generator<{ readonly path: string }, void>>();
 
+  /** The projects around the files of a search, by folder; the project is taken to stay as it is while one goes on. */
+  const searched = new Map<string, Project>();
+
+  const projectOf = (file: string, folder: string | undefined): Project =>
+    readProject(file, folder === undefined ? undefined : toReal(folder), open);
+
+  const projectOfSearched = (file: string, folder: string | undefined): Project => {
+    const key = JSON.stringify([dirname(file), folder]);
+    const known = searched.get(key);
+    if (known !== undefined) return known;
+    const project = projectOf(file, folder);
+    const remembered = { ...project, files: rememberFiles(project.files) };
+    searched.set(key, remembered);
+    return remembered;
+  };
+
   const evaluate = (
     ask: ReadAsk & { readonly text: string },
     toContext: (project: Project) => RunContext,
   ): { readonly evaluation: Evaluation; readonly context: RunContext } => {
+    searched.clear();
     const file = toReal(ask.file);
-    const project = readProject(
-      file,
-      ask.folder === undefined ? undefined : toReal(ask.folder),
-      open,
-    );
+    const project = projectOf(file, ask.folder);
     const context = toContext(project);
     return { evaluation: evaluations.evaluate(file, ask.text, context, project), context };
   };
 
+  const readSearched = (ask: ReadAsk, contextOf: ContextOf): FileAnalysis | undefined => {
+    const file = toReal(ask.file);
+    const text = open.get(file) ?? readText(file);
+    if (text === undefined) return undefined;
+    const project = projectOfSearched(file, ask.folder);
+    // Nobody asks again, so nothing that someone may ask for has to give way to it.
+    const evaluation = analysis.evaluate(file, text, contextOf(project, text), project, signal);
+    const isOfInterest = evaluation.tasks.length > 0 || mayMakePodTasks(text, ask.file) === true;
+    return isOfInterest ? describeFile(evaluation, ask.file) : undefined;
+  };
+
   return {
     open: ({ file, text }) => {
+      searched.clear();
       if (text === undefined) open.delete(toReal(file));
       else open.set(toReal(file), text);
     },
     read: (ask) => {
-      const text = ask.text ?? open.get(toReal(ask.file)) ?? readText(toReal(ask.file));
-      if (text === undefined) return undefined;
       const given = toGivenContext(ask.given, undefined);
       const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
-      const { evaluation } = evaluate({ ...ask, text }, (project) =>
-        createTasksContext(given, project, machine, text),
-      );
-      const isOfInterest =
-        ask.text !== undefined ||
-        evaluation.tasks.length > 0 ||
-        mayMakePodTasks(text, ask.file) === true;
-      return isOfInterest ? describeFile(evaluation, ask.file) : undefined;
+      const contextOf: ContextOf = (project, text) =>
+        createTasksContext(given, project, machine, text);
+      const { text } = ask;
+      if (text === undefined) return readSearched(ask, contextOf);
+      const { evaluation } = evaluate({ ...ask, text }, (project) => contextOf(project, text));
+      return describeFile(evaluation, ask.file);
     },
     build: (ask) => {
       const given = toGivenContext(ask.given, ask.task.mapIndex);
@@ -103,6 +128,7 @@ export function createAnalysisServer(
           );
         },
       };
+      if (!searches.has(search)) searched.clear();
       const files = searches.get(search) ?? findDagFiles(workspace, ignoring);
       searches.set(search, files);
       const found: string[] = [];
