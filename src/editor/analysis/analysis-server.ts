@@ -15,6 +15,7 @@ import type { TaskDefinition } from '../../core/airflow/task-definition.ts';
 import type { Notice } from '../../core/base/notice.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Analysis } from '../../core/manifest/analysis.ts';
+import { toOutline } from '../../core/airflow/outline.ts';
 import { maskPod } from '../../core/manifest/mask-pod.ts';
 import { toYaml } from '../../core/manifest/to-yaml.ts';
 import { readText } from '../../core/project/disk-files.ts';
@@ -24,6 +25,7 @@ import type { Project } from '../../core/project/project.ts';
 import { rememberFiles } from '../../core/project/remember-files.ts';
 import type { FileAnalysis, PodAnswer, RunMoment } from './analyzer.ts';
 import { createEvaluationCache } from './evaluation-cache.ts';
+import { createOutlineCache } from './outline-cache.ts';
 import { toGivenContext } from './given-context.ts';
 import type { BuildAsk, FindAsk, FoundFiles, OpenText, ReadAsk, WorkerSetup } from './protocol.ts';
 import { describeFile } from './task-sites.ts';
@@ -36,8 +38,6 @@ export interface AnalysisServer {
   build(ask: BuildAsk): PodAnswer;
   find(ask: FindAsk): FoundFiles;
 }
-
-type ContextOf = (project: Project, text: string) => RunContext;
 
 /** How long one portion of a search may take, in milliseconds. */
 const portion = 50;
@@ -52,6 +52,8 @@ export function createAnalysisServer(
   const open = new Map<string, string>();
   const evaluations = createEvaluationCache(analysis, 4, signal);
   const searches = new Map<number, Generator<{ readonly path: string }, void>>();
+
+  const outlines = createOutlineCache(analysis, 4, signal);
 
   /** The projects around the files of a search, by folder; the project is taken to stay as it is while one goes on. */
   const searched = new Map<string, Project>();
@@ -69,28 +71,6 @@ export function createAnalysisServer(
     return remembered;
   };
 
-  const evaluate = (
-    ask: ReadAsk & { readonly text: string },
-    toContext: (project: Project) => RunContext,
-  ): { readonly evaluation: Evaluation; readonly context: RunContext } => {
-    searched.clear();
-    const file = toReal(ask.file);
-    const project = projectOf(file, ask.folder);
-    const context = toContext(project);
-    return { evaluation: evaluations.evaluate(file, ask.text, context, project), context };
-  };
-
-  const readSearched = (ask: ReadAsk, contextOf: ContextOf): FileAnalysis | undefined => {
-    const file = toReal(ask.file);
-    const text = open.get(file) ?? readText(file);
-    if (text === undefined) return undefined;
-    const project = projectOfSearched(file, ask.folder);
-    // Nobody asks again, so nothing that someone may ask for has to give way to it.
-    const evaluation = analysis.evaluate(file, text, contextOf(project, text), project, signal);
-    const isOfInterest = evaluation.tasks.length > 0 || mayMakePodTasks(text, ask.file) === true;
-    return isOfInterest ? describeFile(evaluation, ask.file) : undefined;
-  };
-
   return {
     open: ({ file, text }) => {
       searched.clear();
@@ -98,21 +78,33 @@ export function createAnalysisServer(
       else open.set(toReal(file), text);
     },
     read: (ask) => {
+      const file = toReal(ask.file);
+      const text = ask.text ?? open.get(file) ?? readText(file);
+      if (text === undefined) return undefined;
       const given = toGivenContext(ask.given, undefined);
       const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
-      const contextOf: ContextOf = (project, text) =>
+      const contextOf = (project: Project): RunContext =>
         createTasksContext(given, project, machine, text);
-      const { text } = ask;
-      if (text === undefined) return readSearched(ask, contextOf);
-      const { evaluation } = evaluate({ ...ask, text }, (project) => contextOf(project, text));
-      return describeFile(evaluation, ask.file);
+      // What is asked for with its text is being worked on.
+      if (ask.text !== undefined) {
+        searched.clear();
+        const project = projectOf(file, ask.folder);
+        return describeFile(outlines.outline(file, text, contextOf(project), project), ask.file);
+      }
+      const project = projectOfSearched(file, ask.folder);
+      // Nobody asks for it again, so nothing has to give way to it.
+      const outline = toOutline(analysis.evaluate(file, text, contextOf(project), project, signal));
+      const isOfInterest = outline.tasks.length > 0 || mayMakePodTasks(text, ask.file) === true;
+      return isOfInterest ? describeFile(outline, ask.file) : undefined;
     },
     build: (ask) => {
+      searched.clear();
       const given = toGivenContext(ask.given, ask.task.mapIndex);
       const machine = toMachine(environment, ask.moment);
-      const { evaluation, context } = evaluate(ask, (project) =>
-        createRunContext(given, project, machine, ask.text),
-      );
+      const file = toReal(ask.file);
+      const project = projectOf(file, ask.folder);
+      const context = createRunContext(given, project, machine, ask.text);
+      const evaluation = evaluations.evaluate(file, ask.text, context, project);
       const notices = listContextNotices(given, context, machine);
       return buildAnswer(ask, evaluation, context, notices, analysis);
     },

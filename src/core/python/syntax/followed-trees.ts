@@ -40,6 +40,12 @@ export class FollowedTrees {
     this.last.set(whole.kind, whole);
   }
 
+  /** Gives the parser's memory back. */
+  dispose(): void {
+    for (const { tree } of this.last.values()) tree.delete();
+    this.last.clear();
+  }
+
   /** A tree before, with its places where they are in `text`; undefined where another file is parsed. */
   private editedTree(text: string, lines: LineTable): Tree | undefined {
     const changes = [...this.last.values()].map((whole) => ({

@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span.ts';
-import { shiftSpans, shiftStatements } from './shift-syntax.ts';
+import type { Place } from './moving-span.ts';
 import type { Statement } from './syntax.ts';
 import { findChange } from './text-change.ts';
 import type { TextChange } from './text-change.ts';
@@ -8,13 +8,16 @@ import type { TextChange } from './text-change.ts';
 export interface Part {
   /** The number of the parser's type. */
   readonly type: number;
-  readonly span: Span;
+  readonly column: number;
+  readonly length: number;
+  /** Where it stands now, with all that it holds. */
+  readonly place: Place;
   readonly statements: readonly Statement[];
   /** The places in it that no Python takes, though the parser does. */
   readonly broken: readonly Span[];
 }
 
-/** What was read of one text, by the places where the parts begin. */
+/** What was read of one text, by the places where the parts began in it. */
 interface Known {
   readonly text: string;
   readonly parts: Map<number, Part>;
@@ -25,8 +28,8 @@ export class KnownParts {
   private before: Known = { text: '', parts: new Map() };
   private now: Known = { text: '', parts: new Map() };
   private change: TextChange = { start: 0, oldEnd: 0, newEnd: 0 };
-  /** Those among what has changed, where it may be that they have only moved. */
-  private moved: Map<string, Part> | undefined;
+  /** Those among what has changed, where it may be that they have only moved; of parts that are alike, in order. */
+  private moved: Map<string, Part[]> | undefined;
 
   /** Another text is read from here on. */
   begin(text: string): void {
@@ -36,41 +39,63 @@ export class KnownParts {
     this.moved = undefined;
   }
 
-  /** What a part of this type that stands at `span` was read to; the very same where it has not moved. */
+  /** What a part of this type that stands at `span` was read to, moved to there. */
   find(type: number, span: Span): Part | undefined {
     const same = this.now.parts.get(span.start);
-    if (same?.type === type && same.span.end === span.end) return same;
-    const found = this.findBefore(type, span);
-    if (found?.type !== type || found.span.column !== span.column) return undefined;
-    const shift = { offset: span.start - found.span.start, lines: span.line - found.span.line };
-    if (found.span.end + shift.offset !== span.end) return undefined;
-    if (shift.offset === 0 && shift.lines === 0) return found;
-    return {
-      type,
-      span,
-      statements: shiftStatements(found.statements, shift),
-      broken: shiftSpans(found.broken, shift),
-    };
+    if (same?.type === type && same.length === span.end - span.start) return same;
+    const found = this.take(type, span);
+    found?.place.move(span.start, span.line);
+    return found;
   }
 
   /** Notes a part of the text that is read now. */
   add(part: Part): void {
-    this.now.parts.set(part.span.start, part);
+    this.now.parts.set(part.place.offset, part);
   }
 
-  private findBefore(type: number, span: Span): Part | undefined {
+  /** A part of the last text, which is given once: it can stand at one place alone. */
+  private take(type: number, span: Span): Part | undefined {
     const { start, oldEnd, newEnd } = this.change;
-    if (span.end <= start) return this.before.parts.get(span.start);
-    if (span.start >= newEnd) return this.before.parts.get(span.start - newEnd + oldEnd);
-    this.moved ??= new Map(
-      [...this.before.parts.values()]
-        .filter((part) => part.span.end > start && part.span.start < oldEnd)
-        .map((part) => [keyOf(part.type, part.span, this.before.text), part]),
-    );
-    return this.moved.get(keyOf(type, span, this.now.text));
+    const { parts } = this.before;
+    const at =
+      span.end <= start
+        ? span.start
+        : span.start >= newEnd
+          ? span.start - newEnd + oldEnd
+          : undefined;
+    if (at === undefined)
+      return this.listMoved()
+        .get(keyOf(type, span.column, span, this.now.text))
+        ?.shift();
+    const part = parts.get(at);
+    if (part?.type !== type || part.column !== span.column || part.length !== span.end - span.start)
+      return undefined;
+    parts.delete(at);
+    return part;
+  }
+
+  private listMoved(): Map<string, Part[]> {
+    if (this.moved !== undefined) return this.moved;
+    const { start, oldEnd } = this.change;
+    const moved = (this.moved = new Map<string, Part[]>());
+    const inOrder = [...this.before.parts].sort(([a], [b]) => a - b);
+    for (const [at, part] of inOrder) {
+      const end = at + part.length;
+      if (end <= start || at >= oldEnd) continue;
+      const key = keyOf(part.type, part.column, { start: at, end }, this.before.text);
+      const alike = moved.get(key);
+      if (alike === undefined) moved.set(key, [part]);
+      else alike.push(part);
+    }
+    return moved;
   }
 }
 
-function keyOf(type: number, { start, end, column }: Span, text: string): string {
+function keyOf(
+  type: number,
+  column: number,
+  { start, end }: Pick<Span, 'start' | 'end'>,
+  text: string,
+): string {
   return `${type} ${column} ${text.slice(start, end)}`;
 }

@@ -7,7 +7,7 @@ import { LineTable } from './line-table.ts';
 import { findFirstError, grammarOf, readTree } from './tree.ts';
 import { insert, spanBefore } from '../repair/insertions.ts';
 import { repairLines } from '../repair/repair-lines.ts';
-import type { TextError } from '../repair/repair-lines.ts';
+import type { FindError, TextError } from '../repair/repair-lines.ts';
 import { Reparser } from './reparse.ts';
 import { repairText } from '../repair/repair.ts';
 import type { Module } from './syntax.ts';
@@ -17,6 +17,18 @@ import type { Span } from '../../base/span.ts';
 export interface PythonParser {
   /** Never throws on any text. Lines may end in LF, CRLF or CR; a byte order mark is skipped. */
   parse(text: string): Module;
+  /** Starts to follow a text through its changes. */
+  follow(): FollowingParser;
+}
+
+/**
+ * Parses what one text becomes. Statements of the module that have not changed are the same objects as before and move with
+ * the text: what was given for an earlier text is not to be read any more.
+ */
+export interface FollowingParser {
+  parse(text: string): Module;
+  /** Gives memory back; it is not to be used any more. */
+  dispose(): void;
 }
 
 /** Starts the parser. */
@@ -33,7 +45,6 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
   const language = Language.loadSync(python);
   parser.setLanguage(language);
   const grammar = grammarOf(language);
-  const reparser = new Reparser(parser, grammar);
   const parseTree = (text: string): Tree => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error('the parser was stopped');
@@ -54,31 +65,49 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
     }
   };
   return {
-    parse(given) {
-      const flat = flattenBrackets(given);
-      const text = flat?.text ?? given;
-      const read = reparser.begin(text);
-      const { module: first, bad } = read({ parsed: text, text, original: (span) => span });
-      const module = withBroken(first, given, flat?.at);
-      if (module.broken.length === 0) return module;
-      const closed = repairText(text);
-      const second =
-        closed === undefined
-          ? { module, bad }
-          : read({ parsed: closed.text, text, original: closed.original });
-      if (second.bad.length === 0) return { ...second.module, broken: module.broken };
-      const lines = repairLines(closed?.text ?? text, second.bad, findError);
-      const changed = insert(lines.text, lines.insertions);
-      if (changed === (closed?.text ?? text)) return { ...second.module, broken: module.broken };
-      const original = (span: Span): Span => {
-        const before = spanBefore(lines.text, lines.insertions, span);
-        return closed === undefined ? before : closed.original(before);
+    follow: () => {
+      const reparser = new Reparser(parser, grammar, true);
+      return {
+        parse: (text) => parseWith(reparser, text, findError),
+        dispose: () => {
+          reparser.dispose();
+        },
       };
-      const third = read({ parsed: changed, text, original });
-      // The places that are wrong are those of the text as it is.
-      return { ...third.module, broken: module.broken };
+    },
+    parse: (text) => {
+      const reparser = new Reparser(parser, grammar, false);
+      try {
+        return parseWith(reparser, text, findError);
+      } finally {
+        reparser.dispose();
+      }
     },
   };
+}
+
+function parseWith(reparser: Reparser, given: string, findError: FindError): Module {
+  const flat = flattenBrackets(given);
+  const text = flat?.text ?? given;
+  reparser.begin(text);
+  const { module: first, bad } = reparser.read({ parsed: text, text, original: (span) => span });
+  const module = withBroken(first, given, flat?.at);
+  if (module.broken.length === 0) return module;
+  const closed = repairText(text);
+  const second =
+    closed === undefined
+      ? { module, bad }
+      : reparser.read({ parsed: closed.text, text, original: closed.original });
+  if (second.bad.length === 0) return { ...second.module, broken: module.broken };
+  const lines = repairLines(closed?.text ?? text, second.bad, findError);
+  const changed = insert(lines.text, lines.insertions);
+  if (changed === (closed?.text ?? text)) return { ...second.module, broken: module.broken };
+  const original = (span: Span): Span => {
+    const before = spanBefore(lines.text, lines.insertions, span);
+    return closed === undefined ? before : closed.original(before);
+  };
+  const third = reparser.read({ parsed: changed, text, original });
+  // The places that are wrong are those of the text as it is.
+  return { ...third.module, broken: module.broken };
 }
 
 /** The same with one place more that does not parse. */

@@ -7,6 +7,7 @@ import { mangled, type Reading } from './read-module.ts';
 import { readNumber } from './read-number.ts';
 import { readString } from './read-string.ts';
 import type { Span } from '../../base/span.ts';
+import { spanning } from './moving-span.ts';
 import type { Expression, Opaque } from './syntax.ts';
 import { child, childrenOf, namedChildren, type TreeNode } from './tree.ts';
 
@@ -59,12 +60,7 @@ function read(reading: Reading, node: TreeNode): Expression {
       return inner.slice(1).reduce<Expression>(
         (object, part) => ({
           e: 'attribute',
-          span: {
-            ...span,
-            end: part.span.end,
-            endLine: part.span.endLine,
-            endColumn: part.span.endColumn,
-          },
+          span: spanning(span, part.span),
           object,
           name: text(part),
         }),

@@ -1,15 +1,14 @@
 import type { Parser, TreeCursor } from 'web-tree-sitter';
+import { settleSpan } from '../../base/span.ts';
 import type { Span } from '../../base/span.ts';
 import { FollowedTrees } from './followed-trees.ts';
 import { KnownParts } from './known-parts.ts';
 import { LineTable } from './line-table.ts';
+import { MovingSpan, Place } from './moving-span.ts';
 import { readPart } from './read-module.ts';
 import type { Module, Statement } from './syntax.ts';
 import { findErrors, isRemark, readTree, spanUnder } from './tree.ts';
 import type { Grammar, TreeNode } from './tree.ts';
-
-/** Shorter texts are parsed as quickly from the start. */
-const shortest = 2_000;
 
 /** A text for the parser, and the one that was given. */
 export interface Source {
@@ -28,51 +27,51 @@ export interface Reading {
 }
 
 /**
- * Reads texts by what is known of the ones before: the parser follows the change, and the parts of the module that have not
- * changed are taken over to where they stand now. Those that do not parse are always read anew.
+ * Reads the texts that one text becomes: the parser follows the change, and the parts of the module that have not changed are
+ * the very same objects, which move with the text. Those that do not parse are always read anew. What was given for an
+ * earlier text is not to be read any more.
  */
 export class Reparser {
   private readonly grammar: Grammar;
-  private readonly followed: FollowedTrees;
-  private readonly unfollowed: FollowedTrees;
+  private readonly trees: FollowedTrees;
   private readonly parts = new KnownParts();
+  /** Whether another text may come. */
+  private readonly isFollowing: boolean;
 
-  constructor(parser: Parser, grammar: Grammar) {
+  constructor(parser: Parser, grammar: Grammar, isFollowing: boolean) {
     this.grammar = grammar;
-    this.followed = new FollowedTrees(parser);
-    this.unfollowed = new FollowedTrees(parser);
+    this.trees = new FollowedTrees(parser);
+    this.isFollowing = isFollowing;
   }
 
-  /** Begins with a text, which is read first as it is and then as it is after repairs. */
-  begin(text: string): (source: Source) => Reading {
-    if (text.length < shortest) {
-      const parts = new KnownParts();
-      parts.begin(text);
-      return (source) => this.read(source, this.unfollowed, parts);
-    }
+  /** Begins with the next text, which is read first as it is and then as it is after repairs. */
+  begin(text: string): void {
     this.parts.begin(text);
-    return (source) => this.read(source, this.followed, this.parts);
   }
 
-  private read(source: Source, followed: FollowedTrees, parts: KnownParts): Reading {
+  read(source: Source): Reading {
     const text = source.parsed;
     const lines = new LineTable(text);
-    const tree = followed.parse(text, lines);
+    const tree = this.trees.parse(text, lines);
     const cursor = tree.walk();
     const { hasError } = tree.rootNode;
-    const isKept = followed === this.followed && !hasError;
     try {
-      return this.readParts({ source, cursor, lines, hasError, parts });
+      return this.readParts({ source, cursor, lines, hasError });
     } finally {
       // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
       cursor.delete();
-      if (isKept)
-        followed.keep({ kind: text === source.text ? 'given' : 'repaired', text, lines, tree });
-      else tree.delete();
+      if (hasError) tree.delete();
+      else
+        this.trees.keep({ kind: text === source.text ? 'given' : 'repaired', text, lines, tree });
     }
   }
 
-  private readParts({ source, cursor, lines, hasError, parts }: Walk): Reading {
+  /** Gives the parser's memory back. */
+  dispose(): void {
+    this.trees.dispose();
+  }
+
+  private readParts({ source, cursor, lines, hasError }: Walk): Reading {
     const { parsed, text, original } = source;
     const { types } = this.grammar;
     const rootType = types[cursor.nodeTypeId] ?? 'ERROR';
@@ -90,18 +89,27 @@ export class Reparser {
       const isSame =
         !isBad &&
         (parsed === text || parsed.slice(place.start, place.end) === text.slice(at.start, at.end));
-      let part = isSame ? parts.find(type, at) : undefined;
+      const known = isSame ? this.parts.find(type, at) : undefined;
+      if (isBad) bad.push([place.start, place.end]);
+      let part = known;
       if (part === undefined) {
+        const start = new Place(at.start, at.line);
+        // What is not known again need not move.
+        const toPlace =
+          isSame && this.isFollowing
+            ? (span: Span): Span => new MovingSpan(start, original(span))
+            : original;
         const whole = isSame ? parsed : undefined;
-        const node = readTree({ cursor, lines, grammar: this.grammar, original, whole });
-        part = { type, span: at, ...readPart(node, text) };
+        const node = readTree({ cursor, lines, grammar: this.grammar, original: toPlace, whole });
+        const { column } = at;
+        const length = at.end - at.start;
+        part = { type, column, length, place: start, ...readPart(node, text) };
         if (isBad) badNodes.push(node);
       }
-      if (isBad) bad.push([place.start, place.end]);
-      if (isSame) parts.add(part);
+      if (isSame) this.parts.add(part);
       // Loops, as the stack takes only so many arguments.
       for (const statement of part.statements) body.push(statement);
-      for (const one of part.broken) broken.push(one);
+      for (const one of part.broken) broken.push(settleSpan(one));
     }
     if (hasError && broken.length === 0) {
       // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
@@ -124,5 +132,4 @@ interface Walk {
   readonly cursor: TreeCursor;
   readonly lines: LineTable;
   readonly hasError: boolean;
-  readonly parts: KnownParts;
 }
