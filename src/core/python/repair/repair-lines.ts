@@ -155,7 +155,7 @@ function isLong(code: string): boolean {
 
 /** In brackets over several lines: from one error to the next, a comma behind a line that lacks it, or a line made a comment. */
 function repairInside(code: string, findError: FindError): Change | undefined {
-  const lines = [...code.matchAll(/[^\r\n]+/g)];
+  const lines = [...code.matchAll(/[^\r\n]+/g)].filter(([line]) => line.trim() !== '');
   if (lines.length < 2) return undefined;
   let change: Change = { characters: [], insertions: [], isComment: false };
   let error = errorIn(code, change, findError);

@@ -7,8 +7,9 @@ import { LineTable } from './line-table.ts';
 import { findFirstError, grammarOf, readTree } from './tree.ts';
 import { insert, spanBefore } from '../repair/insertions.ts';
 import { repairLines } from '../repair/repair-lines.ts';
-import type { FindError, TextError } from '../repair/repair-lines.ts';
-import { Reparser } from './reparse.ts';
+import type { TextError } from '../repair/repair-lines.ts';
+import { readOnce, Reparser } from './reparse.ts';
+import type { Reading, Source } from './reparse.ts';
 import { repairText } from '../repair/repair.ts';
 import type { Module } from './syntax.ts';
 import type { Span } from '../../base/span.ts';
@@ -64,51 +65,46 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
       tree.delete();
     }
   };
+  const parse = (given: string, begin: Begin): Module => {
+    const flat = flattenBrackets(given);
+    const text = flat?.text ?? given;
+    const read = begin(text);
+    const { module: first, bad } = read({ parsed: text, text, original: (span) => span });
+    const module = withBroken(first, given, flat?.at);
+    if (module.broken.length === 0) return module;
+    const closed = repairText(text);
+    const second =
+      closed === undefined
+        ? { module, bad }
+        : read({ parsed: closed.text, text, original: closed.original });
+    if (second.bad.length === 0) return { ...second.module, broken: module.broken };
+    const lines = repairLines(closed?.text ?? text, second.bad, findError);
+    const changed = insert(lines.text, lines.insertions);
+    if (changed === (closed?.text ?? text)) return { ...second.module, broken: module.broken };
+    const original = (span: Span): Span => {
+      const before = spanBefore(lines.text, lines.insertions, span);
+      return closed === undefined ? before : closed.original(before);
+    };
+    const third = read({ parsed: changed, text, original });
+    // The places that are wrong are those of the text as it is.
+    return { ...third.module, broken: module.broken };
+  };
   return {
+    parse: (text) => parse(text, () => readOnce(parser, grammar)),
     follow: () => {
-      const reparser = new Reparser(parser, grammar, true);
+      const reparser = new Reparser(parser, grammar);
       return {
-        parse: (text) => parseWith(reparser, text, findError),
+        parse: (text) => parse(text, (flat) => reparser.begin(flat)),
         dispose: () => {
           reparser.dispose();
         },
       };
     },
-    parse: (text) => {
-      const reparser = new Reparser(parser, grammar, false);
-      try {
-        return parseWith(reparser, text, findError);
-      } finally {
-        reparser.dispose();
-      }
-    },
   };
 }
 
-function parseWith(reparser: Reparser, given: string, findError: FindError): Module {
-  const flat = flattenBrackets(given);
-  const text = flat?.text ?? given;
-  reparser.begin(text);
-  const { module: first, bad } = reparser.read({ parsed: text, text, original: (span) => span });
-  const module = withBroken(first, given, flat?.at);
-  if (module.broken.length === 0) return module;
-  const closed = repairText(text);
-  const second =
-    closed === undefined
-      ? { module, bad }
-      : reparser.read({ parsed: closed.text, text, original: closed.original });
-  if (second.bad.length === 0) return { ...second.module, broken: module.broken };
-  const lines = repairLines(closed?.text ?? text, second.bad, findError);
-  const changed = insert(lines.text, lines.insertions);
-  if (changed === (closed?.text ?? text)) return { ...second.module, broken: module.broken };
-  const original = (span: Span): Span => {
-    const before = spanBefore(lines.text, lines.insertions, span);
-    return closed === undefined ? before : closed.original(before);
-  };
-  const third = reparser.read({ parsed: changed, text, original });
-  // The places that are wrong are those of the text as it is.
-  return { ...third.module, broken: module.broken };
-}
+/** Begins with a text, which is read first as it is and then as it is after repairs. */
+type Begin = (text: string) => (source: Source) => Reading;
 
 /** The same with one place more that does not parse. */
 function withBroken(module: Module, text: string, at: number | undefined): Module {

@@ -1,10 +1,9 @@
-import type { Parser, TreeCursor } from 'web-tree-sitter';
-import { settleSpan } from '../../base/span.ts';
+import type { Parser, Tree, TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../../base/span.ts';
 import { FollowedTrees } from './followed-trees.ts';
 import { KnownParts } from './known-parts.ts';
+import type { Part } from './known-parts.ts';
 import { LineTable } from './line-table.ts';
-import { MovingSpan, Place } from './moving-span.ts';
 import { readPart } from './read-module.ts';
 import type { Module, Statement } from './syntax.ts';
 import { findErrors, isRemark, readTree, spanUnder } from './tree.ts';
@@ -26,105 +25,118 @@ export interface Reading {
   readonly bad: readonly (readonly [start: number, end: number])[];
 }
 
+/** Reads one text of which nothing is known, and what repairs make of it. */
+export function readOnce(parser: Parser, grammar: Grammar): (source: Source) => Reading {
+  return (source) => {
+    const tree = parser.parse(source.parsed);
+    if (tree === null) throw new Error('the parser was stopped');
+    return readTreeOf(tree, source, new LineTable(source.parsed), grammar, undefined);
+  };
+}
+
 /**
- * Reads the texts that one text becomes: the parser follows the change, and the parts of the module that have not changed are
- * the very same objects, which move with the text. Those that do not parse are always read anew. What was given for an
- * earlier text is not to be read any more.
+ * Reads what one text becomes by what is known of the texts before: the parser follows the change, and the parts of the
+ * module that have not changed are taken over, and move. Those that do not parse are always read anew.
  */
 export class Reparser {
   private readonly grammar: Grammar;
-  private readonly trees: FollowedTrees;
+  private readonly followed: FollowedTrees;
   private readonly parts = new KnownParts();
-  /** Whether another text may come. */
-  private readonly isFollowing: boolean;
 
-  constructor(parser: Parser, grammar: Grammar, isFollowing: boolean) {
+  constructor(parser: Parser, grammar: Grammar) {
     this.grammar = grammar;
-    this.trees = new FollowedTrees(parser);
-    this.isFollowing = isFollowing;
+    this.followed = new FollowedTrees(parser);
   }
 
-  /** Begins with the next text, which is read first as it is and then as it is after repairs. */
-  begin(text: string): void {
+  /** Begins with a text, which is read first as it is and then as it is after repairs. */
+  begin(text: string): (source: Source) => Reading {
     this.parts.begin(text);
-  }
-
-  read(source: Source): Reading {
-    const text = source.parsed;
-    const lines = new LineTable(text);
-    const tree = this.trees.parse(text, lines);
-    const cursor = tree.walk();
-    const { hasError } = tree.rootNode;
-    try {
-      return this.readParts({ source, cursor, lines, hasError });
-    } finally {
-      // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
-      cursor.delete();
-      if (hasError) tree.delete();
-      else
-        this.trees.keep({ kind: text === source.text ? 'given' : 'repaired', text, lines, tree });
-    }
+    return (source) => this.read(source);
   }
 
   /** Gives the parser's memory back. */
   dispose(): void {
-    this.trees.dispose();
+    this.followed.dispose();
   }
 
-  private readParts({ source, cursor, lines, hasError }: Walk): Reading {
-    const { parsed, text, original } = source;
-    const { types } = this.grammar;
-    const rootType = types[cursor.nodeTypeId] ?? 'ERROR';
-    const span = original(spanUnder(cursor, lines));
-    const body: Statement[] = [];
-    const broken: Span[] = [];
-    const bad: [number, number][] = [];
-    const badNodes: TreeNode[] = [];
-    for (let more = cursor.gotoFirstChild(); more; more = cursor.gotoNextSibling()) {
-      const type = cursor.nodeTypeId;
-      if (isRemark(types[type])) continue;
-      const place = spanUnder(cursor, lines);
-      const isBad = hasError && cursor.currentNode.hasError;
-      const at = original(place);
-      const isSame =
-        !isBad &&
-        (parsed === text || parsed.slice(place.start, place.end) === text.slice(at.start, at.end));
-      const known = isSame ? this.parts.find(type, at) : undefined;
-      if (isBad) bad.push([place.start, place.end]);
-      let part = known;
-      if (part === undefined) {
-        const start = new Place(at.start, at.line);
-        // What is not known again need not move.
-        const toPlace =
-          isSame && this.isFollowing
-            ? (span: Span): Span => new MovingSpan(start, original(span))
-            : original;
-        const whole = isSame ? parsed : undefined;
-        const node = readTree({ cursor, lines, grammar: this.grammar, original: toPlace, whole });
-        const { column } = at;
-        const length = at.end - at.start;
-        part = { type, column, length, place: start, ...readPart(node, text) };
-        if (isBad) badNodes.push(node);
-      }
-      if (isSame) this.parts.add(part);
-      // Loops, as the stack takes only so many arguments.
-      for (const statement of part.statements) body.push(statement);
-      for (const one of part.broken) broken.push(settleSpan(one));
+  private read(source: Source): Reading {
+    const text = source.parsed;
+    const lines = new LineTable(text);
+    const tree = this.followed.parse(text, lines);
+    const isKept = !tree.rootNode.hasError;
+    const kind = text === source.text ? 'given' : 'repaired';
+    try {
+      return readTreeOf(isKept ? tree.copy() : tree, source, lines, this.grammar, this.parts);
+    } finally {
+      if (isKept) this.followed.keep({ kind, text, lines, tree });
     }
-    if (hasError && broken.length === 0) {
-      // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
-      const root = {
-        type: rootType,
-        field: undefined,
-        named: true,
-        missing: false,
-        span,
-        children: badNodes,
-      };
-      broken.push(...findErrors(root));
-    }
-    return { module: { span, body, broken }, bad };
   }
+}
+
+/** Reads a tree, and deletes it. */
+function readTreeOf(
+  tree: Tree,
+  source: Source,
+  lines: LineTable,
+  grammar: Grammar,
+  parts: KnownParts | undefined,
+): Reading {
+  const cursor = tree.walk();
+  try {
+    return readParts({ source, cursor, lines, hasError: tree.rootNode.hasError, grammar, parts });
+  } finally {
+    // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
+    cursor.delete();
+    tree.delete();
+  }
+}
+
+function readParts({ source, cursor, lines, hasError, grammar, parts }: Walk): Reading {
+  const { parsed, text, original } = source;
+  const { types } = grammar;
+  const rootType = types[cursor.nodeTypeId] ?? 'ERROR';
+  const span = original(spanUnder(cursor, lines));
+  const body: Statement[] = [];
+  const broken: Span[] = [];
+  const bad: [number, number][] = [];
+  const badNodes: TreeNode[] = [];
+  for (let more = cursor.gotoFirstChild(); more; more = cursor.gotoNextSibling()) {
+    const type = cursor.nodeTypeId;
+    if (isRemark(types[type])) continue;
+    const place = spanUnder(cursor, lines);
+    const isBad = hasError && cursor.currentNode.hasError;
+    const at = original(place);
+    const isSame =
+      !isBad &&
+      (parsed === text || parsed.slice(place.start, place.end) === text.slice(at.start, at.end));
+    const read = (moved: (span: Span) => Span): Part => {
+      const whole = isSame ? parsed : undefined;
+      const node = readTree({ cursor, lines, grammar, original: moved, whole });
+      if (isBad) badNodes.push(node);
+      return { type, ...readPart(node, text) };
+    };
+    const part =
+      isSame && parts !== undefined
+        ? (parts.find(type, at) ?? parts.add(at, (moving) => read((one) => moving(original(one)))))
+        : read(original);
+    if (isBad) bad.push([place.start, place.end]);
+    // Loops, as the stack takes only so many arguments.
+    for (const statement of part.statements) body.push(statement);
+    for (const one of part.broken) broken.push(one);
+  }
+  if (hasError && broken.length === 0) {
+    // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
+    const root = {
+      type: rootType,
+      field: undefined,
+      named: true,
+      missing: false,
+      span,
+      children: badNodes,
+    };
+    broken.push(...findErrors(root));
+  }
+  return { module: { span, body, broken }, bad };
 }
 
 interface Walk {
@@ -132,4 +144,7 @@ interface Walk {
   readonly cursor: TreeCursor;
   readonly lines: LineTable;
   readonly hasError: boolean;
+  readonly grammar: Grammar;
+  /** Where parts are kept; else nothing of them moves. */
+  readonly parts: KnownParts | undefined;
 }
