@@ -17,6 +17,15 @@ const pieces = [
   '[1]',
   '\\',
   '😀',
+  '{',
+  'foo(',
+  'x = [\n',
+  'try:\n',
+  'else:\n',
+  'def ',
+  'f"{',
+  '        labels={"a": "1",\n',
+  '\r\n',
 ];
 
 /** A text as it is after someone has typed, deleted, moved or doubled something. */
