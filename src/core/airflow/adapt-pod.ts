@@ -105,7 +105,7 @@ function adapt(
     const settings = session.localSettings;
     const hook = settings?.find('pod_mutation_hook');
     if (settings === undefined || hook === undefined) return made;
-    const said = notices.length;
+    const said = notices.length + refusals.length;
     const changed = change(made, {
       name: 'pod_mutation_hook',
       at: hook.at,
@@ -114,7 +114,7 @@ function adapt(
         notices.push(notFollowed('pod_mutation_hook', settings.file, detail));
       },
     });
-    if (notices.length === said)
+    if (notices.length + refusals.length === said)
       notices.push({
         code: 'hook-applied',
         data: { hook: 'pod_mutation_hook', path: settings.file },

@@ -113,6 +113,7 @@ def pod_mutation_hook(pod):
       ],
     ],
   );
+  assert.deepEqual(raising.assumptions, []);
   const perhaps = manifestOf(
     `import time
 def pod_mutation_hook(pod):
