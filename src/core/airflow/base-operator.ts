@@ -55,7 +55,7 @@ export function createOperatorBase(session: Session, vm: Interpreter): PyRef {
     native: 'BaseOperator',
     shown: ['task_id'],
     attributes: {
-      ...unreadAttributes(vm, 'operator'),
+      ...unreadAttributes('operator'),
       __new__: make,
       __init__: initialize,
       __init_subclass__: wrap,
@@ -68,6 +68,7 @@ export function createOperatorBase(session: Session, vm: Interpreter): PyRef {
         }),
       },
       output,
+      task_type: property('task_type', (machine, self) => str(machine.typeName(self))),
       dag_id: property('dag_id', (machine, self) =>
         machine.attribute(machine.attribute(self, 'dag'), 'dag_id'),
       ),

@@ -18,8 +18,10 @@ import {
   refuseExpandKwargs,
   refuseFunctionArguments,
   refuseNames,
+  refusePartial,
   sayRefusal,
 } from './mapping-refusals.ts';
+import { expandedGroup, type ExpandInput } from './mapped-argument.ts';
 import { record } from './pod-operator.ts';
 import type { Session } from './session.ts';
 
@@ -36,11 +38,7 @@ export interface Partial {
 }
 
 /** What stands in the heap for a mapped task: the partial and what it is expanded over. */
-export interface Mapped extends Partial {
-  readonly expand: ReadonlyMap<string, PyValue>;
-  /** `expand_kwargs`: a list of dicts of arguments. */
-  readonly expandKwargs: PyValue | undefined;
-}
+export interface Mapped extends Partial, ExpandInput {}
 
 /** `Operator.partial`, a class method. */
 export function createPartial(session: Session): PyNative {
@@ -48,7 +46,7 @@ export function createPartial(session: Session): PyNative {
     const [cls, ...rest] = args.positional;
     if (cls?.t !== 'ref') return none;
     const inner = vm as Interpreter;
-    const refusal = refuseNames(session, inner, cls, 'partial', args.keywords.keys());
+    const refusal = refusePartial(session, inner, cls, { ...args, positional: rest });
     sayRefusal(session, inner, refusal, nameOf(inner, cls), at);
     return partialValue(session, {
       cls,
@@ -162,7 +160,34 @@ export function expand(
         taskId: toValue(vm, vm.findAttribute(self, 'task_id') ?? taskId),
       };
   }
+  if (expandedGroup(vm, self) !== undefined) {
+    const detail = 'operator expansion in an expanded task group is not yet supported';
+    session.raise(vm, 'NotImplementedError', detail, {
+      code: 'python-raises',
+      data: { exception: 'NotImplementedError', detail },
+      at: place,
+    });
+  }
   return self;
+}
+
+/** An argument that `partial` has may not be mapped, too (`prevent_duplicates`). */
+export function refuseDuplicates(
+  session: Session,
+  vm: Interpreter,
+  mapped: Mapped,
+  names: Iterable<string>,
+  at: Origin | undefined,
+): void {
+  const given = mapped.decorated ? undefined : mapped.given.keywords;
+  const twice = [...names].filter((name) => given?.has(name) === true).sort();
+  if (twice.length === 0) return;
+  const detail = `unmappable or already specified argument${twice.length > 1 ? 's' : ''}: ${twice.join(', ')}`;
+  session.raise(vm, 'TypeError', detail, {
+    code: 'positional-arguments',
+    data: { function: mapped.expandKwargs === undefined ? 'expand' : 'expand_kwargs', detail },
+    at,
+  });
 }
 
 /** The mapped task that an operator instance is, or undefined for a plain one. */

@@ -38,6 +38,22 @@ export function refuseNames(
   return unexpected(`${object.name}.${called}()`, unknown);
 }
 
+/** What `partial` of an operator says of its arguments. */
+export function refusePartial(
+  session: Session,
+  vm: Interpreter,
+  cls: PyRef,
+  args: CallArguments,
+): MappingRefusal | undefined {
+  if (!args.keywords.has('task_id') && args.rest === undefined)
+    return {
+      exception: 'TypeError',
+      argument: '',
+      detail: "partial() missing 1 required keyword-only argument: 'task_id'",
+    };
+  return refuseNames(session, vm, cls, 'partial', args.keywords.keys());
+}
+
 /** What `expand` of an operator says of its arguments beside their names. */
 export function refuseExpand(
   vm: Interpreter,
@@ -81,15 +97,6 @@ export function refuseExpandKwargs(
     argument: 'expand_kwargs',
     detail: `expected XComArg or list[dict], not ${vm.typeName(value)}`,
   };
-}
-
-/** What one element of `expand_kwargs` may not name again (MappedOperator._get_unmap_kwargs, strict). */
-export function refuseTwice(
-  given: ReadonlyMap<string, PyValue>,
-  expanded: ReadonlyMap<string, PyValue>,
-): MappingRefusal | undefined {
-  const twice = [...expanded.keys()].filter((name) => given.has(name) || filled.includes(name));
-  return duplicated('unmappable or already specified', twice);
 }
 
 /** What `partial` or `expand` of a decorated function say of the names that they are given (_validate_arg_names). */

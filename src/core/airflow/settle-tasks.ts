@@ -7,6 +7,8 @@ import type { PyRef, PyValue } from '../python/object.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import type { Module } from '../python/syntax/syntax.ts';
 import { dagIdOf } from './base-operator.ts';
+import { loadLocalSettings } from './local-settings.ts';
+import { applyPolicies } from './policies.ts';
 import type { Session } from './session.ts';
 
 /** Runs; where the work is too much, says so and keeps what there is. */
@@ -42,8 +44,17 @@ export function registerGlobals(
   }
 }
 
+/** What Airflow does with what a file has made, once it has run. */
+export function settleTasks(session: Session, vm: Interpreter): void {
+  dropLost(session, vm);
+  joinLate(session, vm);
+  refuseCycles(session, vm);
+  session.localSettings = loadLocalSettings(session, vm);
+  if (session.localSettings !== undefined) applyPolicies(session, vm, session.localSettings);
+}
+
 /** What was made on a path that ends in an exception is in no state that is left: Airflow would not have it. */
-export function dropLost(session: Session, vm: Interpreter): void {
+function dropLost(session: Session, vm: Interpreter): void {
   const isLost = (value: PyValue | undefined): boolean =>
     value?.t === 'ref' && vm.object(value) === undefined;
   const dags = session.dags.filter((dag) => !isLost(dag));
@@ -72,7 +83,7 @@ export function refuseRelativeImport(session: Session, parsed: Module): void {
 }
 
 /** `check_cycle`: a DAG whose tasks wait for one another is refused with its file. */
-export function refuseCycles(session: Session, vm: Interpreter): void {
+function refuseCycles(session: Session, vm: Interpreter): void {
   for (const dag of session.dags) {
     const object = vm.object(vm.findAttribute(dag, 'task_dict') ?? dag);
     const tasks = object?.o === 'dict' && !object.open ? [...object.entries.values()] : [];
@@ -130,7 +141,7 @@ function findCycle(vm: Interpreter, tasks: readonly PyValue[]): string | undefin
 }
 
 /** Tasks may be given their DAG after they were made: `task.dag = dag`, or `>>` with a task that has one. */
-export function joinLate(session: Session, vm: Interpreter): void {
+function joinLate(session: Session, vm: Interpreter): void {
   for (const [i, task] of session.tasks.entries()) {
     if (task.dag !== undefined || task.instance === undefined) continue;
     const dag = vm.findAttribute(task.instance, 'dag');
