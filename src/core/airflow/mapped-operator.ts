@@ -1,3 +1,4 @@
+import type { Problem } from '../base/problem.ts';
 import type { Origin } from '../base/span.ts';
 import { classOf, derivesFrom } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
@@ -13,7 +14,8 @@ import {
 } from '../python/object.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { enroll, withDefaults } from './base-operator.ts';
-import { record } from './pod-operator.ts';
+import { missingWhenMapped, remarkArguments } from './argument-checks.ts';
+import { isAccepted, record } from './pod-operator.ts';
 import type { Session } from './session.ts';
 
 /** What `.partial()` keeps until `.expand()`: for an operator its class, for a decorated function also that. */
@@ -37,9 +39,10 @@ export interface Mapped extends Partial {
 
 /** `Operator.partial`, a class method. */
 export function createPartial(session: Session): PyNative {
-  return lazyNative('partial', (_, args, at) => {
+  return lazyNative('partial', (vm, args, at) => {
     const [cls, ...rest] = args.positional;
     if (cls?.t !== 'ref') return none;
+    refuseKeywords(session, vm as Interpreter, cls, 'partial', args, at);
     return partialValue(session, {
       cls,
       given: { ...args, positional: rest },
@@ -90,6 +93,10 @@ export function expand(
   const cls = vm.object(mapped.cls);
   const self = vm.instance(mapped.cls, new Map(), mapped);
   const { keywords, dag, group } = withDefaults(session, vm, mapped.given, () => false);
+  if (!mapped.decorated && at !== undefined) {
+    const expanded = { positional: [], keywords: mapped.expand };
+    refuseKeywords(session, vm, mapped.cls, 'expand', expanded, at);
+  }
   for (const [name, value] of mapped.fixed) if (!keywords.has(name)) keywords.set(name, value);
   const isPod = cls?.o === 'class' && derivesFrom(vm, cls, 'KubernetesPodOperator');
   const expandShown = new Map([
@@ -105,10 +112,20 @@ export function expand(
   const form = mapped.decorated ? undefined : ('partial' as const);
   const taskId = keywords.get('task_id') ?? none;
   const task = isPod
-    ? record(session, vm, self, mapped.given, place, dag, taskId, [], {
-        ...(form ? { form } : {}),
-        expand: expandShown,
-      })
+    ? record(
+        session,
+        vm,
+        self,
+        mapped.given,
+        place,
+        dag,
+        taskId,
+        remarks(session, vm, mapped, at),
+        {
+          ...(form ? { form } : {}),
+          expand: expandShown,
+        },
+      )
     : undefined;
   try {
     enroll(session, vm, self, new Map([...keywords, ...expandShown]), dag, group, place);
@@ -120,6 +137,60 @@ export function expand(
       };
   }
   return self;
+}
+
+/** What is wrong with the arguments of a mapped task of one of Airflow's own classes, without those of `expand_kwargs`. */
+function remarks(
+  session: Session,
+  vm: Interpreter,
+  mapped: Mapped,
+  at: Origin | undefined,
+): readonly Problem[] {
+  const name = podClassName(vm, mapped.cls);
+  if (name === undefined || at === undefined) return [];
+  const accepts = (key: string): boolean => isAccepted(session, key);
+  const { keywords, open } = withDefaults(session, vm, mapped.given, accepts);
+  const given = mapped.given.keywords;
+  const place = mapped.decorated ? (mapped.at ?? at) : at;
+  const all = new Map([...keywords, ...(mapped.decorated ? [] : mapped.expand)]);
+  return [
+    ...remarkArguments(session, name, all, given, place),
+    ...(open === undefined && mapped.expandKwargs === undefined
+      ? missingWhenMapped(session, name, all, place)
+      : []),
+  ];
+}
+
+/** What `validate_mapping_kwargs` raises for keywords that the operator does not take. */
+function refuseKeywords(
+  session: Session,
+  vm: Interpreter,
+  cls: PyRef,
+  method: 'partial' | 'expand',
+  { keywords }: CallArguments,
+  at: Origin | undefined,
+): void {
+  const name = podClassName(vm, cls);
+  if (name === undefined || at === undefined) return;
+  const extra = [...keywords.keys()].filter((key) => !isAccepted(session, key));
+  if (extra.length === 0) return;
+  const shown = extra.map((key) => `'${key}'`).join(', ');
+  const what =
+    extra.length === 1 ? 'an unexpected keyword argument' : 'unexpected keyword arguments';
+  const detail = `${name}.${method}() got ${what} ${shown}`;
+  const { provider } = session;
+  const data = { argument: extra.join(', '), operator: name, provider, detail };
+  session.refuse(vm, 'TypeError', detail, { code: 'invalid-argument', data, at }, at);
+}
+
+/** The name of the pod operator, or of its class for functions; undefined for all others, also those that derive from it. */
+function podClassName(vm: Interpreter, cls: PyRef): string | undefined {
+  const object = vm.object(cls);
+  if (object?.o !== 'class' || object.native === undefined) return undefined;
+  // The operators of clouds take more than is known for every version.
+  return object.name === 'KubernetesPodOperator' || object.native.startsWith('task.kubernetes')
+    ? object.name
+    : undefined;
 }
 
 /** The mapped task that an operator instance is, or undefined for a plain one. */
