@@ -7,6 +7,7 @@ import type { Module } from '../python/syntax/syntax.ts';
 import type { Value } from '../python/value.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { AirflowHost } from './airflow-host.ts';
+import { missingArguments } from './argument-checks.ts';
 import { buildFactoryDags, isFactoryFile } from './factory-dags.ts';
 import { findPackageName } from './find-module-file.ts';
 import { instancesOf } from './instances.ts';
@@ -118,10 +119,11 @@ function describe(session: Session, host: AirflowHost, vm: Interpreter): Evaluat
 }
 
 /** What is wrong with a task. */
-export function problemsOf(session: Session, task: PodTask): readonly Problem[] {
-  if (!task.reached || task.dag !== undefined) return task.problems;
+export function problemsOf(session: Session, vm: Interpreter, task: PodTask): readonly Problem[] {
+  const problems = [...task.problems, ...missingArguments(session, vm, task)];
+  if (!task.reached || task.dag !== undefined) return problems;
   const id = task.taskId.kind === 'str' ? task.taskId.value : '';
-  return [...task.problems, session.problem('no-dag', task.at, { task: id }, 'warning')];
+  return [...problems, session.problem('no-dag', task.at, { task: id }, 'warning')];
 }
 
 function definitionOf(session: Session, vm: Interpreter, task: PodTask): TaskDefinition {
@@ -143,7 +145,7 @@ function definitionOf(session: Session, vm: Interpreter, task: PodTask): TaskDef
     ...(expand ? { expand } : {}),
     upstream: [...new Set(ids)],
     reached: task.reached,
-    problems: problemsOf(session, task),
+    problems: problemsOf(session, vm, task),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Problem } from '../base/problem.ts';
 import type { Origin } from '../base/span.ts';
 import { classOf, derivesFrom } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
@@ -22,7 +23,8 @@ import {
   sayRefusal,
 } from './mapping-refusals.ts';
 import { expandedGroup, type ExpandInput } from './mapped-argument.ts';
-import { record } from './pod-operator.ts';
+import { missingWhenMapped, remarkArguments } from './argument-checks.ts';
+import { isAccepted, record } from './pod-operator.ts';
 import type { Session } from './session.ts';
 
 /** What `.partial()` keeps until `.expand()`: for an operator its class, for a decorated function also that. */
@@ -146,10 +148,20 @@ export function expand(
   const form = mapped.decorated ? undefined : ('partial' as const);
   const taskId = keywords.get('task_id') ?? none;
   const task = isPod
-    ? record(session, vm, self, mapped.given, place, dag, taskId, [], {
-        ...(form ? { form } : {}),
-        expand: expandShown,
-      })
+    ? record(
+        session,
+        vm,
+        self,
+        mapped.given,
+        place,
+        dag,
+        taskId,
+        remarks(session, vm, mapped, at),
+        {
+          ...(form ? { form } : {}),
+          expand: expandShown,
+        },
+      )
     : undefined;
   try {
     enroll(session, vm, self, new Map([...keywords, ...expandShown]), dag, group, place);
@@ -188,6 +200,38 @@ export function refuseDuplicates(
     data: { function: mapped.expandKwargs === undefined ? 'expand' : 'expand_kwargs', detail },
     at,
   });
+}
+
+/** What is wrong with the arguments of a mapped task of one of Airflow's own classes, without those of `expand_kwargs`. */
+function remarks(
+  session: Session,
+  vm: Interpreter,
+  mapped: Mapped,
+  at: Origin | undefined,
+): readonly Problem[] {
+  const name = podClassName(vm, mapped.cls);
+  if (name === undefined || at === undefined) return [];
+  const accepts = (key: string): boolean => isAccepted(session, key);
+  const { keywords, open } = withDefaults(session, vm, mapped.given, accepts);
+  const given = mapped.given.keywords;
+  const place = mapped.decorated ? (mapped.at ?? at) : at;
+  const all = new Map([...keywords, ...(mapped.decorated ? [] : mapped.expand)]);
+  return [
+    ...remarkArguments(session, name, all, given, place),
+    ...(open === undefined && mapped.expandKwargs === undefined
+      ? missingWhenMapped(session, name, all, place)
+      : []),
+  ];
+}
+
+/** The name of the pod operator, or of its class for functions; undefined for all others, also those that derive from it. */
+function podClassName(vm: Interpreter, cls: PyRef): string | undefined {
+  const object = vm.object(cls);
+  if (object?.o !== 'class' || object.native === undefined) return undefined;
+  // The operators of clouds take more than is known for every version.
+  return object.name === 'KubernetesPodOperator' || object.native.startsWith('task.kubernetes')
+    ? object.name
+    : undefined;
 }
 
 /** The mapped task that an operator instance is, or undefined for a plain one. */

@@ -153,8 +153,10 @@ export function sayRefusal(
 ): void {
   if (refusal === undefined || at === undefined) return;
   const { exception, detail, argument } = refusal;
-  const data = { argument, operator, detail };
-  const code = argument === '' ? 'invalid-value' : 'invalid-argument';
+  const { provider } = session;
+  const isUnknown = detail.includes('unexpected keyword argument');
+  const data = { argument, operator, detail, ...(isUnknown ? { provider } : {}) };
+  const code = isUnknown ? 'invalid-argument' : 'invalid-value';
   session.refuse(vm, exception, detail, { code, data, at }, at);
 }
 
