@@ -3,10 +3,11 @@ import { detailOf } from '../python/execution/exceptions.ts';
 import type { Bound, Host, HostModule, SourceModule } from '../python/host.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import type { Machine, PyRaise } from '../python/machine.ts';
-import type { PyValue } from '../python/object.ts';
+import type { CallArguments, PyValue } from '../python/object.ts';
 import type { Module } from '../python/syntax/syntax.ts';
 import { looksLikeModule, memberOf, modulePrefix } from './airflow-modules.ts';
 import { findModuleFile } from './find-module-file.ts';
+import { recordForeign } from './foreign-operators.ts';
 import { kubernetesMember } from './kubernetes-objects.ts';
 import type { RefusalDetail, Session } from './session.ts';
 import { standardLibrary, type StandardLibrary } from './standard-library.ts';
@@ -156,6 +157,10 @@ export class AirflowHost implements Host {
       groupStack.pop();
       if (isOutermost) dagStack.pop();
     };
+  }
+
+  calledUnknown(vm: Machine, callee: PyValue, args: CallArguments, at: Origin | undefined): void {
+    recordForeign(this.session, vm as Interpreter, callee, args, at);
   }
 
   builtin(vm: Machine, name: string): PyValue | undefined {

@@ -1,6 +1,6 @@
 import type { Origin } from '../base/span.ts';
 import type { Machine, PyRaise } from './machine.ts';
-import type { PyValue } from './object.ts';
+import type { CallArguments, PyValue } from './object.ts';
 import type { Module } from './syntax/syntax.ts';
 
 /** What surrounds the interpreted program: the modules that are not its own, and someone to tell. */
@@ -22,6 +22,8 @@ export interface Host {
   text(file: string): string;
   /** A `with` of what is not known begins: what it opens may surround the body. Returns what ends it. */
   enterUnknown?(vm: Machine, context: PyValue): () => void;
+  /** Something that is not known is called, or a class of which that makes the instances. */
+  calledUnknown?(vm: Machine, callee: PyValue, args: CallArguments, at: Origin | undefined): void;
   /** Built-in names that the host supplies, for example `open`. */
   builtin(vm: Machine, name: string): PyValue | undefined;
 }

@@ -259,10 +259,44 @@ with DAG("d"):
     BasePod(task_id="f")
 `;
   assert.deepEqual(listed(evaluated(parser, text)), [
-    '? a operator 10 unreached',
-    '? b operator 11 unreached',
-    '? c operator 12 unreached',
+    'd a operator 10 unreached',
+    'd b operator 11 unreached',
+    'd c operator 12 unreached',
   ]);
+});
+
+test('the calls of a class that is not here are listed as they are made, with what they are given then', () => {
+  const text = `
+from airflow import DAG
+from airflow.utils.task_group import TaskGroup
+from company.ops import CompanyGKEPodOperator as Pod
+def make(name, **rest):
+    image = "registry/" + name
+    return Pod(task_id=name, image=image, **rest)
+with DAG("d"):
+    for name in ["a", "b"]:
+        with TaskGroup("g" + name):
+            make(name, cmds=[name])
+    Pod.partial(task_id="m", image="i").expand(cmds=[["x"], ["y"]])
+    Pod(image="i")
+`;
+  const { tasks } = evaluated(parser, text);
+  const given = tasks.map((task) =>
+    [...task.arguments].map(([name, value]) => `${name}=${shown(value)}`).join(' '),
+  );
+  assert.deepEqual(
+    tasks.map((task, i) => `${shown(task.dagId)} ${shown(task.taskId)} ${task.form}: ${given[i]}`),
+    [
+      'd ga.a operator: task_id=a image=registry/a cmds=[a]',
+      'd gb.b operator: task_id=b image=registry/b cmds=[b]',
+      'd m partial: task_id=m image=i',
+      'd ?import:company.ops.CompanyGKEPodOperator operator: image=i',
+    ],
+  );
+  assert.deepEqual(
+    tasks.filter((task) => task.reached),
+    [],
+  );
 });
 
 test('a DAG file that imports by dots is refused, a helper module is not', () => {
