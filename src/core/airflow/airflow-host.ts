@@ -159,6 +159,22 @@ export class AirflowHost implements Host {
     };
   }
 
+  trial(run: () => void): void {
+    const { session } = this;
+    const restores = [
+      ...[session.tasks, session.dags, session.dagStack, session.groupStack].map(lengthOf),
+      ...[session.problems, session.refusals].map(lengthOf),
+      keysOf(session.registered),
+      keysOf(session.reachedSites),
+      keysOf(session.assumptions),
+    ];
+    try {
+      run();
+    } finally {
+      for (const restore of restores) restore();
+    }
+  }
+
   calledUnknown(vm: Machine, callee: PyValue, args: CallArguments, at: Origin | undefined): void {
     recordForeign(this.session, vm as Interpreter, callee, args, at);
   }
@@ -179,4 +195,20 @@ function outermost(broken: readonly Span[]): readonly Span[] {
       return true;
     })
     .slice(0, 5);
+}
+
+/** What takes away from a list what will have been added to it. */
+function lengthOf(list: unknown[]): () => void {
+  const { length } = list;
+  return () => {
+    list.length = length;
+  };
+}
+
+/** The same for a set or map. */
+function keysOf<Key>(table: { keys(): Iterable<Key>; delete(key: Key): boolean }): () => void {
+  const before = new Set(table.keys());
+  return () => {
+    for (const key of table.keys()) if (!before.has(key)) table.delete(key);
+  };
 }

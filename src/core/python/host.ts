@@ -22,6 +22,8 @@ export interface Host {
   text(file: string): string;
   /** A `with` of what is not known begins: what it opens may surround the body. Returns what ends it. */
   enterUnknown?(vm: Machine, context: PyValue): () => void;
+  /** Runs something only to see what it changes: what it makes and reports is not kept. */
+  trial(run: () => void): void;
   /** Something that is not known is called, or a class of which that makes the instances. */
   calledUnknown?(vm: Machine, callee: PyValue, args: CallArguments, at: Origin | undefined): void;
   /** Built-in names that the host supplies, for example `open`. */

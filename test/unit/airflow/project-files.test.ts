@@ -11,6 +11,7 @@ const files = {
   '/dags/conf/c.json': '{"image": "c"}',
   '/dags/conf/sub/d.yaml': 'image: d',
   '/dags/one/only.txt': 'i',
+  '/dags/.hidden/.e.yaml': 'image: e',
   '/dags/x.sql': 'select 1',
 };
 
@@ -43,7 +44,27 @@ const cases: readonly (readonly [expression: string, gives: string])[] = [
   ['[n for n in os.listdir(conf) if n == "c.json"]', '[c.json]'],
   ['next(n for n in os.listdir(conf) if n == "c.json")', 'c.json'],
   ['os.listdir(here + "/one")', '[only.txt]'],
+  ['sorted(glob.glob(conf + "/**/*.yaml", recursive=True))[2]', '/dags/conf/sub/d.yaml'],
+  ['sorted(glob.glob(here + "/*/*.yaml"))', '[/dags/conf/a.yaml, /dags/conf/b.yaml]'],
+  ['sorted(glob.glob(here + "/**/*.yaml"))', '[/dags/conf/a.yaml, /dags/conf/b.yaml]'],
+  ['sorted(p.name for p in Path(here).glob("**/*.yaml"))', '[.e.yaml, a.yaml, b.yaml, d.yaml]'],
+  ['len(glob.glob(here + "/**/*.yaml", recursive=True))', '3'],
+  ['len(glob.glob(here + "/.h*/.*"))', '1'],
+  ['glob.glob(here + "/**", recursive=True)', '?'],
+  [
+    'sorted((e.name, e.path, e.is_dir()) for e in os.scandir(here + "/conf"))[3]',
+    '[sub, /dags/conf/sub, true]',
+  ],
+  [
+    'sorted((at, sorted(files)) for at, dirs, files in os.walk(conf))',
+    '[[/dags/conf, [a.yaml, b.yaml, c.json]], [/dags/conf/sub, [d.yaml]]]',
+  ],
+  [
+    '[("sub" in dirs, len(dirs)) for at, dirs, files in os.walk(conf) if at == conf]',
+    '[[true, 1]]',
+  ],
   // The order is the machine's.
+  ['[dirs for at, dirs, files in os.walk(here) if at == conf][0][0]', '?'],
   ['os.listdir(conf)[0]', '?'],
   ['[n for n in os.listdir(conf)][0]', '?'],
   ['next(n for n in os.listdir(conf))', '?'],
