@@ -76,7 +76,8 @@ export class AirflowHost implements Host {
     const exported = (key: string): PyValue | undefined =>
       findName(name, key, session.context.versions) === 'absent' ? undefined : member(key);
     const doubtful = found.presence === 'unknown' && !looksLikeModule(name);
-    return { member, exported, names: [], closed: false, doubtful };
+    const absent = found.presence === 'absent';
+    return { member, exported, names: [], closed: false, doubtful, absent };
   }
 
   get searchPath(): readonly string[] {

@@ -40,6 +40,8 @@ export interface HostModule {
   exported?(name: string): PyValue | undefined;
   /** A member that is not there raises ImportError or AttributeError, rather than being unknown. */
   readonly closed: boolean;
+  /** It is known not to exist, which was said: nothing is said of what would be inside of it. */
+  readonly absent?: boolean;
   /** Whether there is such a module is not known: as a member of another one, the name may be anything. */
   readonly doubtful?: boolean | undefined;
 }

@@ -90,6 +90,8 @@ export interface PyNative extends Placed {
   readonly call: NativeCall;
   /** Attributes, for example `now` of `datetime`. */
   readonly members?: ReadonlyMap<string, PyValue> | undefined;
+  /** Attributes that it has beside these, which are not followed. */
+  readonly others?: readonly string[] | undefined;
   /** For a class: whether `value` is an instance of it. */
   readonly instance?: ((vm: Machine, value: PyValue) => boolean) | undefined;
   /** Takes unknown values, placeholders and choices as they come; otherwise the call is spread over choices and unknown for unknowns. */

@@ -308,3 +308,24 @@ test('a DAG file that imports by dots is refused, a helper module is not', () =>
   const helper = evaluated(parser, 'from .a import I\nJ = I', {}, files);
   assert.deepEqual(helper.refusals, []);
 });
+
+test('of a module that a version does not have nothing more is said than that', () => {
+  const text = `
+from airflow.kubernetes.volume import Volume
+${inDag('    Pod(task_id="t", volumes=[Volume("v")])')}`;
+  const found = evaluated(parser, text, {
+    versions: { airflow: '3.0.2', provider: '10.6.0', source: 'given' },
+  });
+  assert.deepEqual(listed(found), ['d t operator 6']);
+  assert.deepEqual(
+    found.problems.map(({ code, data }) => [code, data['module']]),
+    [['import-missing', 'airflow.kubernetes.volume']],
+  );
+});
+
+test('the classes of pendulum have more than is followed', () => {
+  const text = `from pendulum import Date, DateTime, Time\n${inDag('    Pod(task_id="t", labels=[Time.min, Date.max, DateTime.EPOCH])')}`;
+  const found = evaluated(parser, text);
+  assert.deepEqual(found.problems, []);
+  assert.equal(shown(found.tasks[0]?.arguments.get('labels')), '[?, ?, ?]');
+});

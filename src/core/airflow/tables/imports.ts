@@ -1,6 +1,6 @@
 import { importLines } from './imports.generated.ts';
 import { hasModel } from './kubernetes-models.ts';
-import { clientMajor, inRange } from './versions.ts';
+import { atLeast, clientMajor, inRange, recordedPairs } from './versions.ts';
 import type { VersionPair, VersionRange } from './versions.ts';
 
 /** Whether something can be imported: `unknown` is whatever no recorded version has, such as other providers and the user's own. */
@@ -36,17 +36,27 @@ export function findName(module: string, name: string, versions: VersionPair): P
   if (asModule === 'present') return 'present';
   const word = lineOf(module)?.words.find((one) => isOf(one, name));
   if (word === undefined) return asModule;
-  return inRange(versionFor(module, versions), rangeOf(word)) ? 'present' : 'absent';
+  return presenceIn(module, rangeOf(word), versions);
 }
 
 function presenceOf(module: string, versions: VersionPair): Presence {
   const line = lineOf(module);
   if (line === undefined)
     return isModels(module) || module === 'kubernetes' ? 'present' : 'unknown';
-  return inRange(versionFor(module, versions), exact.get(module) ?? rangeOf(line.head))
-    ? 'present'
-    : 'absent';
+  const known = exact.get(module);
+  if (known === undefined) return presenceIn(module, rangeOf(line.head), versions);
+  return inRange(versionFor(module, versions), known) ? 'present' : 'absent';
 }
+
+/** What a later version brought may have been in one before all that are recorded, too. */
+function presenceIn(module: string, range: VersionRange, versions: VersionPair): Presence {
+  const version = versionFor(module, versions);
+  if (inRange(version, range)) return 'present';
+  const isOlder = oldest !== undefined && !atLeast(version, versionFor(module, oldest));
+  return isOlder && range.since !== undefined ? 'unknown' : 'absent';
+}
+
+const [oldest] = recordedPairs;
 
 function missing(module: string, versions: VersionPair): string {
   const parent = module.slice(0, module.lastIndexOf('.'));
