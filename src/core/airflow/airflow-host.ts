@@ -85,8 +85,11 @@ export class AirflowHost implements Host {
   }
 
   source(name: string, folders: readonly string[]): SourceModule | undefined {
-    const { files } = this.session.surroundings;
-    return findModuleFile(files, name, folders, (file) => this.parse(file));
+    const { files, sureRoots } = this.session.surroundings;
+    const found = findModuleFile(files, name, folders, (file) => this.parse(file));
+    if (sureRoots === undefined || found?.file === undefined) return found;
+    const { file } = found;
+    return { ...found, isGuess: !sureRoots.some((root) => file.startsWith(`${root}/`)) };
   }
 
   /** The syntax of a file; of the file that is evaluated, of the text that was given. */

@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly files: Files;
   /** Folders from which the project's modules are imported, in order. */
   readonly roots: readonly string[];
+  /** Those of them that Python itself would look in first; all where undefined. */
+  readonly sureRoots?: readonly string[] | undefined;
   readonly bounds: Bounds;
   readonly signal?: Pick<AbortSignal, 'aborted'> | undefined;
   /** Milliseconds from any start. */

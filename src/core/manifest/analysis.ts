@@ -11,6 +11,8 @@ export interface ProjectFiles {
   readonly files: Files;
   /** The folders from which imports are served. */
   readonly roots: readonly string[];
+  /** Those of them that Airflow puts on `sys.path`; all where undefined. */
+  readonly sureRoots?: readonly string[] | undefined;
 }
 
 /** From DAG text to pods; loaded once per program. */

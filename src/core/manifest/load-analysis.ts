@@ -10,8 +10,8 @@ export async function loadAnalysis(parts: AnalysisParts): Promise<Analysis> {
   const { clock, bounds = defaultBounds, keptTexts = 0 } = parts;
   const parser = rememberParsed(await createPythonParser(parts.parser), keptTexts);
   return {
-    evaluate: (file, source, context, { files, roots }, signal) =>
-      evaluate(file, source, context, { parser, files, roots, bounds, clock, signal }),
+    evaluate: (file, source, context, { files, roots, sureRoots }, signal) =>
+      evaluate(file, source, context, { parser, files, roots, sureRoots, bounds, clock, signal }),
     buildManifest,
   };
 }

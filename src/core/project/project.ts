@@ -10,7 +10,7 @@ import { readDotenv } from './dotenv.ts';
 import { findVersions } from './find-versions.ts';
 import type { FoundVersions } from './find-versions.ts';
 import { findWorkspace } from './find-workspace.ts';
-import { findLayout, findPythonRoots } from './python-roots.ts';
+import { findLayout, findPythonRoots, findSureRoots } from './python-roots.ts';
 import { openTextsFirst } from './open-texts.ts';
 
 /** The project around a DAG file, as its files tell. */
@@ -20,6 +20,8 @@ export interface Project {
   readonly files: Files;
   /** The folders from which imports are served. */
   readonly roots: readonly string[];
+  /** Those of them that Airflow puts on `sys.path`. */
+  readonly sureRoots: readonly string[];
   readonly versions: FoundVersions;
   /** The names of `.env` that begin with `AIRFLOW_`. */
   readonly environment: ReadonlyMap<string, string>;
@@ -56,6 +58,7 @@ export function readProject(
     workspace: root,
     files: mapContainerPaths(disk, layout),
     roots: findPythonRoots(file, layout, disk),
+    sureRoots: findSureRoots(layout, disk),
     versions: findVersions(file, root, disk),
     environment,
     configuration,

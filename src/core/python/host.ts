@@ -52,6 +52,8 @@ export interface SourceModule {
   readonly file: string | undefined;
   /** Of a package: where the modules inside of it are looked for. */
   readonly folders?: readonly string[] | undefined;
+  /** It may not be what Python would find: an installed package of that name may come before it. */
+  readonly isGuess?: boolean;
   /** The package for relative imports, where the module's name does not tell it. */
   readonly packageName?: string;
   readonly parse?: () => Module;

@@ -309,7 +309,7 @@ export interface PyModule {
   readonly scope: number;
   /** Of a package: where the modules inside of it are looked for. */
   readonly folders?: readonly string[] | undefined;
-  /** A namespace package: a part of it may lie elsewhere. */
+  /** What it lacks may be elsewhere: a namespace package has other parts, and it may not be the module that is meant. */
   readonly isOpen?: boolean;
 }
 /** An iterator over items known from the start, or over a list as it is at the time. */

@@ -1,5 +1,9 @@
 import type { RunContext } from '../../../src/core/airflow/run-context.ts';
-import { evaluate, type Evaluation } from '../../../src/core/airflow/evaluate.ts';
+import {
+  evaluate,
+  type Evaluation,
+  type Surroundings,
+} from '../../../src/core/airflow/evaluate.ts';
 import { defaultBounds } from '../../../src/core/python/host.ts';
 import type { PythonParser } from '../../../src/core/python/syntax/parser.ts';
 import type { Value } from '../../../src/core/python/value.ts';
@@ -20,6 +24,7 @@ export function evaluated(
   given: Partial<RunContext> = {},
   files: Readonly<Record<string, string>> = {},
   file = '/dags/d.py',
+  roots: Pick<Surroundings, 'roots' | 'sureRoots'> = { roots: ['/dags'] },
 ): Evaluation {
   const context: RunContext = {
     versions: { airflow: '2.11.0', provider: '10.12.0', source: 'given' },
@@ -43,7 +48,7 @@ export function evaluated(
   return evaluate(file, text, context, {
     parser,
     files: filesOf(all),
-    roots: ['/dags'],
+    ...roots,
     bounds: defaultBounds,
     clock: () => 0,
   });

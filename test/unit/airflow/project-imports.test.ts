@@ -329,3 +329,26 @@ test('the classes of pendulum have more than is followed', () => {
   assert.deepEqual(found.problems, []);
   assert.equal(shown(found.tasks[0]?.arguments.get('labels')), '[?, ?, ?]');
 });
+
+test('what a folder around lacks may be an installed package of that name, what the dags folder lacks may not', () => {
+  const files = {
+    '/w/github/__init__.py': 'TOKEN = "t"',
+    '/w/slack.py': 'TOKEN = "t"',
+    '/w/dags/own.py': 'TOKEN = "t"',
+  };
+  const found = (code: string): readonly unknown[] => {
+    const text = `${code}\n${inDag('    Pod(task_id="t", image=x)')}`;
+    const roots = { roots: ['/w/dags', '/w'], sureRoots: ['/w/dags'] };
+    const { tasks, problems } = evaluated(parser, text, {}, files, '/w/dags/d.py', roots);
+    return [shown(tasks[0]?.arguments.get('image')), ...problems.map(({ data }) => data['detail'])];
+  };
+  assert.deepEqual(found('from github import TOKEN as x'), ['t']);
+  assert.deepEqual(found('from github import Github as x'), ['<import:github.Github>']);
+  assert.deepEqual(found('import slack\nx = slack.WebClient'), ['<import:slack.WebClient>']);
+  assert.deepEqual(found('from github.auth import Auth as x'), ['<import:github.auth.Auth>']);
+  assert.deepEqual(found('from own import Github as x'), [
+    '?',
+    "cannot import name 'Github' from 'own'",
+    "name 'x' is not defined",
+  ]);
+});

@@ -156,7 +156,7 @@ export function runModule(
     outer: new Map(),
     file: file ?? '',
   });
-  const isOpen = file === undefined;
+  const isOpen = file === undefined || source.isGuess === true;
   const module: PyRef = {
     t: 'ref',
     addr: vm.heap.add({ o: 'module', name, scope, folders, isOpen }),
