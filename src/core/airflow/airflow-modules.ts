@@ -2,7 +2,7 @@ import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, str, type HostType, type PyValue } from '../python/object.ts';
 import { EnumScalar } from '../python/operations/enum-scalar.ts';
 import { createParamClass } from './params.ts';
-import { chain, crossDownstream } from './relations.ts';
+import { chain, crossDownstream, label } from './relations.ts';
 import type { Session } from './session.ts';
 import { readConnection } from './connections.ts';
 import { classLike } from './variables.ts';
@@ -104,7 +104,7 @@ export function memberOf(
     case 'OnFinishAction':
       return enumeration(name);
     case 'Label':
-      return lazyNative('Label', () => passing);
+      return label;
     case '__version__':
     case 'version':
       return module === 'airflow' || module === 'airflow.version'
@@ -148,10 +148,3 @@ function enumeration(name: string): PyValue {
   };
   return { t: 'host', type: type, data: null };
 }
-
-// `a >> Label("x") >> b`: the label relates nothing itself.
-const passing: PyValue = {
-  t: 'host',
-  type: { name: 'EdgeModifier', binary: (_vm, _operator, _left, right) => right },
-  data: null,
-};

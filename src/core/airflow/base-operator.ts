@@ -16,7 +16,7 @@ import {
 } from '../python/object.ts';
 import { mergeDefaultArgs, namedEntries } from './default-args.ts';
 import { createPartial } from './mapped-operator.ts';
-import { relate, relationMethods } from './relations.ts';
+import { joinGroups, relate, relationMethods } from './relations.ts';
 import type { Session } from './session.ts';
 import { prefixed } from './task-group.ts';
 import { unreadAttributes } from './unread-attributes.ts';
@@ -234,6 +234,7 @@ export function enroll(
   vm.setAttribute(self, 'upstream_list', vm.list([]));
   for (const value of keywords.values())
     for (const arg of findXComArgs(vm, value)) relate(vm, arg, self);
+  if (!session.rendering) joinGroups(vm, self, group);
   if (dag !== undefined && !session.rendering) join(session, vm, self, dag, taskId, at);
   return taskId;
 }
