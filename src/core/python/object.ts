@@ -159,8 +159,8 @@ export interface HostType<Data = unknown> {
   attribute?(vm: Machine, self: PyHost<Data>, name: string): PyValue | undefined;
   call?(vm: Machine, self: PyHost<Data>, args: CallArguments, at: Origin | undefined): PyValue;
   item?(vm: Machine, self: PyHost<Data>, key: PyValue): PyValue;
-  /** An item is set or deleted. */
-  change?(vm: Machine, self: PyHost<Data>): void;
+  setItem?(vm: Machine, self: PyHost<Data>, key: PyValue, value: PyValue): void;
+  deleteItem?(vm: Machine, self: PyHost<Data>, key: PyValue): void;
   iterate?(vm: Machine, self: PyHost<Data>): readonly PyValue[] | PyUnknown;
   truth?(vm: Machine, self: PyHost<Data>): boolean;
   /** `x in self`. */

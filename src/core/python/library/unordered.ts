@@ -40,7 +40,10 @@ const unorderedType: HostType<Unordered> = {
   name: 'list',
   attribute: (vm, self) => self.data.open(vm),
   item: (vm, self) => ofMachine(vm, self.data.what),
-  change(vm, self) {
+  setItem(vm, self) {
+    self.data.open(vm);
+  },
+  deleteItem(vm, self) {
     self.data.open(vm);
   },
   iterate: (vm, self) => ofMachine(vm, self.data.what),
