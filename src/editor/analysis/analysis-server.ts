@@ -14,6 +14,7 @@ import type { TaskDefinition } from '../../core/airflow/task-definition.ts';
 import type { Notice } from '../../core/base/notice.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Analysis } from '../../core/manifest/analysis.ts';
+import { toOutline } from '../../core/airflow/outline.ts';
 import { maskPod } from '../../core/manifest/mask-pod.ts';
 import { toYaml } from '../../core/manifest/to-yaml.ts';
 import { readText } from '../../core/project/disk-files.ts';
@@ -22,6 +23,7 @@ import { readProject } from '../../core/project/project.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { FileAnalysis, PodAnswer, RunMoment } from './analyzer.ts';
 import { createEvaluationCache } from './evaluation-cache.ts';
+import { createOutlineCache } from './outline-cache.ts';
 import { toGivenContext } from './given-context.ts';
 import type { BuildAsk, FindAsk, FoundFiles, OpenText, ReadAsk, WorkerSetup } from './protocol.ts';
 import { describeFile } from './task-sites.ts';
@@ -49,19 +51,10 @@ export function createAnalysisServer(
   const evaluations = createEvaluationCache(analysis, 4, signal);
   const searches = new Map<number, Generator<{ readonly path: string }, void>>();
 
-  const evaluate = (
-    ask: ReadAsk & { readonly text: string },
-    toContext: (project: Project) => RunContext,
-  ): { readonly evaluation: Evaluation; readonly context: RunContext } => {
-    const file = toReal(ask.file);
-    const project = readProject(
-      file,
-      ask.folder === undefined ? undefined : toReal(ask.folder),
-      open,
-    );
-    const context = toContext(project);
-    return { evaluation: evaluations.evaluate(file, ask.text, context, project), context };
-  };
+  const outlines = createOutlineCache(analysis, 4, signal);
+
+  const projectOf = (file: string, folder: string | undefined): Project =>
+    readProject(file, folder === undefined ? undefined : toReal(folder), open);
 
   return {
     open: ({ file, text }) => {
@@ -69,25 +62,27 @@ export function createAnalysisServer(
       else open.set(toReal(file), text);
     },
     read: (ask) => {
-      const text = ask.text ?? open.get(toReal(ask.file)) ?? readText(toReal(ask.file));
+      const file = toReal(ask.file);
+      const text = ask.text ?? open.get(file) ?? readText(file);
       if (text === undefined) return undefined;
       const given = toGivenContext(ask.given, undefined);
       const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
-      const { evaluation } = evaluate({ ...ask, text }, (project) =>
-        createTasksContext(given, project, machine, text),
-      );
-      const isOfInterest =
-        ask.text !== undefined ||
-        evaluation.tasks.length > 0 ||
-        mayMakePodTasks(text, ask.file) === true;
-      return isOfInterest ? describeFile(evaluation, ask.file) : undefined;
+      const project = projectOf(file, ask.folder);
+      const context = createTasksContext(given, project, machine, text);
+      // What is asked for with its text is being worked on.
+      if (ask.text !== undefined)
+        return describeFile(outlines.outline(file, text, context, project), ask.file);
+      const outline = toOutline(evaluations.evaluate(file, text, context, project));
+      const isOfInterest = outline.tasks.length > 0 || mayMakePodTasks(text, ask.file) === true;
+      return isOfInterest ? describeFile(outline, ask.file) : undefined;
     },
     build: (ask) => {
       const given = toGivenContext(ask.given, ask.task.mapIndex);
       const machine = toMachine(environment, ask.moment);
-      const { evaluation, context } = evaluate(ask, (project) =>
-        createRunContext(given, project, machine, ask.text),
-      );
+      const file = toReal(ask.file);
+      const project = projectOf(file, ask.folder);
+      const context = createRunContext(given, project, machine, ask.text);
+      const evaluation = evaluations.evaluate(file, ask.text, context, project);
       const notices = listContextNotices(given, context, machine);
       return buildAnswer(ask, evaluation, context, notices, analysis);
     },

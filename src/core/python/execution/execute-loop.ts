@@ -8,7 +8,7 @@ import { blur, forkBlocks } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
-import { unorderedItems, withoutOrder, type Watch } from '../library/unordered.ts';
+import { hasChanged, unorderedItems, withoutOrder, type Watch } from '../library/unordered.ts';
 import { none, type PyUnknown, type PyValue, type Test } from '../object.ts';
 import type { For, While } from '../syntax/syntax.ts';
 
@@ -134,12 +134,12 @@ class Loop {
     const into = (item: PyValue) => (): void => {
       if ('target' in node) assign(vm, node.target, item, frame);
     };
-    const modules = new Set(vm.modules.keys());
+    const modules = vm.modules.entries();
     vm.host.trial(() => this.follow(open, into(open)));
-    for (const name of vm.modules.keys()) if (!modules.has(name)) vm.modules.delete(name);
+    for (const name of vm.modules.entries().keys()) if (!modules.has(name)) vm.modules.delete(name);
     const ways: Completion[] = [];
     for (const item of items) {
-      if (until?.changed === true) {
+      if (hasChanged(vm, until)) {
         ways.push(...this.follow(open, into(open)));
         break;
       }

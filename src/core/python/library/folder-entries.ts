@@ -62,7 +62,7 @@ export function walk(files: Files): PyNative {
     if (lookUp(files, top) !== 'folder' || args.given('followlinks') !== undefined)
       return ofMachine(vm, 'os.walk');
     // The program may take folders out of these lists, which then are not entered.
-    const watch = { changed: false };
+    const watch = vm.list([]);
     const triples = foldersFrom(vm, files, top).map((folder) => {
       const names = files.list(normPath(folder));
       const dirs = names.filter((name) => name.endsWith('/')).map((name) => str(name.slice(0, -1)));

@@ -1,11 +1,19 @@
 import type { Machine } from '../machine.ts';
-import type { HostType, PyUnknown, PyValue } from '../object.ts';
-import { tuple } from '../object.ts';
+import type { HostType, PyList, PyRef, PyUnknown, PyValue } from '../object.ts';
+import { none, tuple } from '../object.ts';
 import { ofMachine } from './host-class.ts';
 
-/** Whether lists that the program may change are still as they were made. */
-export interface Watch {
-  changed: boolean;
+/** Tells whether lists that the program may change are still as they were made: a list that is empty until then. */
+export type Watch = PyRef;
+
+/** See Watch. */
+export function hasChanged(vm: Machine, watch: Watch | undefined): boolean {
+  const object = watch && vm.object(watch);
+  return object !== undefined && !(object.o === 'list' && isEmpty(object));
+}
+
+function isEmpty({ items, open }: PyList): boolean {
+  return items.length === 0 && open === undefined;
 }
 
 /** The data of a list whose items are known and whose order hangs on the machine, for example of `os.listdir`. */
@@ -31,7 +39,7 @@ export class Unordered {
 
   /** The unknown of what hangs on the order, or may change the list. */
   open(vm: Machine): PyUnknown {
-    if (this.marks !== undefined) this.marks.changed = true;
+    if (this.marks !== undefined) vm.heap.set(this.marks.addr, { o: 'list', items: [none] });
     return ofMachine(vm, this.what);
   }
 }

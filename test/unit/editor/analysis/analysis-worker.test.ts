@@ -63,6 +63,23 @@ test('reads the text as it is given, not as it is on disk', async () => {
   assert.equal(found.broken, false);
 });
 
+test('a file that is followed is read anew where a module that it imports has changed', async () => {
+  const ids = async (more: string): Promise<readonly (string | undefined)[]> => {
+    const text = dag(`${pod('helper.IMAGE')}\n${more}`);
+    const { sites } = await client.readFile({ file, text }, {}, never);
+    return sites.flatMap(({ instances }) => instances.map(({ taskId }) => taskId));
+  };
+  assert.deepEqual(await ids(''), ['on-disk']);
+  assert.deepEqual(await ids(pod('"second"')), ['on-disk', 'second']);
+  open.set(helper, 'IMAGE = "unsaved"\n');
+  assert.deepEqual(await ids(pod('"third"')), ['unsaved', 'third']);
+  open.delete(helper);
+  writeFileSync(helper, 'IMAGE = "saved"\n');
+  assert.deepEqual(await ids(pod('"third"')), ['saved', 'third']);
+  writeFileSync(helper, 'IMAGE = "on-disk"\n');
+  assert.deepEqual(await ids(''), ['on-disk']);
+});
+
 test('a pod is built from what is open, with the settings of the file', async () => {
   open.set(helper, 'IMAGE = "unsaved"\n');
   const source = { file, text: dag(pod('"t"')) };
