@@ -1,6 +1,7 @@
 import { assign } from './assign.ts';
 import { nextItem } from '../builtins/iterator-methods.ts';
 import { dictOfView } from '../builtins/dict-views.ts';
+import { carryOver } from './carry-over.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { testOf } from './execute-flow.ts';
@@ -147,7 +148,7 @@ class Loop {
       const start = frame.pending.length;
       const before = vm.heap.snapshot();
       const end = this.turn(into(item));
-      ways.push(...frame.pending.splice(start).map((pending) => pending.completion));
+      ways.push(...this.takeWays(start));
       if (end !== undefined) ways.push(end);
       blur(vm, before, open);
     }
@@ -174,9 +175,17 @@ class Loop {
         return executeBlock(vm, node.body, frame);
       }),
     );
-    const ways = frame.pending.splice(start).map((pending) => pending.completion);
+    const ways = this.takeWays(start);
     blur(vm, before, open);
     return end === undefined ? ways : [...ways, end];
+  }
+
+  /** The ways out found since `start`, with what they throw as it was where they were found. */
+  private takeWays(start: number): readonly Completion[] {
+    return this.frame.pending.splice(start).map(({ completion, state }) => {
+      if (completion.c === 'raise') carryOver(this.vm, completion.raised.exception, state);
+      return completion;
+    });
   }
 
   /** Ends a loop whose body may have ended in these ways. */
