@@ -13,10 +13,11 @@ const files = {
   '/dags/one/only.txt': 'i',
   '/dags/.hidden/.e.yaml': 'image: e',
   '/dags/x.sql': 'select 1',
+  '/dags/t.csv': 'name,image,n\na,x,1\n\nb,"y\nz",2\n',
 };
 
 const start = `
-import glob, json, os, yaml
+import csv, glob, json, os, yaml
 from pathlib import Path
 here = os.path.dirname(os.path.abspath(__file__))
 conf = os.path.join(here, "conf")
@@ -63,6 +64,24 @@ const cases: readonly (readonly [expression: string, gives: string])[] = [
     '[("sub" in dirs, len(dirs)) for at, dirs, files in os.walk(conf) if at == conf]',
     '[[true, 1]]',
   ],
+  ['list(csv.reader(open(here + "/t.csv")))[1]', '[a, x, 1]'],
+  ['[r["image"] for r in csv.DictReader(open(here + "/t.csv", newline=""))]', '[x, y\nz]'],
+  ['csv.DictReader(open(here + "/t.csv")).fieldnames', '[name, image, n]'],
+  [
+    'list(csv.reader(["a;b", "", "\'c;d\';e"], delimiter=";", quotechar="\'"))',
+    '[[a, b], [], [c;d, e]]',
+  ],
+  [
+    'list(csv.reader(["a, b"], skipinitialspace=True)) + list(csv.reader([\'"a""b",\']))',
+    '[[a, b], [a"b, ]]',
+  ],
+  [
+    '[dict(r) for r in csv.DictReader(["1,2,3", "4"], fieldnames=["a", "b"], restkey="r", restval="-")]',
+    '[{a: 1, b: 2, r: [3]}, {a: 4, b: -}]',
+  ],
+  ['next(csv.reader(["a,b"]))', '[a, b]'],
+  ['[(next(r), [*r]) for r in [csv.DictReader(["a", "b", "c"])]]', '[[{a: b}, [{a: c}]]]'],
+  ['list(csv.reader(["a"], quoting=csv.QUOTE_NONE))', '?'],
   // The order is the machine's.
   ['[dirs for at, dirs, files in os.walk(here) if at == conf][0][0]', '?'],
   ['os.listdir(conf)[0]', '?'],

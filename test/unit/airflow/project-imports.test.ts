@@ -352,3 +352,35 @@ test('what a folder around lacks may be an installed package of that name, what 
     "name 'x' is not defined",
   ]);
 });
+
+test("a project's own class is a pod task where it derives from the real one, whatever its name", () => {
+  const files = {
+    '/dags/ops.py': `
+from airflow.models import BaseOperator
+from airflow.providers.cncf.kubernetes.operators import pod
+class KubernetesPodOperator(BaseOperator):
+    def __init__(self, image=None, **rest):
+        super().__init__(**rest)
+class GKEStartPodOperator:
+    def __init__(self, **rest): ...
+class Plain(pod.KubernetesPodOperator): ...
+`,
+  };
+  const text = `
+from airflow import DAG
+from ops import GKEStartPodOperator, KubernetesPodOperator, Plain
+import ops
+def never():
+    KubernetesPodOperator(task_id="a")
+    ops.KubernetesPodOperator.partial(task_id="b").expand(image=["x"])
+    Plain(task_id="c")
+with DAG("d"):
+    KubernetesPodOperator(task_id="e", image="i") >> GKEStartPodOperator(task_id="f")
+    ops.GKEStartPodOperator(task_id="g")
+    ops.Plain(task_id="h", image="i")
+if False:
+    KubernetesPodOperator(task_id="i")
+`;
+  const found = evaluated(parser, text, {}, files);
+  assert.deepEqual(listed(found), ['d h operator 12', '? c operator 8 unreached']);
+});
