@@ -15,7 +15,10 @@ import { createReader } from './reader.ts';
 interface Sample {
   readonly name: string;
   readonly text: string;
-  /** Milliseconds: the first result (median), and fresh lenses after a key (95 of 100), also where it breaks the text. */
+  /**
+   * Milliseconds: the first result (median), and fresh lenses after a key (95 of 100). Where a key breaks the text, the parser
+   * itself takes most of the time to find its way through all that an open bracket swallows.
+   */
   readonly goals?: { readonly first: number; readonly key: number; readonly breaking: number };
 }
 
@@ -38,11 +41,10 @@ const samples: readonly Sample[] = [
       text: generateDag({ lines, tasks, seed: 1 }),
     })),
   ),
-  { name: '500 lines, typical', text: typical, goals: { first: 25, key: 10, breaking: 10 } },
+  { name: '500 lines, typical', text: typical, goals: { first: 25, key: 10, breaking: 20 } },
   {
     name: '10,000 lines, the golden DAGs repeated',
     text: goldenText(10_000),
-    // The parser itself takes most of the time to find its way through all that an open bracket swallows.
     goals: { first: 300, key: 50, breaking: 100 },
   },
 ];

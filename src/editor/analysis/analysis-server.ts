@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Evaluation } from '../../core/airflow/evaluate.ts';
 import {
   createRunContext,
@@ -21,6 +22,7 @@ import { readText } from '../../core/project/disk-files.ts';
 import { findDagFiles, mayMakePodTasks } from '../../core/project/find-dag-files.ts';
 import { readProject } from '../../core/project/project.ts';
 import type { Project } from '../../core/project/project.ts';
+import { rememberFiles } from '../../core/project/remember-files.ts';
 import type { FileAnalysis, PodAnswer, RunMoment } from './analyzer.ts';
 import { createEvaluationCache } from './evaluation-cache.ts';
 import { createOutlineCache } from './outline-cache.ts';
@@ -53,11 +55,25 @@ export function createAnalysisServer(
 
   const outlines = createOutlineCache(analysis, 4, signal);
 
+  /** The projects around the files of a search, by folder; the project is taken to stay as it is while one goes on. */
+  const searched = new Map<string, Project>();
+
   const projectOf = (file: string, folder: string | undefined): Project =>
     readProject(file, folder === undefined ? undefined : toReal(folder), open);
 
+  const projectOfSearched = (file: string, folder: string | undefined): Project => {
+    const key = JSON.stringify([dirname(file), folder]);
+    const known = searched.get(key);
+    if (known !== undefined) return known;
+    const project = projectOf(file, folder);
+    const remembered = { ...project, files: rememberFiles(project.files) };
+    searched.set(key, remembered);
+    return remembered;
+  };
+
   return {
     open: ({ file, text }) => {
+      searched.clear();
       if (text === undefined) open.delete(toReal(file));
       else open.set(toReal(file), text);
     },
@@ -67,16 +83,22 @@ export function createAnalysisServer(
       if (text === undefined) return undefined;
       const given = toGivenContext(ask.given, undefined);
       const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
-      const project = projectOf(file, ask.folder);
-      const context = createTasksContext(given, project, machine, text);
+      const contextOf = (project: Project): RunContext =>
+        createTasksContext(given, project, machine, text);
       // What is asked for with its text is being worked on.
-      if (ask.text !== undefined)
-        return describeFile(outlines.outline(file, text, context, project), ask.file);
-      const outline = toOutline(evaluations.evaluate(file, text, context, project));
+      if (ask.text !== undefined) {
+        searched.clear();
+        const project = projectOf(file, ask.folder);
+        return describeFile(outlines.outline(file, text, contextOf(project), project), ask.file);
+      }
+      const project = projectOfSearched(file, ask.folder);
+      // Nobody asks for it again, so nothing has to give way to it.
+      const outline = toOutline(analysis.evaluate(file, text, contextOf(project), project, signal));
       const isOfInterest = outline.tasks.length > 0 || mayMakePodTasks(text, ask.file) === true;
       return isOfInterest ? describeFile(outline, ask.file) : undefined;
     },
     build: (ask) => {
+      searched.clear();
       const given = toGivenContext(ask.given, ask.task.mapIndex);
       const machine = toMachine(environment, ask.moment);
       const file = toReal(ask.file);
@@ -98,6 +120,7 @@ export function createAnalysisServer(
           );
         },
       };
+      if (!searches.has(search)) searched.clear();
       const files = searches.get(search) ?? findDagFiles(workspace, ignoring);
       searches.set(search, files);
       const found: string[] = [];

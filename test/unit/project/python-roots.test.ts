@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findDagFolders } from '../../../src/core/project/dag-folders.ts';
-import { findLayout, findPythonRoots, findSureRoots } from '../../../src/core/project/python-roots.ts';
+import {
+  findLayout,
+  findPythonRoots,
+  findSureRoots,
+} from '../../../src/core/project/python-roots.ts';
 import { memoryFiles } from './memory-files.ts';
 
 function roots(file: string, texts: Readonly<Record<string, string>>): readonly string[] {

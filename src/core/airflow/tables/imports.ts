@@ -34,17 +34,20 @@ export function findName(module: string, name: string, versions: VersionPair): P
   }
   const asModule = presenceOf(`${module}.${name}`, versions);
   if (asModule === 'present') return 'present';
-  const word = lineOf(module)?.words.find((one) => isOf(one, name));
+  const word = lines
+    .get(module)
+    ?.split(' ')
+    .find((one, i) => i > 0 && isOf(one, name));
   if (word === undefined) return asModule;
   return presenceIn(module, rangeOf(word), versions);
 }
 
 function presenceOf(module: string, versions: VersionPair): Presence {
-  const line = lineOf(module);
-  if (line === undefined)
+  const head = headOf(module);
+  if (head === undefined)
     return isModels(module) || module === 'kubernetes' ? 'present' : 'unknown';
   const known = exact.get(module);
-  if (known === undefined) return presenceIn(module, rangeOf(line.head), versions);
+  if (known === undefined) return presenceIn(module, rangeOf(head), versions);
   return inRange(versionFor(module, versions), known) ? 'present' : 'absent';
 }
 
@@ -60,9 +63,9 @@ const [oldest] = recordedPairs;
 
 function missing(module: string, versions: VersionPair): string {
   const parent = module.slice(0, module.lastIndexOf('.'));
-  const line = lineOf(parent);
+  const head = headOf(parent);
   const plain =
-    line !== undefined && !line.head.includes('/') && presenceOf(parent, versions) === 'present';
+    head !== undefined && !head.includes('/') && presenceOf(parent, versions) === 'present';
   return plain ? `'${module}'; '${parent}' is not a package` : `'${module}'`;
 }
 
@@ -83,13 +86,9 @@ function versionFor(module: string, versions: VersionPair): string {
   return module.startsWith('airflow.providers.cncf') ? versions.provider : versions.airflow;
 }
 
-function lineOf(
-  module: string,
-): { readonly head: string; readonly words: readonly string[] } | undefined {
-  const line = lines.get(module);
-  if (line === undefined) return undefined;
-  const [head, ...words] = line.split(' ');
-  return { head: head ?? '', words };
+/** What a module's line begins with; the names that follow are many, and seldom asked for. */
+function headOf(module: string): string | undefined {
+  return /^[^ ]*/.exec(lines.get(module) ?? '')?.[0] || undefined;
 }
 
 const lines: ReadonlyMap<string, string> = new Map(

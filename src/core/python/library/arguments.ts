@@ -103,7 +103,8 @@ export function define(
   body: Body,
   extra: Partial<Pick<PyNative, 'members' | 'instance' | 'lazy'>> = {},
 ): PyNative {
-  const list = readParameters(parameters);
+  // Very many are made for each file, and few are called.
+  let list: readonly Parameter[] | undefined;
   const isLazy = extra.lazy === true;
   const make = isLazy ? lazyNative : native;
   return make(
@@ -112,6 +113,7 @@ export function define(
       if (args.rest !== undefined) {
         return vm.unknown({ code: 'depends-on-input', data: { name } }, args.rest);
       }
+      list ??= readParameters(parameters);
       return body(vm, bind(vm, name, list, args), at);
     },
     extra,

@@ -1,5 +1,6 @@
 import type { Span } from '../../base/span.ts';
 import { readExpression } from './read-expression.ts';
+import { maxDepth } from './max-depth.ts';
 import type { Reading } from './read-module.ts';
 import { decodeBytes, decodeString } from './string-escapes.ts';
 import type { Expression, FormattedValue } from './syntax.ts';
@@ -107,7 +108,14 @@ function readParts(
   for (const part of node.children) {
     if (part.type !== 'interpolation' && part.type !== 'format_expression') continue;
     literal(part.span.start);
+    // Formats may hold values whose formats hold values.
+    if (reading.depth >= maxDepth) {
+      reading.broken.push(part.span);
+      return parts;
+    }
+    reading.depth++;
     parts.push(readInterpolation(reading, part, raw));
+    reading.depth--;
     position = part.span.end;
   }
   literal(to);

@@ -131,8 +131,8 @@ interface Walked {
   alternatives: number;
 }
 
-/** More nodes than stand around one another where a reader gives up: up to five of them are one step of it. */
-const deepest = 5 * maxDepth;
+/** More nodes than stand around one another where a reader gives up: one step of it are five of them at most, or eight with a branch. */
+const deepest = 8 * maxDepth;
 
 /** Whether a string holds nothing but text, so that its quotes are where they are. */
 function isPlainString({ whole, cursor }: TreeReading, type: string): boolean {

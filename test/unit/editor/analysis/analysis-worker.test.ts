@@ -130,6 +130,29 @@ test('a search finds the files that hold pod tasks, also by what is open', async
   assert.deepEqual(found, [`${file} unsaved 1/1`]);
 });
 
+test('a search that is called off stops in the midst of a file, and the worker is free for what is asked next', async () => {
+  const many = join(root, 'many');
+  mkdirSync(many);
+  const work = 'for a in range(20000):\n    for b in range(20000):\n        pass';
+  for (let i = 0; i < 500; i++) writeFileSync(join(many, `dag_${i}.py`), dag(work));
+  const cancel = new AbortController();
+  let files = 0;
+  const scan = client.scan([many], cancel.signal, () => {
+    files++;
+    // By then the next file is asked for.
+    setImmediate(() => {
+      cancel.abort();
+    });
+  });
+  await assert.rejects(scan, { name: 'AbortError' });
+  const seen = files;
+  const fresh = await client.readFile({ file, text: dag(pod('"fresh"')) }, {}, never);
+  assert.equal(fresh.sites[0]?.instances[0]?.taskId, 'fresh');
+  assert.equal(files, seen);
+  assert.ok(seen < 3, `${seen} files`);
+  rmSync(many, { recursive: true });
+});
+
 test('a newer text of the same file stops what is evaluated for the older one', async () => {
   const endless = dag(`x = 0\nwhile x < 10**12:\n    x += 1\n${pod('"t"')}`);
   const old = client.readFile({ file, text: endless }, {}, never);
