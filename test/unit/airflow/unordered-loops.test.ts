@@ -43,6 +43,11 @@ const cases: readonly Case[] = [
     tasks: ['a conf', 'b conf', 'e skip', 'c sub', 'd sub'],
   },
   {
+    title: 'the items of an enumeration, but not their numbers',
+    code: 'for i, name in enumerate(list(texts)):\n    Pod(task_id=name[0], image=str(i))',
+    tasks: ['a ?', 'b ?'],
+  },
+  {
     title: 'no count of the turns',
     code: `i = 0\n${list}\n    i += 1\n    Pod(task_id=name[0], image=str(i))\nPod(task_id="z", image=str(i))`,
     tasks: ['a ?', 'b ?', 'z ?'],
@@ -93,6 +98,11 @@ const cases: readonly Case[] = [
     code: `for at, dirs, files in os.walk(conf):\n    ${change}\n    for f in files:\n        Pod(task_id=f[0], image=os.path.basename(at))`,
     tasks: ['a conf', 'b conf', '? ?'],
   })),
+  {
+    title: 'no file of a folder that is taken out of a walk that is counted',
+    code: 'for i, (at, dirs, files) in enumerate(os.walk(conf)):\n    dirs.clear()\n    for f in files:\n        Pod(task_id=f[0], image=os.path.basename(at))',
+    tasks: ['a conf', 'b conf', '? ?'],
+  },
 ];
 
 for (const { title, code, tasks, raises = [] } of cases) {

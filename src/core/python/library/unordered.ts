@@ -37,6 +37,13 @@ export class Unordered {
     this.until = watches.until;
   }
 
+  /** A list of what is made of each item, in the same order. */
+  with(vm: Machine, items: readonly PyValue[]): PyValue {
+    return this.until === undefined
+      ? unordered(vm, items, this.what)
+      : withData(new Unordered(items, this.what, { until: this.until }));
+  }
+
   /** The unknown of what hangs on the order, or may change the list. */
   open(vm: Machine): PyUnknown {
     if (this.marks !== undefined) vm.heap.set(this.marks.addr, { o: 'list', items: [none] });
