@@ -41,6 +41,9 @@ const exceptions = [
   'TaskNotFound',
   'ParamValidationError',
   'AirflowOptionalProviderFeatureException',
+  'AirflowClusterPolicyViolation',
+  'AirflowClusterPolicySkipDag',
+  'PodMutationHookException',
 ];
 
 /** Makes them. */

@@ -10,7 +10,7 @@ import { readDotenv } from './dotenv.ts';
 import { findVersions } from './find-versions.ts';
 import type { FoundVersions } from './find-versions.ts';
 import { findWorkspace } from './find-workspace.ts';
-import { findLayout, findPythonRoots, findSureRoots } from './python-roots.ts';
+import { findLayout, findPythonRoots, findSettingsFolders, findSureRoots } from './python-roots.ts';
 import { openTextsFirst } from './open-texts.ts';
 
 /** The project around a DAG file, as its files tell. */
@@ -22,6 +22,8 @@ export interface Project {
   readonly roots: readonly string[];
   /** Those of them that Airflow puts on `sys.path`. */
   readonly sureRoots: readonly string[];
+  /** The folders in which Airflow looks for the site's own settings, in order. */
+  readonly settingsFolders: readonly string[];
   readonly versions: FoundVersions;
   /** The names of `.env` that begin with `AIRFLOW_`. */
   readonly environment: ReadonlyMap<string, string>;
@@ -54,9 +56,11 @@ export function readProject(
   const configuration = readAirflowCfg(read('airflow.cfg'));
   const named = findDagFolders(environment, configuration, first, disk);
   const layout = findLayout(file, root, disk, named);
+  const mapped = mapContainerPaths(disk, layout);
   return {
     workspace: root,
-    files: mapContainerPaths(disk, layout),
+    files: mapped,
+    settingsFolders: findSettingsFolders(layout, environment.get('AIRFLOW_HOME'), mapped),
     roots: findPythonRoots(file, layout, disk),
     sureRoots: findSureRoots(layout, disk),
     versions: findVersions(file, root, disk),

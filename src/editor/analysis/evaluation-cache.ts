@@ -25,7 +25,8 @@ export function createEvaluationCache(
   const kept = new Map<string, Kept>();
   return {
     evaluate: (file, text, context, project) => {
-      const key = JSON.stringify([context, project.roots, project.sureRoots]);
+      const { roots, sureRoots, settingsFolders } = project;
+      const key = JSON.stringify([context, roots, sureRoots, settingsFolders]);
       const last = kept.get(file);
       kept.delete(file);
       const isSame = last?.text === text && last.key === key && last.files.isSame(project.files);
@@ -39,9 +40,7 @@ export function createEvaluationCache(
 
       function evaluate(): Kept {
         const files = recordFiles(project.files);
-        const { roots, sureRoots } = project;
-        const seen = { files, roots, sureRoots };
-        const evaluation = analysis.evaluate(file, text, context, seen, signal);
+        const evaluation = analysis.evaluate(file, text, context, { ...project, files }, signal);
         return { text, key, files, evaluation };
       }
     },

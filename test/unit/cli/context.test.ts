@@ -22,6 +22,7 @@ const project: Project = {
   files: { read: () => undefined, list: () => [], real: () => undefined },
   roots: ['/w'],
   sureRoots: ['/w'],
+  settingsFolders: [],
   versions: {},
   environment: new Map([['AIRFLOW_VAR_B', 'dotenv']]),
   configuration: new Map([['core.x', 'cfg']]),
