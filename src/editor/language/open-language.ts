@@ -15,7 +15,9 @@ import type { Services } from '../services.ts';
 import { setContext } from '../set-context.ts';
 import { createDagDocuments } from './dag-documents.ts';
 import type { DagDocuments, DocumentSource, OpenDocument } from './dag-documents.ts';
+import { registerAuthoring } from './authoring-providers.ts';
 import { isDagDocument } from './dag-languages.ts';
+import { registerDiagnostics } from './diagnostics-provider.ts';
 import { registerLenses } from './lens-provider.ts';
 import { openPreviews } from './open-previews.ts';
 import type { PreviewInputs } from './previews.ts';
@@ -49,6 +51,8 @@ export function openLanguage(
     }),
   );
   registerLenses(dags, runs, services, lifetime);
+  registerDiagnostics(dags, services, lifetime);
+  registerAuthoring(dags, services, lifetime);
   followActiveEditor(dags, parts);
   const previews = openPreviews({ ...parts, inputs: (task) => readInputs(task, parts) });
   lifetime.add(parts.inputs.onDidChange(() => previews.refresh()));
