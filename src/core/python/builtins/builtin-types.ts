@@ -3,6 +3,7 @@ import { floatMethods, intMethods, intStaticMethods } from '../library/number-me
 import { strMethods, strStaticMethods } from '../library/str-methods.ts';
 import { bytesMethods } from '../library/bytes-methods.ts';
 import type { Machine } from '../machine.ts';
+import { withoutOrder } from '../library/unordered.ts';
 import {
   bool,
   float,
@@ -178,9 +179,10 @@ const listType = define(
   'list',
   'items?, /',
   (vm, args) =>
-    vm.lift(args.find('items') ? [args.get('items')] : [], ([v]) =>
-      items(vm, v, (i) => vm.list(i)),
-    ),
+    vm.lift(args.find('items') ? [args.get('items')] : [], ([v]) => {
+      const mixed = v && withoutOrder(v);
+      return mixed?.with(vm, mixed.items) ?? items(vm, v, (i) => vm.list(i));
+    }),
   {
     lazy: true,
     instance: (vm, v) => sample(vm, v)?.o === 'list',

@@ -1,6 +1,7 @@
 import { assign } from './assign.ts';
 import { nextItem } from '../builtins/iterator-methods.ts';
 import { dictOfView } from '../builtins/dict-views.ts';
+import { carryOver } from './carry-over.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { testOf } from './execute-flow.ts';
@@ -8,16 +9,28 @@ import { blur, forkBlocks } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
+import { hasChanged, unorderedItems, withoutOrder, type Watch } from '../library/unordered.ts';
 import { none, type PyUnknown, type PyValue, type Test } from '../object.ts';
 import type { For, While } from '../syntax/syntax.ts';
 
 /** Gives the next item of a loop, undefined at its end; what is not known ends the following of it. */
 type Turns = () => { readonly item: PyValue } | { readonly open: PyUnknown } | undefined;
 
-/** `for`: over unknown items the body is followed once, and what it changes is unknown afterwards. */
+/**
+ * `for`: over unknown items the body is followed once, and what it changes is unknown afterwards; over items of no known order
+ * once for each, as if it were the last as well as the first.
+ */
 export function executeFor(vm: Interpreter, node: For, frame: Frame): Completion | undefined {
-  const next = turnsOf(vm, vm.here(evaluate(vm, node.iter, frame)));
+  const source = vm.here(evaluate(vm, node.iter, frame));
   const loop = new Loop(vm, node, frame);
+  const mixed = unorderedItems(vm, source);
+  if (
+    mixed !== undefined &&
+    !('t' in mixed) &&
+    (mixed.length > 1 || withoutOrder(source) !== undefined)
+  )
+    return loop.each(mixed, vm.iterate(source), withoutOrder(source)?.until);
+  const next = turnsOf(vm, source);
   for (let turn = 0; ; turn++) {
     if (turn >= vm.bounds.loop) {
       vm.host.gaveUp('loop', vm.at(node));
@@ -104,20 +117,80 @@ class Loop {
    * is left by a `return` or an exception of its body.
    */
   once(over: PyValue, begin: () => void): Completion | undefined {
+    const open = this.openFrom(over);
+    return this.finishAfter(this.follow(open, begin), open);
+  }
+
+  /**
+   * Follows the body once for each of `items`, whose order is not known: each time from a state in which nothing is known of
+   * what the body changes.
+   */
+  each(
+    items: readonly PyValue[],
+    over: readonly PyValue[] | PyUnknown,
+    until: Watch | undefined,
+  ): Completion | undefined {
+    const { vm, node, frame } = this;
+    const open = this.openFrom('t' in over ? over : none);
+    const into = (item: PyValue) => (): void => {
+      if ('target' in node) assign(vm, node.target, item, frame);
+    };
+    const modules = vm.modules.entries();
+    vm.host.trial(() => this.follow(open, into(open)));
+    for (const name of vm.modules.entries().keys()) if (!modules.has(name)) vm.modules.delete(name);
+    const ways: Completion[] = [];
+    for (const item of items) {
+      if (hasChanged(vm, until)) {
+        ways.push(...this.follow(open, into(open)));
+        break;
+      }
+      vm.step();
+      const start = frame.pending.length;
+      const before = vm.heap.snapshot();
+      const end = this.turn(into(item));
+      ways.push(...this.takeWays(start));
+      if (end !== undefined) ways.push(end);
+      blur(vm, before, open);
+    }
+    const raise = ways.find((way) => way.c === 'raise');
+    // An exception ends it whatever the order, unless something else may before.
+    return raise !== undefined && ways.every((way) => way.c === 'raise')
+      ? this.leave(raise)
+      : this.finishAfter(ways, open);
+  }
+
+  private openFrom(over: PyValue): PyUnknown {
+    const { text } = this.question();
+    return this.vm.unknown({ code: 'loop-not-followed', data: { loop: text } }, over);
+  }
+
+  /** Runs the body where it is not known how often, makes unknown what it changes, and gives the ways in which it ended. */
+  private follow(open: PyUnknown, begin: () => void): readonly Completion[] {
     const { vm, node, frame } = this;
     const before = vm.heap.snapshot();
     const start = frame.pending.length;
-    const test = this.question();
-    const end = vm.assuming(test, () =>
+    const end = vm.assuming(this.question(), () =>
       completionOf(() => {
         begin();
         return executeBlock(vm, node.body, frame);
       }),
     );
-    const ways = frame.pending.splice(start).map((pending) => pending.completion);
-    if (end !== undefined) ways.push(end);
-    const open = vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }, over);
+    const ways = this.takeWays(start);
     blur(vm, before, open);
+    return end === undefined ? ways : [...ways, end];
+  }
+
+  /** The ways out found since `start`, with what they throw as it was where they were found. */
+  private takeWays(start: number): readonly Completion[] {
+    return this.frame.pending.splice(start).map(({ completion, state }) => {
+      if (completion.c === 'raise') carryOver(this.vm, completion.raised.exception, state);
+      return completion;
+    });
+  }
+
+  /** Ends a loop whose body may have ended in these ways. */
+  private finishAfter(ways: readonly Completion[], open: PyUnknown): Completion | undefined {
+    const { vm, node, frame } = this;
     for (const way of ways) {
       if (way.c === 'break' || way.c === 'continue') continue;
       const completion: Completion = way.c === 'return' ? { c: 'return', value: open } : way;

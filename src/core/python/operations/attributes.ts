@@ -93,7 +93,9 @@ export function findAttribute(
         value.members?.get(name) ??
         (name === '__name__' || name === '__qualname__'
           ? str(value.name.split('.').at(-1) ?? '')
-          : undefined)
+          : value.others?.includes(name) === true
+            ? vm.unknown({ code: 'attribute-not-known', data: { name } })
+            : undefined)
       );
     case 'method':
       return name === '__self__' ? value.self : findAttribute(vm, value.fn, name, at);
