@@ -123,14 +123,34 @@ const method = (
 ): PyNative =>
   lazyNative(name, (vm, args) => run(vm, args.positional[0] ?? none, args.positional[1] ?? none));
 
-const after = (vm: Machine, self: PyValue, other: PyValue): PyValue => (
-  relate(vm, self, other),
-  other
-);
-const before = (vm: Machine, self: PyValue, other: PyValue): PyValue => (
-  relate(vm, other, self),
-  other
-);
+/** What DAGNode._set_relatives raises for two sides that the program relates itself. */
+function refuseRelation(vm: Machine, self: PyValue, other: PyValue): void {
+  for (const one of sequenceOf(vm, other) ?? [other]) {
+    if (!['none', 'str', 'int', 'float', 'bool'].includes(one.t)) continue;
+    vm.raise('AttributeError', `'${vm.typeName(one)}' object has no attribute 'update_relative'`);
+  }
+  const [own, others] = [tasksOf(vm, self, 'before'), tasksOf(vm, other, 'after')];
+  const dags = [...own, ...others].map((task) => vm.findAttribute(task, 'dag') ?? none);
+  const known = new Set(dags.flatMap((dag) => (dag.t === 'ref' ? [dag.addr] : [])));
+  if (known.size > 1 && dags.every((dag) => dag.t === 'ref' || dag.t === 'none'))
+    vm.raise('AirflowException', 'Tried to set relationships between tasks in more than one DAG');
+  if (own.length > 0 && others.length > 0 && dags.every((dag) => dag.t === 'none'))
+    vm.raise(
+      'AirflowException',
+      "Tried to create relationships between tasks that don't have DAGs yet. Set the DAG for at least one task and try again",
+    );
+}
+
+const after = (vm: Machine, self: PyValue, other: PyValue): PyValue => {
+  refuseRelation(vm, self, other);
+  relate(vm, self, other);
+  return other;
+};
+const before = (vm: Machine, self: PyValue, other: PyValue): PyValue => {
+  refuseRelation(vm, self, other);
+  relate(vm, other, self);
+  return other;
+};
 
 /** `>>`, `<<`, `set_downstream`, `set_upstream` of tasks and groups. */
 export const relationMethods: Readonly<Record<string, PyNative>> = {
@@ -139,8 +159,8 @@ export const relationMethods: Readonly<Record<string, PyNative>> = {
   // A list on the left.
   __rrshift__: method('__rrshift__', (vm, self, other) => (relate(vm, other, self), self)),
   __rlshift__: method('__rlshift__', (vm, self, other) => (relate(vm, self, other), self)),
-  set_downstream: method('set_downstream', (vm, self, other) => (relate(vm, self, other), none)),
-  set_upstream: method('set_upstream', (vm, self, other) => (relate(vm, other, self), none)),
+  set_downstream: method('set_downstream', (vm, self, other) => (after(vm, self, other), none)),
+  set_upstream: method('set_upstream', (vm, self, other) => (before(vm, self, other), none)),
   // Marks and edge labels change no pod; `with` of a set-up or teardown yields what collects its tasks.
   as_setup: method('as_setup', (_vm, self) => self),
   as_teardown: lazyNative('as_teardown', (vm, args) => {
