@@ -17,11 +17,16 @@ export const environments: readonly Environment[] = [
   { folder: 'airflow332-k8s10250', airflow: '3.3.2', provider: '10.25.0' },
 ];
 
-/** A program of an environment. */
-export function programOf(environment: Pick<Environment, 'folder'>, name: string): string {
+/** What setup.sh has put beside the environments. */
+export function madeBySetup(name: string): string {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? homedir(), '.cache');
   const home = process.env['POD_TASKS_AIRFLOW_HOME'] ?? join(cache, 'pod-tasks', 'airflow');
-  return join(home, environment.folder, 'bin', name);
+  return join(home, name);
+}
+
+/** A program of an environment. */
+export function programOf(environment: Pick<Environment, 'folder'>, name: string): string {
+  return join(madeBySetup(environment.folder), 'bin', name);
 }
 
 /** A real Airflow with a database and DAG folder of its own and nothing that schedules. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the Airflow environments of this folder, one for each requirements-NAME.txt, outside of the checkout. What exists is
+# Makes the Airflow environments of this folder, one for each requirements-NAME.txt, outside of the checkout, with the provider's
+# own examples. What exists is
 # left alone, so this is safe to run again. Needs Python 3.11 with venv and pip; takes minutes the first time.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -21,4 +22,15 @@ for list in "$here"/requirements-*.txt; do
     echo "$made" >"$home/$name/made-of"
   fi
 done
+# The provider's own example DAGs are in its source distribution alone.
+provider=10.25.0
+if [ ! -d "$home/examples-$provider" ]; then
+  echo "fetching the examples of provider $provider"
+  rm -rf "$home/source" && mkdir "$home/source"
+  python3.11 -m pip download --quiet --no-deps --no-binary :all: --no-input --disable-pip-version-check -d "$home/source" \
+    "apache-airflow-providers-cncf-kubernetes==$provider"
+  tar -xzf "$home"/source/*.tar.gz -C "$home/source" --wildcards '*/tests/system/cncf/kubernetes/*'
+  mv "$home"/source/*/tests/system/cncf/kubernetes "$home/examples-$provider"
+  rm -rf "$home/source"
+fi
 echo "$home"
