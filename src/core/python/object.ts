@@ -241,6 +241,8 @@ export interface PyInstance {
 export interface PyClass {
   readonly o: 'class';
   readonly name: string;
+  /** With the classes and functions that it stands in; the name where it is not said. */
+  readonly qualifiedName?: string | undefined;
   readonly module: string;
   readonly bases: readonly PyValue[];
   /** Addresses, this class first. */
@@ -272,6 +274,8 @@ export interface DataclassField {
 export interface PyFunction {
   readonly o: 'function';
   readonly name: string;
+  /** With the classes and functions that it stands in, for example `C.go` or `f.<locals>.g`. */
+  readonly qualifiedName: string;
   readonly node: FunctionDefinition | Lambda;
   readonly parameters: Parameters;
   readonly body: readonly Statement[] | Expression;
@@ -294,6 +298,8 @@ export interface PyScope {
   readonly outer: ReadonlyMap<string, 'global' | 'nonlocal'>;
   readonly file: string;
   readonly owner?: number | undefined;
+  /** Of a function or class body: what the qualified names of those inside of it begin with, for example `f.<locals>.`. */
+  readonly prefix?: string | undefined;
   /** Of a function: the names that it binds anywhere, which are its own before they are bound. */
   readonly locals?: ReadonlySet<string> | undefined;
   /** Of a module: those that it imports `*` from without that their names are all known. */

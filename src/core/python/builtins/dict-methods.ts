@@ -227,6 +227,8 @@ export function mergeInto(vm: Machine, self: PyRef, source: PyValue): void {
 function updateCall(vm: Machine, args: CallArguments): PyValue {
   const [self, source] = args.positional;
   if (self?.t !== 'ref') return none;
+  if (args.positional.length > 2)
+    vm.raise('TypeError', `update expected at most 1 argument, got ${args.positional.length - 1}`);
   if (source !== undefined) mergeInto(vm, self, source);
   if (args.rest !== undefined) mergeInto(vm, self, args.rest);
   for (const [name, value] of args.keywords) vm.setItem(self, str(name), value);

@@ -81,7 +81,10 @@ function unequal(lengths: readonly number[]): string {
 const map = define(
   'map',
   'function, *iterables',
-  (vm, args) => over(vm, 'map', args.get('function'), args.rest),
+  (vm, args) =>
+    args.rest.length === 0
+      ? vm.raise('TypeError', 'map() must have at least two arguments.')
+      : over(vm, 'map', args.get('function'), args.rest),
   { lazy: true },
 );
 
@@ -130,6 +133,7 @@ const extremes = (name: string, largest: boolean): readonly [string, PyValue] =>
     '*values, key?, default?',
     (vm, args) => {
       const [only] = args.rest;
+      if (only === undefined) vm.raise('TypeError', `${name} expected at least 1 argument, got 0`);
       const items = args.rest.length === 1 && only ? vm.iterate(only) : args.rest;
       if ('t' in items) return items;
       return (
@@ -144,12 +148,17 @@ const extremes = (name: string, largest: boolean): readonly [string, PyValue] =>
 
 const sum = define(
   'sum',
-  'iterable, start?',
+  'iterable, /, start?',
   (vm, args) => {
     const items = vm.iterate(args.get('iterable'));
+    const start = args.find('start');
+    if (start?.t === 'str')
+      vm.raise('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
+    if (start?.t === 'bytes')
+      vm.raise('TypeError', "sum() can't sum bytes [use b''.join(seq) instead]");
     return 't' in items
       ? items
-      : items.reduce((total, item) => vm.binary('+', total, item), args.find('start') ?? int(0));
+      : items.reduce((total, item) => vm.binary('+', total, item), start ?? int(0));
   },
   { lazy: true },
 );
@@ -185,9 +194,11 @@ const quantifier = (name: string, stopAt: boolean): readonly [string, PyValue] =
 
 const iter = define(
   'iter',
-  'object, /',
+  'object, sentinel?, /',
   (vm, args) => {
     const value = args.get('object');
+    if (args.find('sentinel') !== undefined)
+      return vm.unknown({ code: 'call-not-followed', data: { name: 'iter' } });
     if (vm.object(value)?.o === 'iterator') return value;
     const items = vm.iterate(value);
     if ('t' in items) return items;

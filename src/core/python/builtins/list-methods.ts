@@ -121,8 +121,14 @@ const copy = define(
   { lazy: true },
 );
 
-function search(vm: Machine, items: readonly PyValue[], value: PyValue, what: string): PyValue {
-  const position = positionOf(vm, items, value);
+function search(vm: Machine, items: readonly PyValue[], args: Bound, what: string): PyValue {
+  const value = args.get('value');
+  const from = (name: string, otherwise: number): number => {
+    const n = args.whole(name, otherwise);
+    return n < 0 ? Math.max(0, n + items.length) : n;
+  };
+  const start = from('start', 0);
+  const position = positionOf(vm, items.slice(start, from('stop', items.length)), value);
   if (typeof position !== 'number') return position;
   if (position < 0) {
     const shown = vm.repr(value);
@@ -133,7 +139,7 @@ function search(vm: Machine, items: readonly PyValue[], value: PyValue, what: st
         : `${shown.t === 'str' ? shown.v : '?'} is not in list`,
     );
   }
-  return int(position);
+  return int(start + position);
 }
 
 function tally(vm: Machine, items: readonly PyValue[], value: PyValue): PyValue {
@@ -148,9 +154,8 @@ function tally(vm: Machine, items: readonly PyValue[], value: PyValue): PyValue 
 
 const index = define(
   'list.index',
-  'self, value, /',
-  (vm, args) =>
-    onList(vm, args, (_, list) => list.open ?? search(vm, list.items, args.get('value'), 'list')),
+  'self, value, start?, stop?, /',
+  (vm, args) => onList(vm, args, (_, list) => list.open ?? search(vm, list.items, args, 'list')),
   { lazy: true },
 );
 const count = define(
@@ -187,8 +192,8 @@ export const tupleMethods: ReadonlyMap<string, PyNative> = new Map([
     'index',
     define(
       'tuple.index',
-      'self, value, /',
-      (vm, args) => search(vm, itemsOf(args), args.get('value'), 'tuple'),
+      'self, value, start?, stop?, /',
+      (vm, args) => search(vm, itemsOf(args), args, 'tuple'),
       { lazy: true },
     ),
   ],

@@ -149,6 +149,7 @@ export function callFunction(
     outer: new Map(),
     file: fn.file,
     owner: fn.owner,
+    prefix: `${fn.qualifiedName}.<locals>.`,
     locals: 'e' in fn.node ? undefined : vm.localsOf(fn.node.body),
   });
   if (fn.isGenerator && onYield === undefined) {

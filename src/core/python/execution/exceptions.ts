@@ -1,4 +1,5 @@
 import type { Origin } from '../../base/span.ts';
+import { classOf } from './classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { PyRaise, type Machine } from '../machine.ts';
 import {
@@ -134,11 +135,32 @@ export function raiseKeyError(vm: Machine, key: PyValue): never {
   );
 }
 
+/** Raises an exception whose arguments are these attributes of its, with the text that they make. */
+export function raiseOf(
+  vm: Machine,
+  className: string,
+  message: string,
+  attributes: Readonly<Record<string, PyValue>>,
+): never {
+  const cls = (vm as Interpreter).exceptions.get(className) ?? none;
+  const args = tuple(Object.values(attributes));
+  throw new PyRaise(
+    vm.instance(cls, new Map([['args', args], ...Object.entries(attributes)]), { message }),
+    `${className}: ${message}`,
+  );
+}
+
 /** Makes the exception that `raise value` throws: classes are called first. */
 export function toRaise(vm: Interpreter, value: PyValue): PyRaise {
   const noArguments: CallArguments = { positional: [], keywords: new Map() };
   const exception = vm.object(value)?.o === 'class' ? vm.call(value, noArguments) : value;
   const object = vm.object(exception);
+  if (
+    (object?.o === 'instance' && !isException(vm, exception)) ||
+    ['list', 'dict', 'set', 'function', 'module'].includes(object?.o ?? '') ||
+    ['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple', 'native'].includes(exception.t)
+  )
+    return raiseWith(vm, 'TypeError', 'exceptions must derive from BaseException', undefined);
   if (object?.o !== 'instance') {
     const cls = vm.exceptions.get('Exception');
     const made = cls ? vm.instance(cls, new Map(), { message: vm.typeName(value) }) : value;
@@ -146,6 +168,13 @@ export function toRaise(vm: Interpreter, value: PyValue): PyRaise {
   }
   const text = exceptionText(vm, exception);
   return new PyRaise(exception, `${vm.typeName(exception)}: ${text.t === 'str' ? text.v : '?'}`);
+}
+
+/** Whether a value is an exception, or may be one by a base class that is not known. */
+export function isException(vm: Interpreter, value: PyValue): boolean {
+  const cls = classOf(vm, value);
+  const base = vm.exceptions.get('BaseException');
+  return cls?.open !== undefined || cls?.mro.some((addr) => addr === base?.addr) === true;
 }
 
 /**

@@ -28,6 +28,11 @@ export function executeWith(
     }),
   );
   if (within !== undefined) return within.end;
+  if (!isContext(vm, context))
+    vm.raise(
+      'TypeError',
+      `'${vm.typeName(context)}' object does not support the context manager protocol`,
+    );
   const leave = isOpen(context) ? vm.host.enterUnknown?.(vm, context) : undefined;
   const entered =
     context.t === 'host'
@@ -54,6 +59,17 @@ export function executeWith(
   const resumed = resumePending(vm, frame, first, end, (_, i) => i < count, exit);
   vm.forget(depth, frame.pending.slice(first));
   return proceed(resumed);
+}
+
+/** Whether `with` takes the value, as far as is known. */
+function isContext(vm: Interpreter, context: PyValue): boolean {
+  const object = vm.object(context);
+  if (object?.o === 'instance')
+    return ['__enter__', '__exit__'].every((name) => vm.findAttribute(context, name) !== undefined);
+  const kinds = ['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple', 'native', 'method'];
+  return (
+    !kinds.includes(context.t) && !['list', 'dict', 'set', 'function'].includes(object?.o ?? '')
+  );
 }
 
 /** Whether leaving runs code of the program, which may take an exception. */

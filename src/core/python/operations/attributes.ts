@@ -12,8 +12,11 @@ import { floatMethods, intMethods, numberPart } from '../library/number-methods.
 import { dictSubclassMethods } from '../library/counter.ts';
 import { namedPart } from '../library/named-tuple.ts';
 import { strMethods } from '../library/str-methods.ts';
+import { define } from '../library/arguments.ts';
+import { sliceBounds } from './items.ts';
 import { overVersions } from './lift.ts';
 import {
+  int,
   lazyNative,
   none,
   str,
@@ -25,6 +28,7 @@ import {
   type PyModule,
   type PyNative,
   type PyRef,
+  type PySlice,
   type PyTuple,
   type PyValue,
 } from '../object.ts';
@@ -39,7 +43,9 @@ export function getAttribute(vm: Interpreter, value: PyValue, name: string, at?:
   if (object?.o === 'module') raiseNoMember(vm, object, name);
   if (object?.o === 'class')
     vm.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
-  return vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
+  // A method asks the function that it binds.
+  const owner = value.t === 'method' && vm.object(value.fn) ? value.fn : value;
+  return vm.raise('AttributeError', `'${vm.typeName(owner)}' object has no attribute '${name}'`);
 }
 
 function raiseNoMember(vm: Interpreter, module: PyModule, name: string): never {
@@ -88,6 +94,8 @@ export function findAttribute(
         namedPart(value, name) ??
         bound(value, tupleMethods.get(name))
       );
+    case 'slice':
+      return slicePart(vm, value, name);
     case 'native':
       return (
         value.members?.get(name) ??
@@ -96,7 +104,8 @@ export function findAttribute(
           : undefined)
       );
     case 'method':
-      return name === '__self__' ? value.self : findAttribute(vm, value.fn, name, at);
+      if (name === '__self__') return value.self;
+      return name === '__func__' ? value.fn : findAttribute(vm, value.fn, name, at);
     case 'host':
       return value.type.attribute?.(vm, value, name);
     case 'ref':
@@ -104,6 +113,16 @@ export function findAttribute(
     default:
       return undefined;
   }
+}
+
+function slicePart(vm: Interpreter, slice: PySlice, name: string): PyValue | undefined {
+  if (name === 'start' || name === 'stop' || name === 'step') return slice[name];
+  if (name !== 'indices') return undefined;
+  return define('slice.indices', 'len, /', (_, args) => {
+    const length = args.whole('len');
+    if (length < 0) vm.raise('ValueError', 'length should not be negative');
+    return tuple(sliceBounds(vm, slice, length).map((n) => int(n)));
+  });
 }
 
 function bound(self: PyValue, fn: PyNative | undefined): PyValue | undefined {
@@ -136,7 +155,8 @@ function ofObject(
     case 'class':
       return ofClass(vm, value, object, name);
     case 'function':
-      if (name === '__name__' || name === '__qualname__') return str(object.name);
+      if (name === '__name__') return str(object.name);
+      if (name === '__qualname__') return str(object.qualifiedName);
       if (name === '__doc__') return object.attributes.get(name) ?? none;
       if (name === '__defaults__') return defaultsOf(object);
       return object.attributes.get(name);
@@ -266,8 +286,9 @@ function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyV
   }
   switch (name) {
     case '__name__':
-    case '__qualname__':
       return str(cls.name);
+    case '__qualname__':
+      return str(cls.qualifiedName ?? cls.name);
     case '__module__':
       return str(cls.module);
     case '__bases__':

@@ -4,7 +4,15 @@ import { plainOf } from './enum-scalar.ts';
 import { hashKey, sameValue } from './equality.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isItems } from './iteration.ts';
-import { bool, isOpen, type CompareOperator, type PyObject, type PyValue } from '../object.ts';
+import {
+  bool,
+  isOpen,
+  type CompareOperator,
+  type HostType,
+  type PyObject,
+  type PyUnknown,
+  type PyValue,
+} from '../object.ts';
 import { questionKey, unknownTruth } from './truth.ts';
 
 /** See Machine.compare. */
@@ -67,12 +75,18 @@ function identical(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
   if (a.t === 'ref' && b.t === 'ref') return bool(a.addr === b.addr);
   if (a.t !== b.t) return bool(false);
   if (a.t === 'none' || a.t === 'bool' || a.t === 'native') return bool(sameValue(a, b));
+  if (a.t === 'host' && b.t === 'host' && a.type === b.type && isSingle(a.type)) return bool(true);
   if (a.t === 'host' && b.t === 'host' && a.data === b.data && a.data !== null) return bool(true);
   if (a.t === 'host') return vm.unknown({ code: 'depends-on-machine', data: { what: 'is' } });
   // Whether equal immutables are one object is up to the implementation.
   return sameValue(a, b)
     ? vm.unknown({ code: 'depends-on-machine', data: { what: 'is' } })
     : bool(false);
+}
+
+/** Types of which there is one object. */
+function isSingle(type: HostType): boolean {
+  return type.name === 'ellipsis' || type.name === 'NotImplementedType';
 }
 
 /** `==` of two known values. */
@@ -256,6 +270,30 @@ function membership(vm: Interpreter, item: PyValue, container: PyValue): PyValue
   return question(vm, 'in', item, container, contains);
 }
 
+/** The hash text of what is looked for in a set: a set is looked for as the frozenset of its items. */
+export function memberKey(vm: Interpreter, item: PyValue): string | PyUnknown {
+  const object = vm.object(item);
+  if (object?.o !== 'set' || object.frozen) return vm.keyOf(item);
+  return (
+    object.open ??
+    vm.keyOf(
+      vm.set(
+        Array.from(object.entries.values(), ([one]) => one),
+        true,
+      ),
+    )
+  );
+}
+
+function inBytes(vm: Interpreter, item: PyValue, container: Uint8Array): PyValue {
+  if (item.t === 'bytes') return bool(Buffer.from(container).includes(Buffer.from(item.v)));
+  if (item.t !== 'int' && item.t !== 'bool')
+    return vm.raise('TypeError', `a bytes-like object is required, not '${vm.typeName(item)}'`);
+  const byte = BigInt(item.v);
+  if (byte < 0n || byte > 255n) return vm.raise('ValueError', 'byte must be in range(0, 256)');
+  return bool(container.includes(Number(byte)));
+}
+
 function isNoContainer(vm: Interpreter, value: PyValue): boolean {
   if (vm.object(value)?.o === 'instance')
     return ['__iter__', '__getitem__'].every((n) => vm.findAttribute(value, n) === undefined);
@@ -274,13 +312,14 @@ function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
       );
     return bool(container.v.includes(item.v));
   }
+  if (container.t === 'bytes') return inBytes(vm, item, container.v);
   if (container.t === 'host' && container.type.contains) {
     const found = container.type.contains(vm, container, item);
     return typeof found === 'boolean' ? bool(found) : found;
   }
   const object = vm.object(container);
   if (object?.o === 'dict' || object?.o === 'set') {
-    const key = vm.keyOf(item);
+    const key = object.o === 'set' ? memberKey(vm, item) : vm.keyOf(item);
     if (typeof key !== 'string') return key;
     return object.entries.has(key) ? bool(true) : (object.open ?? bool(false));
   }

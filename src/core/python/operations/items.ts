@@ -100,16 +100,24 @@ export function indexOf(
 ): number {
   const number = key.t === 'int' ? Number(key.v) : key.t === 'bool' ? Number(key.v) : undefined;
   if (number === undefined) {
+    // The words for text are not those for other sequences.
     return vm.raise(
       'TypeError',
-      `${what} indices must be integers or slices, not ${vm.typeName(key)}`,
+      what === 'string'
+        ? `string indices must be integers, not '${vm.typeName(key)}'`
+        : `${what === 'range object' ? 'range' : what} indices must be integers or slices, not ${vm.typeName(key)}`,
     );
   }
   if (key.t === 'int' && BigInt.asIntN(64, key.v) !== key.v)
     vm.raise('IndexError', "cannot fit 'int' into an index-sized integer");
   const index = number < 0 ? number + length : number;
   if (index < 0 || index >= length)
-    vm.raise('IndexError', `${what} ${change === '' ? '' : `${change} `}index out of range`);
+    vm.raise(
+      'IndexError',
+      what === 'byte'
+        ? 'index out of range'
+        : `${what} ${change === '' ? '' : `${change} `}index out of range`,
+    );
   return index;
 }
 
@@ -254,6 +262,11 @@ export function deleteItem(vm: Interpreter, container: PyValue, key: PyValue): v
 
 function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
   const object = vm.object(container);
+  if (
+    ['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple'].includes(container.t) ||
+    object?.o === 'set'
+  )
+    vm.raise('TypeError', `'${vm.typeName(container)}' object doesn't support item deletion`);
   if (container.t !== 'ref' || object === undefined) return;
   if (object.o === 'dict') {
     const text = vm.keyOf(key);
@@ -274,5 +287,8 @@ function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
         : [indexOf(vm, key, object.items.length, 'list', 'assignment')],
     );
     vm.heap.set(container.addr, { ...object, items: object.items.filter((_, i) => !gone.has(i)) });
-  } else if (object.o === 'instance') callSpecial(vm, container, '__delitem__', key);
+  } else if (object.o === 'instance') {
+    if (callSpecial(vm, container, '__delitem__', key) === undefined)
+      vm.raise('TypeError', `'${vm.typeName(container)}' object doesn't support item deletion`);
+  }
 }

@@ -105,6 +105,7 @@ export function deleteAttribute(vm: Interpreter, value: PyValue, name: string): 
   if (isFrozen(classOf(vm, value)))
     vm.raise('FrozenInstanceError', `cannot delete field '${name}'`);
   const attributes = new Map(object.attributes);
-  if (!attributes.delete(name)) vm.raise('AttributeError', name);
+  if (!attributes.delete(name))
+    vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
   vm.heap.set(value.addr, { ...object, attributes });
 }

@@ -150,7 +150,7 @@ function reprWithin(vm: Interpreter, value: PyRef, object: PyObject): PyValue {
     }
     case 'class':
       return str(
-        `<class '${object.module === 'builtins' ? '' : `${object.module}.`}${object.name}'>`,
+        `<class '${object.module === 'builtins' ? '' : `${object.module}.`}${object.qualifiedName ?? object.name}'>`,
       );
     case 'instance':
       return reprOfInstance(vm, value);
