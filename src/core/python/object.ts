@@ -116,6 +116,9 @@ export interface PyUnknown extends Placed {
   readonly since?: Origin | undefined;
   /** For a truth value: what it says, so that the same question is not asked twice. */
   readonly test?: Test | undefined;
+  /** Addresses of objects of which it may be one, or hold one; with `changes`, of a method, calling it changes them. */
+  readonly mayBe?: readonly number[] | undefined;
+  readonly changes?: boolean | undefined;
 }
 export interface PyPlaceholder extends Placed {
   readonly t: 'placeholder';
@@ -241,7 +244,6 @@ export interface PyInstance {
 export interface PyClass {
   readonly o: 'class';
   readonly name: string;
-  /** With the classes and functions that it stands in; the name where it is not said. */
   readonly qualifiedName?: string | undefined;
   readonly module: string;
   readonly bases: readonly PyValue[];

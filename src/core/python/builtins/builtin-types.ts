@@ -142,6 +142,7 @@ function parseInteger(vm: Machine, text: string, base: number): PyValue {
       ? digits
       : (prefix ?? '') + digits;
   const radix = base === 0 ? (prefixBase ?? 10) : base;
+  if (base === 0 && prefixBase === undefined && /^0[0_]*[^0_]/.test(body)) return fail();
   let value = 0n;
   for (const c of body.replaceAll('_', '').toLowerCase()) {
     const digit = parseInt(c, 36);

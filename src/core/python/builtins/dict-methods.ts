@@ -80,6 +80,12 @@ const get = method('get', 'self, key, default?, /', (vm, dict, args) =>
     vm,
     args,
     (text) => dict.entries.get(text)?.[1] ?? dict.open ?? args.find('default') ?? none,
+    (open) =>
+      vm.unknown(
+        open.reason,
+        open,
+        ...Array.from(dict.entries.values(), ([, value]) => value).filter((v) => v.t === 'ref'),
+      ),
   ),
 );
 

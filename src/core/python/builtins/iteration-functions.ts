@@ -41,7 +41,7 @@ const enumerate = define(
   'enumerate',
   'iterable, start?',
   (vm, args) => over(vm, 'enumerate', int(args.whole('start', 0)), [args.get('iterable')]),
-  { lazy: true },
+  { each: 'choice' },
 );
 
 const zip = define(
@@ -65,7 +65,7 @@ const zip = define(
       'zip',
     );
   },
-  { lazy: true },
+  { each: 'choice' },
 );
 
 /** CPython's words for the first argument of `zip` that ends before or after the first. */
@@ -85,14 +85,14 @@ const map = define(
     args.rest.length === 0
       ? vm.raise('TypeError', 'map() must have at least two arguments.')
       : over(vm, 'map', args.get('function'), args.rest),
-  { lazy: true },
+  { each: 'choice' },
 );
 
 const filter = define(
   'filter',
   'function, iterable, /',
   (vm, args) => over(vm, 'filter', args.get('function'), [args.get('iterable')]),
-  { lazy: true },
+  { each: 'choice' },
 );
 
 const sorted = define(
@@ -113,7 +113,7 @@ const sorted = define(
     }
     return 't' in result ? result : vm.list(result);
   },
-  { lazy: true },
+  { each: 'version' },
 );
 
 const reversed = define(
@@ -123,7 +123,7 @@ const reversed = define(
     const items = vm.iterate(args.get('sequence'));
     return 't' in items ? items : iterator(vm, items.toReversed(), 'reversed');
   },
-  { lazy: true },
+  { each: 'version' },
 );
 
 const extremes = (name: string, largest: boolean): readonly [string, PyValue] => [
@@ -142,7 +142,7 @@ const extremes = (name: string, largest: boolean): readonly [string, PyValue] =>
         vm.raise('ValueError', `${name}() arg is an empty sequence`)
       );
     },
-    { lazy: true },
+    { each: 'version' },
   ),
 ];
 
@@ -160,7 +160,7 @@ const sum = define(
       ? items
       : items.reduce((total, item) => vm.binary('+', total, item), start ?? int(0));
   },
-  { lazy: true },
+  { each: 'version' },
 );
 
 const quantifier = (name: string, stopAt: boolean): readonly [string, PyValue] => [
@@ -188,7 +188,7 @@ const quantifier = (name: string, stopAt: boolean): readonly [string, PyValue] =
       }
       return open ?? bool(!stopAt);
     },
-    { lazy: true },
+    { each: 'version' },
   ),
 ];
 
@@ -209,7 +209,7 @@ const iter = define(
       addr: vm.heap.add({ o: 'iterator', items: [], list: value, position: 0, name: kind }),
     };
   },
-  { lazy: true },
+  { each: 'choice' },
 );
 
 function iteratorName(vm: Machine, value: PyValue): string {

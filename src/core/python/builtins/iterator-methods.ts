@@ -12,6 +12,7 @@ import {
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
+import { itemAt } from '../operations/item-at.ts';
 import type { Over } from '../execution/suspended.ts';
 
 /** The next item of an iterator; undefined at its end. */
@@ -27,10 +28,9 @@ export function nextItem(vm: Machine, iterator: PyValue): PyValue | undefined {
   if (object.suspended !== undefined)
     return resumeGenerator(vm as Interpreter, iterator, object.suspended);
   if (object.over !== undefined) return nextOver(vm, iterator, object, object.over);
-  const list = object.list && vm.object(object.list);
-  if (list?.o === 'joined' || (list?.o === 'list' && list.open !== undefined))
-    return vm.unknown({ code: 'depends-on-input', data: {} });
-  const item = (list?.o === 'list' ? list.items : object.items)[object.position];
+  const found = object.list && itemAt(vm as Interpreter, object.list, object.position);
+  if (found !== undefined && 'open' in found) return open(vm, iterator, object, found.open);
+  const item = object.list ? found?.item : object.items[object.position];
   if (item !== undefined) vm.heap.set(iterator.addr, { ...object, position: object.position + 1 });
   return item;
 }

@@ -27,6 +27,7 @@ function changing(
   name: string,
   parameters: string,
   change: (vm: Machine, items: PyValue[], args: Bound) => PyUnknown | undefined,
+  extra: Parameters<typeof define>[3] = { lazy: true },
 ): PyNative {
   return define(
     `list.${name}`,
@@ -42,7 +43,7 @@ function changing(
         );
         return none;
       }),
-    { lazy: true },
+    extra,
   );
 }
 
@@ -61,12 +62,17 @@ const append = changing('append', 'self, item, /', (_vm, items, args) => {
   return undefined;
 });
 
-const extend = changing('extend', 'self, items, /', (vm, items, args) => {
-  const more = vm.iterate(args.get('items'));
-  if ('t' in more) return more;
-  items.push(...more);
-  return undefined;
-});
+const extend = changing(
+  'extend',
+  'self, items, /',
+  (vm, items, args) => {
+    const more = vm.iterate(args.get('items'));
+    if ('t' in more) return more;
+    items.push(...more);
+    return undefined;
+  },
+  { each: 'version' },
+);
 
 const insert = changing('insert', 'self, index, item, /', (_vm, items, args) => {
   items.splice(args.whole('index'), 0, args.get('item'));

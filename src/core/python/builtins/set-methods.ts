@@ -84,7 +84,7 @@ function algebra(name: string, operator: string, inPlace: boolean): PyNative {
         vm.heap.set(self.addr, { ...set, entries });
         return none;
       }),
-    { lazy: true },
+    { each: 'version' },
   );
 }
 

@@ -9,6 +9,7 @@ import type { Completion, Frame } from './frame.ts';
 import { newGenerator } from './generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
+import { openAliases } from './open-aliases.ts';
 import {
   none,
   placed,
@@ -47,6 +48,7 @@ export function call(vm: Interpreter, given: PyValue, args: CallArguments, at?: 
       );
     case 'unknown':
     case 'placeholder':
+      if (fn.t === 'unknown' && fn.changes === true) openAliases(vm, fn);
       return {
         ...vm.unknown({ code: 'depends-on-input', data: {} }, fn),
         since: fn.t === 'unknown' ? (fn.since ?? at) : at,

@@ -1,5 +1,6 @@
 import type { Origin } from '../../base/span.ts';
 import { classOf } from './classes.ts';
+import { initializeOsError, osErrorParts, osErrorText } from './os-error.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { PyRaise, type Machine } from '../machine.ts';
 import {
@@ -64,6 +65,15 @@ export function createExceptions(vm: Interpreter): void {
     for (const name of children.split(' ')) defineException(vm, name, parent, 'builtins');
   }
   const os = vm.exceptions.get('OSError');
+  const osClass = vm.object(os ?? none);
+  if (os !== undefined && osClass?.o === 'class')
+    vm.heap.set(os.addr, {
+      ...osClass,
+      attributes: new Map([
+        ['__init__', initializeOsError],
+        ...['errno', 'strerror', 'filename', 'filename2'].map((name) => [name, none] as const),
+      ]),
+    });
   if (os !== undefined) {
     vm.exceptions.set('IOError', os);
     vm.exceptions.set('EnvironmentError', os);
@@ -90,7 +100,14 @@ export function raiseByName(vm: Interpreter, className: string, message?: string
   const cls =
     vm.exceptions.get(className) ?? defineException(vm, className, 'Exception', 'builtins');
   const args = tuple(message === undefined ? [] : [str(message)]);
-  const exception = vm.instance(cls, new Map<string, PyValue>([['args', args]]), { message });
+  const object = vm.object(cls);
+  const os = vm.exceptions.get('OSError');
+  const isOs = object?.o === 'class' && os !== undefined && object.mro.includes(os.addr);
+  const attributes = new Map<string, PyValue>([
+    ['args', args],
+    ...(isOs ? osErrorParts(message ?? '') : []),
+  ]);
+  const exception = vm.instance(cls, attributes, { message });
   throw new PyRaise(exception, `${className}: ${message ?? ''}`);
 }
 
@@ -115,6 +132,8 @@ export function exceptionText(vm: Interpreter, exception: PyValue): PyValue {
   if (object?.o !== 'instance') return str('');
   const data = object.data as { readonly message?: string } | undefined;
   if (data?.message !== undefined) return str(data.message);
+  const numbered = osErrorText(vm, object.attributes);
+  if (numbered !== undefined) return numbered;
   const args = object.attributes.get('args');
   if (args?.t !== 'tuple' || args.items.length === 0) return str('');
   const [only] = args.items;

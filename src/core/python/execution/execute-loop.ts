@@ -8,11 +8,14 @@ import { blur, forkBlocks } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
-import { none, type PyUnknown, type PyValue, type Test } from '../object.ts';
+import { differences, findIn, type Snapshot } from '../heap.ts';
+import { sameValue } from '../operations/equality.ts';
+import { none, type PyObject, type PyValue, type Test } from '../object.ts';
+import { itemAt, type ItemAt } from '../operations/item-at.ts';
 import type { For, While } from '../syntax/syntax.ts';
 
 /** Gives the next item of a loop, undefined at its end; what is not known ends the following of it. */
-type Turns = () => { readonly item: PyValue } | { readonly open: PyUnknown } | undefined;
+type Turns = () => ItemAt;
 
 /** `for`: over unknown items the body is followed once, and what it changes is unknown afterwards. */
 export function executeFor(vm: Interpreter, node: For, frame: Frame): Completion | undefined {
@@ -108,14 +111,18 @@ class Loop {
     const before = vm.heap.snapshot();
     const start = frame.pending.length;
     const test = this.question();
-    const end = vm.assuming(test, () =>
-      completionOf(() => {
-        begin();
-        return executeBlock(vm, node.body, frame);
-      }),
-    );
-    const ways = frame.pending.splice(start).map((pending) => pending.completion);
-    if (end !== undefined) ways.push(end);
+    const ways: Completion[] = [];
+    // Where a name was given an object that was there before, the next turn changes that one by the name.
+    for (let pass = 0; pass === 0 || (pass < maxPasses && hasNewAlias(vm, before)); pass++) {
+      const end = vm.assuming(test, () =>
+        completionOf(() => {
+          begin();
+          return executeBlock(vm, node.body, frame);
+        }),
+      );
+      ways.push(...frame.pending.splice(start).map((pending) => pending.completion));
+      if (end !== undefined) ways.push(end);
+    }
     const open = vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }, over);
     blur(vm, before, open);
     for (const way of ways) {
@@ -166,6 +173,43 @@ class Loop {
   }
 }
 
+const maxPasses = 3;
+
+/** Whether something was given a list, dict or set that was there before. */
+function hasNewAlias(vm: Interpreter, before: Snapshot): boolean {
+  const isOld = (value: PyValue): boolean => {
+    if (value.t === 'choice') return isOld(value.then) || isOld(value.else);
+    const kind = value.t === 'ref' ? findIn(before, value.addr)?.o : undefined;
+    return kind === 'list' || kind === 'dict' || kind === 'set' || kind === 'joined';
+  };
+  const now = vm.heap.snapshot();
+  return differences(before, now).some((addr) => {
+    const [was, is] = [findIn(before, addr), findIn(now, addr)];
+    if (was === undefined || is === undefined) return false;
+    const had = partsOf(was);
+    return [...partsOf(is)].some(([key, value]) => {
+      const old = had.get(key);
+      return isOld(value) && (old === undefined || !sameValue(old, value));
+    });
+  });
+}
+
+/** What an object holds, by what it is called there. */
+function partsOf(object: PyObject): ReadonlyMap<unknown, PyValue> {
+  switch (object.o) {
+    case 'scope':
+      return object.names;
+    case 'instance':
+      return object.attributes;
+    case 'list':
+      return new Map(object.items.entries());
+    case 'dict':
+      return new Map(Array.from(object.entries, ([key, [, value]]) => [key, value]));
+    default:
+      return new Map();
+  }
+}
+
 /** The items of a loop as it meets them: a list that the body changes is seen as it is then. */
 function turnsOf(vm: Interpreter, source: PyValue): Turns {
   const object = vm.object(source);
@@ -179,6 +223,10 @@ function turnsOf(vm: Interpreter, source: PyValue): Turns {
       if (now?.o !== 'list') return { open: vm.unknown({ code: 'depends-on-input', data: {} }) };
       return now.open === undefined ? turn(now.items[i++]) : { open: now.open };
     };
+  }
+  if (source.t === 'choice' || object?.o === 'joined') {
+    let i = 0;
+    return () => itemAt(vm, source, i++);
   }
   const items = vm.iterate(source);
   if ('t' in items) return () => ({ open: items });

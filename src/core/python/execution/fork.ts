@@ -238,11 +238,16 @@ export function blur(vm: Interpreter, before: Snapshot, open: PyUnknown): void {
     const was = findIn(before, addr);
     const is = findIn(after, addr);
     if (was === undefined || is === undefined) continue;
-    vm.heap.set(addr, blurred(was, is, open));
+    vm.heap.set(addr, blurred(vm, was, is, open));
   }
 }
 
-function blurred(was: PyObject, is: PyObject, open: PyUnknown): PyObject {
+function blurred(vm: Interpreter, was: PyObject, is: PyObject, open: PyUnknown): PyObject {
+  // What a name had before it may still have, or what the one turn that was followed gave it.
+  const either = (a: PyValue | undefined, b: PyValue): PyUnknown => {
+    const { mayBe } = vm.unknown(open.reason, open, ...(a ? [a] : []), b);
+    return mayBe === undefined ? open : { ...open, mayBe };
+  };
   const names = (
     a: ReadonlyMap<string, PyValue>,
     b: ReadonlyMap<string, PyValue>,
@@ -250,7 +255,7 @@ function blurred(was: PyObject, is: PyObject, open: PyUnknown): PyObject {
     new Map(
       [...b].map(([name, value]) => [
         name,
-        a.has(name) && sameValue(a.get(name) ?? value, value) ? value : open,
+        a.has(name) && sameValue(a.get(name) ?? value, value) ? value : either(a.get(name), value),
       ]),
     );
   if (was.o === 'scope' && is.o === 'scope') return { ...is, names: names(was.names, is.names) };

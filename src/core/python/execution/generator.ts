@@ -7,6 +7,7 @@ import { blur } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf } from './leave.ts';
+import type { PyRaise } from '../machine.ts';
 import { none, type PyRef, type PyUnknown, type PyValue } from '../object.ts';
 import type { Step, Suspended } from './suspended.ts';
 import type { Expression, Opaque, Statement, Try } from '../syntax/syntax.ts';
@@ -30,13 +31,24 @@ export function iteratorFor(vm: Interpreter, given: PyValue): PyRef | PyUnknown 
   const value = vm.here(given);
   const object = vm.object(value);
   if (value.t === 'ref' && object?.o === 'iterator') return value;
-  const items = vm.iterate(value);
+  if (value.t === 'choice' && isLive(vm, value))
+    return vm.unknown({ code: 'depends-on-input', data: {} }, value);
+  const isList = object?.o === 'list' || (object?.o === 'joined' && isLive(vm, value));
+  const items = isList ? [] : vm.iterate(value);
   if ('t' in items) return items;
-  const list = value.t === 'ref' && object?.o === 'list' ? value : undefined;
+  const list = value.t === 'ref' && isList ? value : undefined;
   return {
     t: 'ref',
     addr: vm.heap.add({ ...ended, items: list ? [] : items, list, name: 'iterator' }),
   };
+}
+
+/** Whether a list is among what a value may be: what is done to it meanwhile is seen. */
+function isLive(vm: Interpreter, value: PyValue): boolean {
+  if (value.t === 'choice') return isLive(vm, value.then) || isLive(vm, value.else);
+  let object = vm.object(value);
+  while (object?.o === 'joined') object = object.then;
+  return object?.o === 'list';
 }
 
 /** Runs a generator to its next `yield`; undefined at its end. Unknown where a condition that is not known decides. */
@@ -58,6 +70,42 @@ export function resumeGenerator(
   return vm.withinFrame(frame, () => new Running(vm, frame, suspended).next(ref));
 }
 
+/** Raises in a generator where it waits; its next item where it takes the exception, undefined at its end. */
+export function throwInto(vm: Interpreter, ref: PyRef, raised: PyRaise): PyValue | undefined {
+  const object = vm.object(ref);
+  if (object?.o !== 'iterator' || object.suspended === undefined) throw raised;
+  const { suspended } = object;
+  vm.heap.set(ref.addr, ended);
+  const frame: Frame = {
+    scope: suspended.scope,
+    file: suspended.file,
+    pending: [],
+    yields: [],
+  };
+  return vm.withinFrame(frame, () => new Running(vm, frame, suspended).throw(ref, raised));
+}
+
+/** Whether each `yield` of a body stands where a generator can be left and gone on with. */
+export function isResumable(body: readonly Statement[]): boolean {
+  return body.every((statement) => {
+    if (!yields(statement)) return true;
+    switch (statement.s) {
+      case 'expression':
+      case 'assign':
+        return statement.value !== undefined && yieldOf(statement.value)?.what === 'yield';
+      case 'if':
+        return isResumable(statement.body) && isResumable(statement.orelse);
+      case 'try':
+        return (
+          isResumable([...statement.body, ...statement.orelse, ...statement.final]) &&
+          statement.handlers.every((handler) => isResumable(handler.body))
+        );
+      default:
+        return false;
+    }
+  });
+}
+
 /** One stretch of a generator, from where it was to its next `yield`. */
 class Running {
   private readonly vm: Interpreter;
@@ -70,6 +118,12 @@ class Running {
     this.frame = frame;
     this.suspended = suspended;
     this.steps = suspended.steps;
+  }
+
+  throw(ref: PyRef, raised: PyRaise): PyValue | undefined {
+    const left = this.unwind({ c: 'raise', raised });
+    if (left !== undefined) throw left;
+    return this.next(ref);
   }
 
   next(ref: PyRef): PyValue | undefined {

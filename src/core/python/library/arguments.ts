@@ -1,7 +1,7 @@
 import type { Origin } from '../../base/span.ts';
 import { plainOf } from '../operations/enum-scalar.ts';
 import type { Machine } from '../machine.ts';
-import type { CallArguments, PyNative, PyValue } from '../object.ts';
+import type { CallArguments, NativeCall, PyNative, PyValue } from '../object.ts';
 import { lazyNative, native } from '../object.ts';
 import { misfit, notText, readSignature, type Signature } from './signature.ts';
 
@@ -98,26 +98,60 @@ export type Body = (vm: Machine, args: Bound, at: Origin | undefined) => PyValue
 
 /**
  * A native with Python's binding of arguments. `parameters` is written as in `self, sep?, maxsplit?` (optional), with
- * `/`, `*`, `*rest` and `**keywords` as in Python. With `lazy`, arguments may be unknown, placeholders or choices.
+ * `/`, `*`, `*rest` and `**keywords` as in Python. With `lazy`, arguments may be unknown, placeholders or choices; with
+ * `each`, the function runs once for each side of arguments that are choices, or also of objects that differ by branch.
  */
 export function define(
   name: string,
   parameters: string,
   body: Body,
-  extra: Partial<Pick<PyNative, 'members' | 'instance' | 'lazy'>> = {},
+  extra: Partial<Pick<PyNative, 'members' | 'instance' | 'lazy'>> & {
+    readonly each?: Each | undefined;
+  } = {},
 ): PyNative {
   const signature = readSignature(name, parameters);
-  const isLazy = extra.lazy === true;
-  const make = isLazy ? lazyNative : native;
+  const { each, ...parts } = extra;
+  const make = parts.lazy === true || each !== undefined ? lazyNative : native;
+  const run: NativeCall = (vm, args, at) =>
+    args.rest !== undefined
+      ? vm.unknown({ code: 'depends-on-input', data: { name } }, args.rest)
+      : body(vm, bind(vm, signature, args), at);
   return make(
     name,
-    (vm, args, at) => {
-      if (args.rest !== undefined) {
-        return vm.unknown({ code: 'depends-on-input', data: { name } }, args.rest);
-      }
-      return body(vm, bind(vm, signature, args), at);
+    each === undefined ? run : (vm, args, at) => forEach(vm, args, each, (one) => run(vm, one, at)),
+    parts,
+  );
+}
+
+/** What of the arguments is followed on each side by itself. */
+type Each = 'choice' | 'version';
+
+// Each argument that differs doubles the work.
+const mostSpread = 4;
+
+function forEach(
+  vm: Machine,
+  args: CallArguments,
+  each: Each,
+  run: (args: CallArguments) => PyValue,
+): PyValue {
+  const differs = (value: PyValue): boolean =>
+    value.t === 'choice' || (each === 'version' && vm.object(value)?.o === 'joined');
+  const names = [...args.keywords.keys()];
+  const values = [...args.positional, ...args.keywords.values()];
+  const places = values.flatMap((value, i) => (differs(value) ? [i] : []));
+  if (places.length === 0 || places.length > mostSpread) return run(args);
+  return vm.lift(
+    places.map((i) => values[i] as PyValue),
+    (known) => {
+      const all = values.map((value, i) => known[places.indexOf(i)] ?? value);
+      const keywords = all.slice(args.positional.length);
+      return run({
+        ...args,
+        positional: all.slice(0, args.positional.length),
+        keywords: new Map(names.map((name, i) => [name, keywords[i] as PyValue])),
+      });
     },
-    extra,
   );
 }
 

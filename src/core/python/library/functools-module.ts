@@ -110,7 +110,7 @@ export const functoolsModule: LazyMembers = {
           return vm.raise('TypeError', 'reduce() of empty iterable with no initial value');
         return others.reduce((sum, item) => callWith(vm, args.get('function'), sum, item), first);
       },
-      { lazy: true },
+      { each: 'version' },
     ),
   wraps: () =>
     define(

@@ -6,6 +6,7 @@ import { iteratorMethods } from '../builtins/iterator-methods.ts';
 import { classOf, lookUp } from '../execution/classes.ts';
 import { plainOf } from './enum-scalar.ts';
 import { missingName } from '../execution/imports.ts';
+import { methodOfUnknown } from '../execution/open-aliases.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { bytesMethods } from '../library/bytes-methods.ts';
 import { floatMethods, intMethods, numberPart } from '../library/number-methods.ts';
@@ -65,7 +66,10 @@ export function findAttribute(
   const value = vm.here(given);
   switch (value.t) {
     case 'unknown':
-      return value.since === undefined && at !== undefined ? { ...value, since: at } : value;
+      return methodOfUnknown(
+        value.since === undefined && at !== undefined ? { ...value, since: at } : value,
+        name,
+      );
     case 'placeholder':
       // What is reached through a module that is not here is named as it would be imported.
       if (value.input.kind === 'import') return missingName(`${value.input.key}.${name}`, at);

@@ -1,5 +1,6 @@
 import { callSpecial } from './attributes.ts';
 import { nextItem } from '../builtins/iterator-methods.ts';
+import { orElse } from './not-implemented.ts';
 import { plainOf } from './enum-scalar.ts';
 import { hashKey, sameValue } from './equality.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -114,7 +115,9 @@ function equalObjects(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
   if (a.t === 'ref' && b.t === 'ref' && a.addr === b.addr) return bool(true);
   const [p, q] = [plainOf(vm, a), plainOf(vm, b)];
   if (p !== a || q !== b) return equal(vm, p, q);
-  const special = callSpecial(vm, a, '__eq__', b) ?? callSpecial(vm, b, '__eq__', a);
+  const special = orElse(vm, callSpecial(vm, a, '__eq__', b), () =>
+    orElse(vm, callSpecial(vm, b, '__eq__', a), () => undefined),
+  );
   if (special !== undefined) return special;
   const x = vm.object(a);
   const y = vm.object(b);
@@ -181,8 +184,9 @@ function ordered(
       '>=': '__le__',
     };
     return (
-      callSpecial(vm, a, names[operator] ?? '', b) ??
-      callSpecial(vm, b, mirror[operator] ?? '', a) ??
+      orElse(vm, callSpecial(vm, a, names[operator] ?? '', b), () =>
+        orElse(vm, callSpecial(vm, b, mirror[operator] ?? '', a), () => undefined),
+      ) ??
       vm.raise(
         'TypeError',
         `'${operator}' not supported between instances of '${vm.typeName(a)}' and '${vm.typeName(b)}'`,

@@ -2,6 +2,7 @@ import type { Origin } from '../../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { derivesFrom } from '../execution/classes.ts';
 import { plainOf } from './enum-scalar.ts';
+import { openAliases } from '../execution/open-aliases.ts';
 import { forgetEntries } from '../builtins/dict-methods.ts';
 import { raiseKeyError } from '../execution/exceptions.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -22,10 +23,28 @@ import {
 export function getItem(vm: Interpreter, container: PyValue, key: PyValue, at?: Origin): PyValue {
   const open = vm.here(container);
   if (open.t === 'unknown') return open.since === undefined && at ? { ...open, since: at } : open;
-  return vm.lift(
+  const item = vm.lift(
     vm.object(open)?.o === 'instance' || open.t === 'host' ? [open] : [open, key],
     ([c, k]) => itemOf(vm, c ?? open, k ?? key),
   );
+  // Of the items it may be any, which is not the container itself.
+  return item.t === 'unknown' && item.mayBe !== undefined
+    ? { ...item, mayBe: vm.unknown(item.reason, ...held(vm, open)).mayBe }
+    : item;
+}
+
+/** The objects that a container holds. */
+function held(vm: Interpreter, container: PyValue): readonly PyValue[] {
+  const object = vm.object(container);
+  const items =
+    container.t === 'tuple'
+      ? container.items
+      : object?.o === 'list'
+        ? object.items
+        : object?.o === 'dict'
+          ? Array.from(object.entries.values(), ([, value]) => value)
+          : [];
+  return items.filter((item) => item.t !== 'str' && item.t !== 'int');
 }
 
 function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
@@ -160,6 +179,8 @@ function sliced<T>(vm: Interpreter, items: readonly T[], slice: PySlice): readon
 
 /** See Machine.setItem. */
 export function setItem(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): void {
+  const given = vm.here(container);
+  if (given.t === 'unknown') openAliases(vm, given);
   vm.lift([container], ([c]) => {
     const on = vm.here(key);
     if (on.t !== 'choice') put(vm, c ?? container, on, to);
@@ -247,6 +268,8 @@ function putSlice(vm: Interpreter, ref: PyRef, list: PyList, slice: PySlice, to:
 
 /** `del container[key]`. */
 export function deleteItem(vm: Interpreter, container: PyValue, key: PyValue): void {
+  const given = vm.here(container);
+  if (given.t === 'unknown') openAliases(vm, given);
   vm.lift([container], ([c]) => {
     const on = vm.here(key);
     if (on.t !== 'choice') remove(vm, c ?? container, on);

@@ -2,6 +2,9 @@ import type { Origin } from '../../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { dictUnion } from '../builtins/dict-methods.ts';
 import { setOperation } from '../builtins/set-methods.ts';
+import { openAliases } from '../execution/open-aliases.ts';
+import { classOf } from '../execution/classes.ts';
+import { orElse } from './not-implemented.ts';
 import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isItems } from './iteration.ts';
@@ -189,9 +192,14 @@ function objects(
     const result = b.type.binary?.(vm, operator, a, b);
     if (result !== undefined) return result;
   }
-  const result =
-    callSpecial(vm, a, `__${special[operator]}__`, b) ??
-    callSpecial(vm, b, `__r${special[operator]}__`, a);
+  const isOneType = classOf(vm, a) !== undefined && classOf(vm, a) === classOf(vm, b);
+  const result = orElse(vm, callSpecial(vm, a, `__${special[operator]}__`, b), () =>
+    orElse(
+      vm,
+      isOneType ? undefined : callSpecial(vm, b, `__r${special[operator]}__`, a),
+      () => undefined,
+    ),
+  );
   if (result !== undefined) return result;
   // `str | None` in an annotation.
   const isType = (v: PyValue): boolean =>
@@ -217,6 +225,7 @@ export function augment(
       () => augment(vm, operator, a.else, right, at),
     );
   }
+  if (a.t === 'unknown') openAliases(vm, a);
   const object = vm.object(a);
   if (a.t === 'ref' && object?.o === 'joined')
     return overVersions(vm, a.addr, object, () => augment(vm, operator, a, right, at));
@@ -256,7 +265,11 @@ export function augment(
         });
       return a;
     }
-    const inPlace = callSpecial(vm, a, `__i${special[operator as BinaryOperator]}__`, right);
+    const inPlace = orElse(
+      vm,
+      callSpecial(vm, a, `__i${special[operator as BinaryOperator]}__`, right),
+      () => undefined,
+    );
     if (inPlace !== undefined) return inPlace;
   }
   return binary(vm, operator as BinaryOperator, left, right, at, `${operator}=`);
