@@ -71,11 +71,8 @@ export interface TupleNames {
   readonly body?: ReadonlyMap<string, PyValue> | undefined;
   readonly cls?: (() => PyValue) | undefined;
 }
-export interface PySlice extends Placed {
+export interface PySlice extends Placed, Readonly<Record<'start' | 'stop' | 'step', PyValue>> {
   readonly t: 'slice';
-  readonly start: PyValue;
-  readonly stop: PyValue;
-  readonly step: PyValue;
 }
 /** A list, dict, set, instance, class, function, module or iterator: whatever has an identity. */
 export interface PyRef extends Placed {
@@ -321,7 +318,8 @@ export interface PyIterator {
   readonly o: 'iterator';
   readonly items: readonly PyValue[];
   readonly list?: PyRef | undefined;
-  /** For a generator: where it goes on. */
+  /** For a generator: where it goes on, or what it returned. */
+  readonly returned?: PyValue | undefined;
   readonly suspended?: Suspended | undefined;
   /** For `map`, `filter`, `zip` and `enumerate`: what is asked for the next item. */
   readonly over?: Over | undefined;

@@ -2,10 +2,11 @@
 
 import re
 
+import patterns
 import snippets
 from expressions import SIMPLE, Expressions
 
-MODULES = "base64 collections contextlib copy dataclasses datetime functools itertools json math operator os pathlib re string textwrap".split()
+MODULES = "base64 collections contextlib copy dataclasses datetime enum functools itertools json math operator os pathlib re string textwrap".split()
 
 
 class Writer(Expressions):
@@ -91,7 +92,7 @@ class Writer(Expressions):
         return (f"import {', '.join(used)}\n" if used else "") + text
 
     def snippet(self):
-        self.pick(snippets.ALL)(self)
+        self.pick(snippets.ALL if self.chance(0.6) else patterns.ALL)(self)
 
     def statements(self, low=1, high=3):
         for _ in range(self.rng.randint(low, high)):

@@ -172,11 +172,22 @@ export function entriesOf(
     const names = vm.iterate(vm.call(keysOf, { positional: [], keywords: new Map() }));
     return 't' in names ? names : names.map((name) => [name, vm.item(source, name)] as const);
   }
+  const isScalar = ({ t }: PyValue): boolean => ['none', 'bool', 'int', 'float'].includes(t);
+  // Whichever item of a set comes first.
+  if (
+    object?.o === 'set' &&
+    object.entries.size > 0 &&
+    [...object.entries.values()].every(([one]) => isScalar(one))
+  )
+    return vm.raise(
+      'TypeError',
+      'cannot convert dictionary update sequence element #0 to a sequence',
+    );
   const pairs = vm.iterate(source);
   if ('t' in pairs) return pairs;
   const entries: (readonly [PyValue, PyValue])[] = [];
   for (const [i, pair] of pairs.entries()) {
-    if (['none', 'bool', 'int', 'float'].includes(pair.t))
+    if (isScalar(pair))
       return vm.raise(
         'TypeError',
         `cannot convert dictionary update sequence element #${i} to a sequence`,

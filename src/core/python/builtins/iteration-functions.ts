@@ -1,6 +1,7 @@
 import { define } from '../library/arguments.ts';
 import { unorderedItems } from '../library/unordered.ts';
 import { PyRaise, type Machine } from '../machine.ts';
+import { raiseStop } from '../execution/exceptions.ts';
 import { iteratorFor } from '../execution/generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { bool, int, none, tuple, type PyRef, type PyValue } from '../object.ts';
@@ -236,7 +237,7 @@ const next = define(
 
 function nextOf(vm: Machine, value: PyValue, otherwise: PyValue | undefined): PyValue {
   try {
-    return nextItem(vm, value) ?? otherwise ?? vm.raise('StopIteration');
+    return nextItem(vm, value) ?? otherwise ?? raiseStop(vm, value);
   } catch (error) {
     if (
       otherwise !== undefined &&

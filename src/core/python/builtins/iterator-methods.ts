@@ -1,4 +1,5 @@
 import { define } from '../library/arguments.ts';
+import { raiseStop } from '../execution/exceptions.ts';
 import { resumeGenerator } from '../execution/generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
@@ -79,7 +80,7 @@ export const iteratorMethods: ReadonlyMap<string, PyNative> = new Map([
     define(
       'iterator.__next__',
       'self',
-      (vm, args) => nextItem(vm, args.get('self')) ?? vm.raise('StopIteration'),
+      (vm, args) => nextItem(vm, args.get('self')) ?? raiseStop(vm, args.get('self')),
       { lazy: true },
     ),
   ],

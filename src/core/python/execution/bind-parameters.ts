@@ -23,10 +23,14 @@ export function bindParameters(
     const most = `${places.length} positional argument${places.length === 1 ? '' : 's'}`;
     const takes = least < places.length ? `from ${least} to ${most.replace(/s?$/, 's')}` : most;
     const given = args.positional.length;
-    vm.raise(
-      'TypeError',
-      `${name}() takes ${takes} but ${given} ${given === 1 ? 'was' : 'were'} given`,
-    );
+    const byName = fn.parameters.list.filter(
+      (p) => p.kind === 'keyword-only' && args.keywords.has(p.name),
+    ).length;
+    const shown =
+      byName === 0
+        ? `${given} ${given === 1 ? 'was' : 'were'}`
+        : `${given} positional argument${given === 1 ? '' : 's'} (and ${byName} keyword-only argument${byName === 1 ? '' : 's'}) were`;
+    vm.raise('TypeError', `${name}() takes ${takes} but ${shown} given`);
   }
   const missing: string[] = [];
   const named: string[] = [];

@@ -44,6 +44,32 @@ const tree: readonly (readonly [string, string])[] = [
   ],
 ];
 
+const initializeStop = native(
+  'StopIteration.__init__',
+  (machine, args) => {
+    const [self, ...rest] = args.positional;
+    if (self === undefined) return none;
+    machine.setAttribute(self, 'args', tuple(rest));
+    machine.setAttribute(self, 'value', rest[0] ?? none);
+    return none;
+  },
+  { lazy: true },
+);
+
+/** Raises StopIteration with what the generator returned. */
+export function raiseStop(vm: Machine, iterator: PyValue): never {
+  const object = vm.object(iterator);
+  const value = object?.o === 'iterator' ? object.returned : undefined;
+  if (value === undefined || value.t === 'none') return vm.raise('StopIteration');
+  const text = vm.str(value);
+  const attributes = new Map<string, PyValue>([
+    ['args', tuple([value])],
+    ['value', value],
+  ]);
+  const cls = (vm as Interpreter).exceptions.get('StopIteration') ?? none;
+  throw new PyRaise(vm.instance(cls, attributes), text.t === 'str' ? text.v : 'StopIteration');
+}
+
 /** Makes Python's own exception classes. */
 export function createExceptions(vm: Interpreter): void {
   const initialize = native(
@@ -64,6 +90,16 @@ export function createExceptions(vm: Interpreter): void {
   for (const [parent, children] of tree) {
     for (const name of children.split(' ')) defineException(vm, name, parent, 'builtins');
   }
+  const stop = vm.exceptions.get('StopIteration');
+  const stopClass = vm.object(stop ?? none);
+  if (stop !== undefined && stopClass?.o === 'class')
+    vm.heap.set(stop.addr, {
+      ...stopClass,
+      attributes: new Map<string, PyValue>([
+        ['__init__', initializeStop],
+        ['value', none],
+      ]),
+    });
   const os = vm.exceptions.get('OSError');
   const osClass = vm.object(os ?? none);
   if (os !== undefined && osClass?.o === 'class')

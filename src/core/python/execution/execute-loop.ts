@@ -215,7 +215,13 @@ function turnsOf(vm: Interpreter, source: PyValue): Turns {
   const object = vm.object(source);
   const turn = (item: PyValue | undefined): { readonly item: PyValue } | undefined =>
     item && { item };
-  if (object?.o === 'iterator') return () => turn(nextItem(vm, source));
+  if (object?.o === 'iterator') {
+    return () => {
+      const item = nextItem(vm, source);
+      const now = vm.object(source);
+      return now?.o === 'iterator' && now.open !== undefined ? { open: now.open } : turn(item);
+    };
+  }
   if (object?.o === 'list' && object.open === undefined) {
     let i = 0;
     return () => {

@@ -72,7 +72,8 @@ function isContext(vm: Interpreter, context: PyValue): boolean {
     return ['__enter__', '__exit__'].every((name) => vm.findAttribute(context, name) !== undefined);
   const kinds = ['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple', 'native', 'method'];
   return (
-    !kinds.includes(context.t) && !['list', 'dict', 'set', 'function'].includes(object?.o ?? '')
+    !kinds.includes(context.t) &&
+    !['list', 'dict', 'set', 'function', 'iterator'].includes(object?.o ?? '')
   );
 }
 

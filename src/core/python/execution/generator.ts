@@ -112,6 +112,7 @@ class Running {
   private readonly frame: Frame;
   private readonly suspended: Suspended;
   private steps: readonly Step[];
+  private returned: PyValue | undefined;
 
   constructor(vm: Interpreter, frame: Frame, suspended: Suspended) {
     this.vm = vm;
@@ -131,14 +132,21 @@ class Running {
     for (;;) {
       vm.step();
       const step = this.steps.at(-1);
-      if (step === undefined) return undefined;
+      if (step === undefined) {
+        if (this.returned !== undefined)
+          vm.heap.set(ref.addr, { ...ended, returned: this.returned });
+        return undefined;
+      }
       let found: PyValue | undefined;
+      const handled = this.steps.flatMap((one) => (one.k === 'handler' ? [one.raised] : []));
+      vm.handling.push(...handled);
       const end = completionOf(() => {
         const result = this.take(step);
         if (result === undefined || 'c' in result) return result;
         found = result.yielded;
         return undefined;
       });
+      vm.handling.length -= handled.length;
       const raised = end === undefined ? undefined : this.unwind(end);
       if (frame.pending.length > 0 || found?.t === 'unknown') return this.giveUp(ref, found);
       if (raised !== undefined) throw raised;
@@ -170,11 +178,18 @@ class Running {
       }
       case 'assign':
         this.replace();
-        for (const target of step.targets) assign(vm, target, none, frame);
+        for (const target of step.targets) assign(vm, target, step.value ?? none, frame);
         return undefined;
       case 'from': {
         const item = nextItem(vm, step.iterator);
-        return item === undefined ? this.replace() : { yielded: item };
+        if (item !== undefined) return { yielded: item };
+        const inner = vm.object(step.iterator);
+        const value = inner?.o === 'iterator' ? inner.returned : undefined;
+        this.replace();
+        const assigned = this.steps.at(-1);
+        return assigned?.k === 'assign' && value !== undefined
+          ? this.replace({ ...assigned, value })
+          : undefined;
       }
       case 'for': {
         const item = nextItem(vm, step.iterator);
@@ -247,7 +262,10 @@ class Running {
     const { vm, frame } = this;
     for (;;) {
       const step = this.steps.at(-1);
-      if (step === undefined) return completion.c === 'raise' ? completion.raised : undefined;
+      if (step === undefined) {
+        if (completion.c === 'return') this.returned = completion.value;
+        return completion.c === 'raise' ? completion.raised : undefined;
+      }
       const isLoop = step.k === 'for' || step.k === 'while';
       if (isLoop && completion.c === 'continue') return undefined;
       if (step.k === 'handler' && step.name !== undefined)
@@ -265,7 +283,7 @@ class Running {
         bindHandler(vm, handler, completion.raised, frame);
         this.replace(
           ...after(step.node),
-          { k: 'handler', name: handler.name },
+          { k: 'handler', name: handler.name, raised: completion.raised },
           block(handler.body),
         );
         return undefined;
@@ -289,15 +307,34 @@ class Running {
     const test = { key: `#${vm.identityOf({})}`, text: 'generator', needs: [], negated: false };
     vm.assuming(test, () => {
       for (const step of this.steps.toReversed()) {
-        if (step.k !== 'block') continue;
-        const from = Math.max(0, step.index - (step === this.steps.at(-1) ? 1 : 0));
-        completionOf(() => executeBlock(vm, step.statements.slice(from), frame));
+        if (step.k === 'for')
+          completionOf(() => (assign(vm, step.node.target, open, frame), undefined));
+        const isLast = step === this.steps.at(-1);
+        for (const statements of left(step, isLast))
+          completionOf(() => executeBlock(vm, statements, frame));
       }
     });
     blur(vm, before, open);
     vm.heap.set(ref.addr, { ...ended, open });
     frame.pending.length = 0;
     return open;
+  }
+}
+
+/** The blocks that may still run of something begun. */
+function left(step: Step, isLast: boolean): readonly (readonly Statement[])[] {
+  switch (step.k) {
+    case 'block':
+      return [step.statements.slice(Math.max(0, step.index - (isLast ? 1 : 0)))];
+    case 'for':
+    case 'while':
+      return [step.node.body, step.node.orelse];
+    case 'try':
+      return [...step.node.handlers.map((one) => one.body), step.node.orelse];
+    case 'ending':
+      return [...step.node.handlers.map((one) => one.body), step.node.final];
+    default:
+      return [];
   }
 }
 
