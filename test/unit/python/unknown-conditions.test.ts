@@ -77,6 +77,16 @@ const cases: readonly (readonly [title: string, text: string, r: string])[] = [
     '[1, 2]',
   ],
   [
+    'an assertion fails where what it asserts does not hold',
+    'r = []\ntry:\n  assert A, 1\n  r.append(2)\nexcept AssertionError as e: r.append(str(e))',
+    "(A: [2], ['1'])",
+  ],
+  [
+    'what a generator changes whose way is not known is not known',
+    'r = []\ndef g():\n  for i in range(2):\n    try:\n      if A: continue\n      yield i\n    finally: r.append(i)\nlist(g())',
+    '?',
+  ],
+  [
     'a context manager made of a generator ends on each way out',
     'import contextlib\nr = []\n@contextlib.contextmanager\ndef m():\n  r.append(1)\n  try: yield\n  finally: r.append(2)\ndef f():\n  with m():\n    if A: return\n    r.append(3)\nf()',
     '(A: [1, 2], [1, 3, 2])',
