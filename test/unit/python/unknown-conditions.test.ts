@@ -77,6 +77,21 @@ const cases: readonly (readonly [title: string, text: string, r: string])[] = [
     '[1, 2]',
   ],
   [
+    'a count of items that differ by branch differs with them',
+    'r = [1, 2 if A else 1, 3 if B else 1].count(1)',
+    '(A: (B: 1, 2), (B: 2, 3))',
+  ],
+  [
+    'the order of lists whose items are not known is not known',
+    'r = [1 if A else 2, 5] < [1, 2]',
+    '?',
+  ],
+  [
+    'an item is in a list where one of them is it',
+    'x = [1 if A else 2, 1 if B else 3]\nr = [x == [1, 1], 1 in x, 9 in x]',
+    '(A: (B: [True, True, False], [False, True, False]), (B: [False, True, False], [False, False, False]))',
+  ],
+  [
     'an assertion fails where what it asserts does not hold',
     'r = []\ntry:\n  assert A, 1\n  r.append(2)\nexcept AssertionError as e: r.append(str(e))',
     "(A: [2], ['1'])",

@@ -1,7 +1,7 @@
 import { classOf, lookUp } from '../execution/classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { define } from '../library/arguments.ts';
-import { bindTo } from '../operations/attributes.ts';
+import { bindTo, specialOf } from '../operations/attributes.ts';
 import { deleteAttribute, setPlainAttribute } from '../operations/set-attribute.ts';
 import type { Machine } from '../machine.ts';
 import {
@@ -93,6 +93,7 @@ const getattr = define(
       );
     return (
       vm.findAttribute(args.get('object'), name) ??
+      (args.find('default') && specialOf(vm as Interpreter, args.get('object'), name)) ??
       args.find('default') ??
       vm.attribute(args.get('object'), name)
     );
@@ -144,7 +145,10 @@ const hasattr: PyValue = define(
       );
     const object = given;
     const name = nameOf(vm, args.get('name'));
-    const found = name === undefined ? undefined : vm.findAttribute(object, name);
+    const found =
+      name === undefined
+        ? undefined
+        : (vm.findAttribute(object, name) ?? specialOf(vm as Interpreter, object, name));
     if (
       found?.t === 'unknown' ||
       object.t === 'unknown' ||

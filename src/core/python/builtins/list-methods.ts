@@ -149,13 +149,14 @@ function search(vm: Machine, items: readonly PyValue[], args: Bound, what: strin
 }
 
 function tally(vm: Machine, items: readonly PyValue[], value: PyValue): PyValue {
-  let count = 0;
+  let count: PyValue = int(0);
   for (const item of items) {
     const same = vm.compare('==', item, value);
-    if (same.t !== 'bool') return same;
-    if (same.v) count++;
+    count = vm.lift([count, same], ([n, one]) =>
+      n?.t === 'int' && one?.t === 'bool' && one.v ? int(n.v + 1n) : (n ?? none),
+    );
   }
-  return int(count);
+  return count;
 }
 
 const index = define(

@@ -6,6 +6,7 @@ import { iteratorMethods } from '../builtins/iterator-methods.ts';
 import { classOf, lookUp } from '../execution/classes.ts';
 import { plainOf } from './enum-scalar.ts';
 import { missingName } from '../execution/imports.ts';
+import { moduleNameOf } from '../execution/scopes.ts';
 import { methodOfUnknown } from '../execution/open-aliases.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { bytesMethods } from '../library/bytes-methods.ts';
@@ -41,12 +42,37 @@ export function getAttribute(vm: Interpreter, value: PyValue, name: string, at?:
   const found = findAttribute(vm, value, name, at);
   if (found !== undefined) return found;
   const object = vm.object(value);
+  const special = specialOf(vm, value, name);
+  if (special !== undefined) return special;
   if (object?.o === 'module') raiseNoMember(vm, object, name);
   if (object?.o === 'class')
     vm.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
   // A method asks the function that it binds.
   const owner = value.t === 'method' && vm.object(value.fn) ? value.fn : value;
   return vm.raise('AttributeError', `'${vm.typeName(owner)}' object has no attribute '${name}'`);
+}
+
+// What every object has.
+const ofEveryObject: ReadonlySet<string> = new Set(
+  (
+    '__module__ __doc__ __dict__ __weakref__ __init__ __new__ __repr__ __str__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ ' +
+    '__setattr__ __getattribute__ __delattr__ __reduce__ __reduce_ex__ __sizeof__ __dir__ __format__ __init_subclass__ ' +
+    '__subclasshook__ __class__'
+  ).split(' '),
+);
+
+/** A special attribute that is not followed here and that the object has, or may have; undefined for any other. */
+export function specialOf(vm: Interpreter, value: PyValue, name: string): PyValue | undefined {
+  if (!name.startsWith('__') || !name.endsWith('__')) return undefined;
+  const object = vm.object(value);
+  if (object?.o === 'module') return undefined;
+  if (object?.o === 'instance') {
+    const cls = classOf(vm, value);
+    if (!ofEveryObject.has(name)) return undefined;
+    if (name === '__module__' && cls !== undefined) return str(cls.module);
+  }
+  const type = name === '__class__' ? vm.builtins.get(vm.typeName(value)) : undefined;
+  return type ?? vm.unknown({ code: 'attribute-not-known', data: { name } }, value);
 }
 
 function raiseNoMember(vm: Interpreter, module: PyModule, name: string): never {
@@ -161,6 +187,7 @@ function ofObject(
     case 'function':
       if (name === '__name__') return str(object.name);
       if (name === '__qualname__') return str(object.qualifiedName);
+      if (name === '__module__') return str(moduleNameOf(vm, object.scope));
       if (name === '__doc__') return object.attributes.get(name) ?? none;
       if (name === '__defaults__') return defaultsOf(object);
       return object.attributes.get(name);

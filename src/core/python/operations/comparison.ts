@@ -155,9 +155,26 @@ function equalItems(vm: Interpreter, a: readonly PyValue[], b: readonly PyValue[
     // One and the same object is equal within a container, as nan is.
     const same = item === b[i] ? bool(true) : compare(vm, '==', item, b[i] ?? item);
     if (same.t === 'bool' && !same.v) return same;
-    if (same.t !== 'bool') open ??= same;
+    if (same.t !== 'bool') open = open === undefined ? same : decide(vm, open, 'and', same);
   }
   return open ?? bool(true);
+}
+
+/** Whether both, or one, of two answers that are not known is yes. */
+function decide(vm: Interpreter, a: PyValue, operator: 'and' | 'or', b: PyValue): PyValue {
+  const truth = vm.truth(a);
+  if (typeof truth === 'boolean') return truth === (operator === 'and') ? b : bool(truth);
+  return operator === 'and'
+    ? vm.fork(
+        truth,
+        () => b,
+        () => bool(false),
+      )
+    : vm.fork(
+        truth,
+        () => bool(true),
+        () => b,
+      );
 }
 
 function ordered(
@@ -252,7 +269,7 @@ export function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyVal
     const other = q[i];
     if (other === undefined) return 1;
     const same = compare(vm, '==', item, other);
-    if (same.t !== 'bool') return same;
+    if (same.t !== 'bool') return vm.unknown({ code: 'depends-on-input', data: {} }, same);
     if (!same.v) return orderOf(vm, item, other);
   }
   return p.length - q.length;
@@ -337,7 +354,7 @@ function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
       if (one.t === 'unknown') return one;
       const same = compare(vm, '==', one, item);
       if (same.t === 'bool' && same.v) return same;
-      if (same.t !== 'bool') return same;
+      if (same.t !== 'bool') return vm.unknown({ code: 'depends-on-input', data: {} }, same);
     }
     return bool(false);
   }
@@ -346,7 +363,7 @@ function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
   for (const one of items) {
     const same = one === item ? bool(true) : compare(vm, '==', one, item);
     if (same.t === 'bool' && same.v) return same;
-    if (same.t !== 'bool') open ??= same;
+    if (same.t !== 'bool') open = open === undefined ? same : decide(vm, open, 'or', same);
   }
   return open ?? bool(false);
 }

@@ -12,7 +12,8 @@ export function unknownFrom(
   step: (amount: number) => void,
 ): PyUnknown {
   const needs = new Needs();
-  const mayBe = new Set<number>();
+  let mayBe: Set<number> | undefined;
+  const add = (addr: number): void => void (mayBe ??= new Set()).add(addr);
   let first: PyUnknown | undefined;
   const collect = (value: PyValue): void => {
     if (value.t === 'placeholder') needs.add([value.input]);
@@ -23,12 +24,12 @@ export function unknownFrom(
     } else if (value.t === 'unknown') {
       first ??= value;
       needs.add(value.needs);
-      value.mayBe?.forEach((addr) => mayBe.add(addr));
-    } else if (value.t === 'ref' && value.addr >= 0) mayBe.add(value.addr);
+      value.mayBe?.forEach(add);
+    } else if (value.t === 'ref' && value.addr >= 0) add(value.addr);
     else if (value.t === 'tuple') value.items.forEach(collectObject);
   };
   const collectObject = (value: PyValue): void => {
-    if (value.t === 'ref' && value.addr >= 0) mayBe.add(value.addr);
+    if (value.t === 'ref' && value.addr >= 0) add(value.addr);
   };
   from.forEach(collect);
   step(needs.size >> 1);
@@ -37,7 +38,7 @@ export function unknownFrom(
     inputs === '' ? reason : { code: reason.code, data: { name: inputs, ...reason.data } };
   const own = reason.code !== 'depends-on-input' ? reason : (first?.reason ?? named);
   const since = first?.since ?? from.find((v) => v.at !== undefined)?.at;
-  if (mayBe.size === 0) return { t: 'unknown', reason: own, needs: needs.list, since };
+  if (mayBe === undefined) return { t: 'unknown', reason: own, needs: needs.list, since };
   step(mayBe.size);
   return { t: 'unknown', reason: own, needs: needs.list, since, mayBe: [...mayBe].slice(-most) };
 }

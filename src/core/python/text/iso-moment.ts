@@ -91,22 +91,22 @@ function readClock(text: string): number | undefined {
 }
 
 /** CPython's words for a text that is no date, time or both: of what is written well, which part is out of range. */
-export function isoRefusal(text: string): string {
+export function isoRefusal(text: string, kind: 'date' | 'time' | 'datetime'): string {
+  const refusal = `Invalid isoformat string: ${stringRepr(text)}`;
   const date = /^(\d{4})(?:-(\d\d)-(\d\d)|(\d\d)(\d\d))(?:[^]([^]+))?$/u.exec(text);
-  const rest = date === null ? text.replace(/^T/, '') : date[6];
+  const rest = kind === 'time' ? text.replace(/^T/, '') : date?.[6];
+  if (kind !== 'time' && date === null) return refusal;
   const time = rest === undefined ? undefined : clock.exec(rest.replace(/[Z+-].*$/s, ''));
-  if (time !== null && (date !== null || time !== undefined)) {
-    const [year, month, day] = [date?.[1], date?.[2] ?? date?.[4], date?.[3] ?? date?.[5]];
-    if (year !== undefined && Number(year) < 1) return `year ${Number(year)} is out of range`;
-    if (month !== undefined && (Number(month) < 1 || Number(month) > 12))
-      return 'month must be in 1..12';
-    if (date !== null && !isDate(Number(year), Number(month), Number(day)))
-      return 'day is out of range for month';
-    if (Number(time?.[1] ?? time?.[5] ?? 0) > 23) return 'hour must be in 0..23';
-    if (Number(time?.[2] ?? time?.[6] ?? 0) > 59) return 'minute must be in 0..59';
-    if (Number(time?.[3] ?? time?.[7] ?? 0) > 59) return 'second must be in 0..59';
+  if (time === null || (kind === 'date' && rest !== undefined)) return refusal;
+  if (date !== null && kind !== 'time') {
+    const [year, month, day] = [date[1], date[2] ?? date[4], date[3] ?? date[5]].map(Number);
+    if (year === undefined || year < 1) return `year ${year ?? 0} is out of range`;
+    if (month === undefined || month < 1 || month > 12) return 'month must be in 1..12';
+    if (!isDate(year, month, day ?? 0)) return 'day is out of range for month';
   }
-  return `Invalid isoformat string: ${stringRepr(text)}`;
+  if (Number(time?.[1] ?? time?.[5] ?? 0) > 23) return 'hour must be in 0..23';
+  if (Number(time?.[2] ?? time?.[6] ?? 0) > 59) return 'minute must be in 0..59';
+  return Number(time?.[3] ?? time?.[7] ?? 0) > 59 ? 'second must be in 0..59' : refusal;
 }
 
 /** As `time.fromisoformat` of Python 3.11 (microseconds of the day); undefined where it raises ValueError. */

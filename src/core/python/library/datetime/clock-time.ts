@@ -184,7 +184,7 @@ export const timeClass: PyNative = native(
         define('datetime.time.fromisoformat', 'time_string, /', (vm, args) => {
           const text = args.text('time_string');
           const found = parseIsoTime(text);
-          if (found === undefined) return vm.raise('ValueError', isoRefusal(text));
+          if (found === undefined) return vm.raise('ValueError', isoRefusal(text, 'time'));
           const zone = found.offset === undefined ? undefined : offsetZone(found.offset);
           return toHost(new ClockTime(found.micros, 0, zone, timeType));
         }),

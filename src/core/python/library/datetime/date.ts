@@ -185,7 +185,7 @@ export const dateClass: PyNative = native(
         define('datetime.date.fromisoformat', 'date_string, /', (vm, args) => {
           const text = args.text('date_string');
           const date = parseIsoDate(text);
-          if (date === undefined) return vm.raise('ValueError', isoRefusal(text));
+          if (date === undefined) return vm.raise('ValueError', isoRefusal(text, 'date'));
           return toHost(new Day(toOrdinal(date.year, date.month, date.day), dateType));
         }),
       ],

@@ -128,7 +128,7 @@ export const datetimeClass: PyNative = native(
         define(`${name}.fromisoformat`, 'date_string, /', (vm, args) => {
           const text = args.text('date_string');
           const found = parseIsoMoment(text);
-          if (found === undefined) return vm.raise('ValueError', isoRefusal(text));
+          if (found === undefined) return vm.raise('ValueError', isoRefusal(text, 'datetime'));
           const zone = found.offset === undefined ? undefined : offsetZone(found.offset);
           return toHost(fromCivil(found.civil, zone, datetimeType));
         }),
