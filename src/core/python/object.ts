@@ -191,7 +191,6 @@ export type CompareOperator =
 
 /** Entries of a dict or set by the key's hash text (`hashKey` in equality.ts), in order. */
 export type PyEntries = ReadonlyMap<string, readonly [PyValue, PyValue]>;
-
 /** What lives at an address. Replaced, never changed, by `Heap.set`. */
 export type PyObject =
   | PyList
@@ -333,6 +332,7 @@ export interface PyDescriptor {
   readonly kind: 'property' | 'staticmethod' | 'classmethod';
   readonly fn: PyValue;
   readonly setter?: PyValue | undefined;
+  readonly deleter?: PyValue | undefined;
 }
 /** An object that differs between the two branches of an unknown condition. */
 export interface PyJoined {

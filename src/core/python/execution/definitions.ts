@@ -1,4 +1,4 @@
-import { bindTo } from '../operations/attributes.ts';
+import { bindTo, callSpecial } from '../operations/attributes.ts';
 import { addClass, lookUp } from './classes.ts';
 import { dataclassInit, isDataclassDecorator } from './dataclass.ts';
 import { evaluate } from './evaluate.ts';
@@ -98,6 +98,19 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
   const cls = vm.heap.get(made.addr);
   if (names.o === 'scope' && cls.o === 'class')
     vm.heap.set(made.addr, { ...cls, attributes: withDocumentation(names.names, node) });
+  if (names.o === 'scope') {
+    for (const [name, value] of names.names)
+      if (vm.object(value)?.o === 'instance')
+        callSpecial(vm, value, '__set_name__', made, str(name));
+  }
+  const metaclass = args.keywords.get('metaclass');
+  const now = vm.heap.get(made.addr);
+  // What a metaclass of the program makes of a class is not followed.
+  if (metaclass !== undefined && vm.object(metaclass)?.o === 'class' && now.o === 'class')
+    vm.heap.set(made.addr, {
+      ...now,
+      open: vm.unknown({ code: 'call-not-followed', data: { name: 'metaclass' } }, metaclass),
+    });
   const hook = vm.object(made);
   const inherited =
     hook?.o === 'class' ? lookUp(vm, hook, '__init_subclass__', made.addr) : undefined;

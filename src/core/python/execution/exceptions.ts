@@ -1,9 +1,10 @@
 import type { Origin } from '../../base/span.ts';
-import { classOf } from './classes.ts';
+import { classOf, lookUp } from './classes.ts';
 import { initializeOsError, osErrorParts, osErrorText } from './os-error.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { PyRaise, type Machine } from '../machine.ts';
 import {
+  bool,
   none,
   native,
   str,
@@ -84,7 +85,18 @@ export function createExceptions(vm: Interpreter): void {
   const base = vm.defineClass({
     name: 'BaseException',
     module: 'builtins',
-    attributes: { __init__: initialize, __cause__: none, __context__: none },
+    attributes: {
+      __init__: initialize,
+      __cause__: none,
+      // Which exception was being handled is not kept.
+      __context__: vm.unknown({ code: 'attribute-not-known', data: { name: '__context__' } }),
+      __traceback__: vm.unknown({ code: 'attribute-not-known', data: { name: '__traceback__' } }),
+      __suppress_context__: bool(false),
+      with_traceback: native(
+        'BaseException.with_traceback',
+        (_, args) => args.positional[0] ?? none,
+      ),
+    },
   });
   vm.exceptions.set('BaseException', base);
   for (const [parent, children] of tree) {
@@ -166,6 +178,10 @@ export function describeRaise(
 export function exceptionText(vm: Interpreter, exception: PyValue): PyValue {
   const object = vm.object(exception);
   if (object?.o !== 'instance') return str('');
+  const own = classOf(vm, exception);
+  const shown = own && lookUp(vm, own, '__str__');
+  if (shown !== undefined && vm.object(shown.value)?.o === 'function')
+    return vm.call(shown.value, { positional: [exception], keywords: new Map() });
   const data = object.data as { readonly message?: string } | undefined;
   if (data?.message !== undefined) return str(data.message);
   const numbered = osErrorText(vm, object.attributes);

@@ -12,7 +12,7 @@ import { executeImport, executeImportFrom } from './imports.ts';
 import { BoundsReached, boundOf } from '../bounds-reached.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { PyRaise } from '../machine.ts';
-import { none, placed, type PyValue } from '../object.ts';
+import { bool, none, placed, type PyValue } from '../object.ts';
 import { augment } from '../operations/operators.ts';
 import { bindName, declareOuter } from './scopes.ts';
 import type { Statement } from '../syntax/syntax.ts';
@@ -162,11 +162,13 @@ function raise(vm: Interpreter, value: PyValue | undefined, cause: PyValue | und
     );
   }
   const raised = toRaise(vm, value);
-  if (cause !== undefined)
+  if (cause !== undefined) {
+    vm.setAttribute(raised.exception, '__suppress_context__', bool(true));
     vm.setAttribute(
       raised.exception,
       '__cause__',
       vm.object(cause)?.o === 'class' ? toRaise(vm, cause).exception : cause,
     );
+  }
   throw raised;
 }

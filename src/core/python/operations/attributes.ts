@@ -242,7 +242,7 @@ function propertyPart(vm: Interpreter, property: PyDescriptor, name: string): Py
     case 'setter':
       return changed((setter) => ({ setter }));
     case 'deleter':
-      return changed(() => ({}));
+      return changed((deleter) => ({ deleter }));
     case 'fget':
       return property.fn;
     case 'fset':
@@ -274,7 +274,8 @@ function ofInstance(
   if (descriptor?.o === 'descriptor' && descriptor.kind === 'property') {
     return vm.call(descriptor.fn, { positional: [value], keywords: new Map() }, at);
   }
-  const own = object.attributes.get(name);
+  const isData = descriptor?.o === 'instance' && hasMethod(vm, found?.value, '__set__');
+  const own = isData ? undefined : object.attributes.get(name);
   if (own !== undefined) return own;
   if (object.open !== undefined && descriptor?.o !== 'function') return object.open;
   if (found !== undefined) return bindTo(vm, found.value, value, object.cls);
@@ -296,6 +297,8 @@ function ofInstance(
 /** What an attribute of a class is when it is read through `self`. */
 export function bindTo(vm: Interpreter, found: PyValue, self: PyValue, cls: number): PyValue {
   const object = vm.object(found);
+  if (object?.o === 'instance' && hasMethod(vm, found, '__get__'))
+    return callSpecial(vm, found, '__get__', self, { t: 'ref', addr: cls }) ?? found;
   if (object?.o === 'descriptor') {
     if (object.kind === 'staticmethod') return object.fn;
     if (object.kind === 'classmethod')
@@ -306,10 +309,18 @@ export function bindTo(vm: Interpreter, found: PyValue, self: PyValue, cls: numb
   return isFunction ? { t: 'method', self, fn: found } : found;
 }
 
+/** Whether the class of an object defines a method. */
+function hasMethod(vm: Interpreter, value: PyValue | undefined, name: string): boolean {
+  const cls = value && classOf(vm, value);
+  return cls !== undefined && lookUp(vm, cls, name) !== undefined;
+}
+
 function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyValue | undefined {
   const found = lookUp(vm, cls, name);
   if (found !== undefined) {
     const object = vm.object(found.value);
+    if (object?.o === 'instance' && hasMethod(vm, found.value, '__get__'))
+      return callSpecial(vm, found.value, '__get__', none, value) ?? found.value;
     if (object?.o !== 'descriptor') return found.value;
     if (object.kind === 'staticmethod') return object.fn;
     if (object.kind === 'classmethod') return { t: 'method', self: value, fn: object.fn };
