@@ -220,6 +220,8 @@ export interface PyDict {
   readonly subclass?: string | undefined;
   /** Entries that are not known were merged in: a key that is not here may be. */
   readonly open?: PyUnknown | undefined;
+  /** Of an instance's `__dict__`: the instance, whose attribute becomes what is put in. */
+  readonly of?: number | undefined;
 }
 export interface PySet {
   readonly o: 'set';

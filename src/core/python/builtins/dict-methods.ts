@@ -152,7 +152,10 @@ const view = (name: 'keys' | 'values' | 'items'): PyNative =>
     { lazy: true },
   );
 
-const copy = method('copy', 'self', (vm, dict) => ({ t: 'ref', addr: vm.heap.add(dict) }));
+const copy = method('copy', 'self', (vm, dict) => ({
+  t: 'ref',
+  addr: vm.heap.add({ ...dict, of: undefined }),
+}));
 
 const clear = method('clear', 'self', (vm, dict, _args, self) => {
   vm.heap.set(self.addr, { ...dict, entries: new Map(), open: undefined });
@@ -232,7 +235,8 @@ export function mergeInto(vm: Machine, self: PyRef, source: PyValue): void {
     const late: (readonly [PyValue, PyValue])[] = [];
     for (const [key, value] of 't' in more ? [] : more) {
       const text = late.length === 0 && key.t !== 'choice' ? keyText(vm, key) : undefined;
-      if (typeof text === 'string') entries.set(text, [entries.get(text)?.[0] ?? key, value]);
+      if (dict.of !== undefined) late.push([key, value]);
+      else if (typeof text === 'string') entries.set(text, [entries.get(text)?.[0] ?? key, value]);
       else late.push([key, value]);
     }
     vm.heap.set(self.addr, { ...dict, entries, open: dict.open ?? open });
@@ -272,7 +276,7 @@ export const dictMethods: ReadonlyMap<string, PyNative> = new Map([
 export function dictUnion(vm: Machine, a: PyValue, b: PyValue): PyValue {
   const object = vm.object(a);
   if (object?.o !== 'dict') return none;
-  const made: PyRef = { t: 'ref', addr: vm.heap.add(object) };
+  const made: PyRef = { t: 'ref', addr: vm.heap.add({ ...object, of: undefined }) };
   mergeInto(vm, made, b);
   return made;
 }

@@ -280,8 +280,7 @@ function ofInstance(
   if (object.open !== undefined && descriptor?.o !== 'function') return object.open;
   if (found !== undefined) return bindTo(vm, found.value, value, object.cls);
   if (name === '__class__') return { t: 'ref', addr: object.cls };
-  if (name === '__dict__')
-    return vm.dict([...object.attributes].map(([k, v]) => [str(k), v] as const));
+  if (name === '__dict__') return dictOf(vm, value, object);
   const plain = plainOf(vm, value);
   if (plain !== value) {
     const inner = findAttribute(vm, plain, name, at);
@@ -292,6 +291,13 @@ function ofInstance(
     return vm.call(dynamic.value, { positional: [value, str(name)], keywords: new Map() }, at);
   }
   return cls.open;
+}
+
+function dictOf(vm: Interpreter, instance: PyRef, { attributes }: PyInstance): PyValue {
+  const dict = vm.dict([...attributes].map(([name, value]) => [str(name), value] as const));
+  const made = vm.heap.get(dict.addr);
+  if (made.o === 'dict') vm.heap.set(dict.addr, { ...made, of: instance.addr });
+  return dict;
 }
 
 /** What an attribute of a class is when it is read through `self`. */

@@ -2,6 +2,7 @@ import type { Origin } from '../../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { derivesFrom } from '../execution/classes.ts';
 import { plainOf } from './enum-scalar.ts';
+import { setPlainAttribute } from './set-attribute.ts';
 import { openAliases } from '../execution/open-aliases.ts';
 import { forgetEntries } from '../builtins/dict-methods.ts';
 import { raiseKeyError } from '../execution/exceptions.ts';
@@ -198,6 +199,8 @@ function put(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): vo
   const object = vm.object(container);
   if (container.t === 'ref' && object?.o === 'dict') {
     const text = vm.keyOf(key);
+    if (object.of !== undefined && key.t === 'str')
+      setPlainAttribute(vm, { t: 'ref', addr: object.of }, key.v, to);
     if (typeof text === 'string' && vm.heap.owns(object.entries)) {
       (object.entries as Map<string, readonly [PyValue, PyValue]>).set(text, [
         object.entries.get(text)?.[0] ?? key,
