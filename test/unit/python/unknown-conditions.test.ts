@@ -92,6 +92,11 @@ const cases: readonly (readonly [title: string, text: string, r: string])[] = [
     '(A: (B: [True, True, False], [False, True, False]), (B: [False, True, False], [False, False, False]))',
   ],
   [
+    'what a turn that is left under a condition changes is not known either',
+    'r = 2\nfor r in [2, 2] if A else [2, 2, 3]:\n  if B: continue\n  r = 2',
+    '?',
+  ],
+  [
     'an assertion fails where what it asserts does not hold',
     'r = []\ntry:\n  assert A, 1\n  r.append(2)\nexcept AssertionError as e: r.append(str(e))',
     "(A: [2], ['1'])",

@@ -112,6 +112,7 @@ class Loop {
     const start = frame.pending.length;
     const test = this.question();
     const ways: Completion[] = [];
+    const left: Snapshot[] = [];
     // Where a name was given an object that was there before, the next turn changes that one by the name.
     for (let pass = 0; pass === 0 || (pass < maxPasses && hasNewAlias(vm, before)); pass++) {
       const end = vm.assuming(test, () =>
@@ -120,11 +121,14 @@ class Loop {
           return executeBlock(vm, node.body, frame);
         }),
       );
-      ways.push(...frame.pending.splice(start).map((pending) => pending.completion));
+      for (const pending of frame.pending.splice(start)) {
+        ways.push(pending.completion);
+        left.push(pending.state);
+      }
       if (end !== undefined) ways.push(end);
     }
     const open = vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }, over);
-    blur(vm, before, open);
+    blur(vm, before, open, left);
     for (const way of ways) {
       if (way.c === 'break' || way.c === 'continue') continue;
       const completion: Completion = way.c === 'return' ? { c: 'return', value: open } : way;

@@ -1,5 +1,6 @@
+import { raiseOf } from '../execution/exceptions.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { float, int, type BinaryOperator, type PyValue } from '../object.ts';
+import { float, int, str, type BinaryOperator, type PyValue } from '../object.ts';
 import { tooLarge } from '../text/settle.ts';
 
 /** Whether a number has so many digits that what is made of it is not worth its time. */
@@ -102,6 +103,16 @@ export function floats(
       if (x === 0 && y < 0)
         vm.raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
       const power = x ** y;
+      if (
+        !Number.isFinite(power) &&
+        Number.isFinite(x) &&
+        Number.isFinite(y) &&
+        !Number.isNaN(power)
+      )
+        raiseOf(vm, 'OverflowError', "(34, 'Numerical result out of range')", {
+          errno: int(34),
+          strerror: str('Numerical result out of range'),
+        });
       // A negative base with a broken exponent is a complex number in Python.
       return Number.isNaN(power) && !Number.isNaN(x)
         ? vm.unknown({ code: 'syntax-not-followed', data: { what: 'complex' } })
