@@ -67,7 +67,8 @@ function createServices(out: Output, err: Output, words: Words, program: string)
     fail: (error) => sayFailure(error, words, (text) => say(paint('red', text))),
     ask: (question) => askOnTerminal(`${question} ${words.text('question.hint')}`),
     machine: {
-      environment: process.env,
+      // Asking for the names of the real one takes long, and it is asked for each file.
+      environment: { ...process.env },
       now: new Date(),
       random: (length) =>
         Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join(''),

@@ -68,6 +68,11 @@ export const hardTexts: readonly HardText[] = [
     'broken',
     `match os:\n    case ${'['.repeat(100_000)}${']'.repeat(100_000)}:\n        x = 1`,
   ),
+  hard(
+    'nests 10,000 formats in a string',
+    'broken',
+    `x = f"${'{a:'.repeat(10_000)}${'}'.repeat(10_000)}"`,
+  ),
   hard('nests 1,000 lambdas', 'broken', `x = ${'lambda: '.repeat(1000)}1`),
   hard(
     'has 100,000 names in a pattern',

@@ -275,6 +275,29 @@ for (const argv of [['pods'], ['logs', 'a', '-n', 'b'], ['delete', 'a', '-n', 'b
   });
 }
 
+test('Ctrl-C ends tasks in the midst of a workspace, with nothing listed', async () => {
+  mkdirSync(join(cli.folder, 'workspace'));
+  // Each is given up for too much work, so that all of them take far longer than anyone would wait.
+  const long = `${head}for a in range(20000):\n    for b in range(20000):\n        pass\n`;
+  for (let i = 0; i < 500; i++) cli.file(`workspace/dag_${i}.py`, long);
+  // Says that a file is read, as nothing is shown where there is no terminal.
+  const announce = cli.file(
+    'announce.cjs',
+    `const fs = require('node:fs');
+const read = fs.readFileSync;
+fs.readFileSync = (path, ...more) => {
+  if (String(path).endsWith('dag_1.py')) fs.writeSync(2, 'begun\\n');
+  return read(path, ...more);
+};
+`,
+  );
+  const running = cli.start(['tasks', 'workspace'], { NODE_OPTIONS: `--require=${announce}` });
+  await running.sees('begun');
+  running.child.kill('SIGINT');
+  const { out } = await running.ended;
+  assert.deepEqual([running.child.signalCode, out], ['SIGINT', '']);
+});
+
 test('a reader that goes away ends the run quietly', async () => {
   const running = cli.start(run('flood'));
   await running.sees('1\n');

@@ -1,3 +1,4 @@
+import type { Problem } from '../base/problem.ts';
 import type { Origin, Span } from '../base/span.ts';
 import { detailOf } from '../python/execution/exceptions.ts';
 import type { Bound, Host, HostModule, SourceModule } from '../python/host.ts';
@@ -18,6 +19,8 @@ export class AirflowHost implements Host {
   private readonly library: StandardLibrary;
   private readonly texts = new Map<string, string>();
   private readonly parsed = new Map<string, Module>();
+  /** What a guess at a text that does not parse may have raised. */
+  private readonly guesses = new WeakSet<Problem>();
 
   constructor(session: Session) {
     this.session = session;
@@ -89,6 +92,7 @@ export class AirflowHost implements Host {
 
   /** The syntax of a file; of the file that is evaluated, of the text that was given. */
   parse(file: string): Module {
+    if (file === this.session.file) this.session.isReadAgain = true;
     const known = this.parsed.get(file);
     if (known !== undefined) return known;
     const text = this.session.surroundings.files.read(file) ?? '';
@@ -101,8 +105,12 @@ export class AirflowHost implements Host {
   }
 
   parseText(file: string, text: string): Module {
+    return this.take(file, text, this.session.surroundings.parser.parse(text));
+  }
+
+  /** The syntax of a text that was parsed. */
+  take(file: string, text: string, module: Module): Module {
     this.texts.set(file, text);
-    const module = this.session.surroundings.parser.parse(text);
     this.parsed.set(file, module);
     for (const span of outermost(module.broken)) {
       const problem = this.session.problem('syntax-error', { file, span }, {}, 'error');
@@ -125,10 +133,23 @@ export class AirflowHost implements Host {
           )
         : this.session.problem(detail.code, detail.at ?? at, detail.data, 'error');
     if (this.session.rendering) return;
-    // Python would not have run a file that it cannot parse: what a guess at its text raises says nothing.
-    if (detail === undefined && (this.parsed.get(at.file)?.broken.length ?? 0) > 0) return;
+    if (detail === undefined) {
+      if (at.file === this.session.file) this.guesses.add(problem);
+      else if (this.isBroken(at.file)) return;
+    }
     this.session.problems.push(problem);
     this.session.refusals.push(problem);
+  }
+
+  /** Python would not have run a file that it cannot parse: what a guess at its text raises says nothing. */
+  said(problems: readonly Problem[]): readonly Problem[] {
+    return this.isBroken(this.session.file)
+      ? problems.filter((one) => !this.guesses.has(one))
+      : problems;
+  }
+
+  private isBroken(file: string): boolean {
+    return (this.parsed.get(file)?.broken.length ?? 0) > 0;
   }
 
   gaveUp(what: 'loop' | Bound, at: Origin): void {

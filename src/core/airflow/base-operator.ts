@@ -53,7 +53,7 @@ export function createOperatorBase(session: Session, vm: Interpreter): PyRef {
     native: 'BaseOperator',
     shown: ['task_id'],
     attributes: {
-      ...unreadAttributes(vm, 'operator'),
+      ...unreadAttributes('operator'),
       __new__: make,
       __init__: initialize,
       __init_subclass__: wrap,

@@ -71,7 +71,7 @@ export function createDagClass(session: Session, vm: Interpreter): PyRef {
     native: 'DAG',
     shown: ['dag_id'],
     attributes: {
-      ...unreadAttributes(vm, 'dag'),
+      ...unreadAttributes('dag'),
       __init__: initialize,
       __enter__: enter,
       __exit__: exit,

@@ -23,16 +23,17 @@ function newestFirst(a: VersionPair, b: VersionPair): number {
   return compareVersions(b.airflow, a.airflow) || compareVersions(b.provider, a.provider);
 }
 
-/** Tests of a pair, each true where something lacks. What is indented, as under `try`, may lack. */
+/** Tests of a pair, each true where something lacks; one for each thing. What is indented, as under `try`, may lack. */
 function listNeeds(source: string): readonly ((pair: VersionPair) => boolean)[] {
-  const needs: ((pair: VersionPair) => boolean)[] = [];
+  const needs = new Map<string, (pair: VersionPair) => boolean>();
   const statement =
     /^(?:from[ \t]+(airflow[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)|import[ \t]+(airflow[\w.]*))/gm;
   for (const [, from, names, plain] of source.matchAll(statement)) {
     const module = from ?? plain ?? '';
-    needs.push((pair) => findModule(module, pair).presence === 'absent');
+    needs.set(module, (pair) => findModule(module, pair).presence === 'absent');
     for (const [name] of (names ?? '').matchAll(/(?<![\w.]|\bas\s+)(?!as\b)[A-Za-z_]\w*/g))
-      needs.push(
+      needs.set(
+        `${module} ${name}`,
         (pair) =>
           findModule(module, pair).presence !== 'absent' &&
           findName(module, name, pair) === 'absent',
@@ -40,6 +41,6 @@ function listNeeds(source: string): readonly ((pair: VersionPair) => boolean)[] 
   }
   // Taken out of Airflow 3, and in most DAG files of before.
   if (/\bschedule_interval\s*=/.test(source))
-    needs.push(({ airflow }) => !airflow.startsWith('2.'));
-  return needs;
+    needs.set('schedule_interval', ({ airflow }) => !airflow.startsWith('2.'));
+  return [...needs.values()];
 }

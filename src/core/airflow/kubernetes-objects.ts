@@ -28,7 +28,7 @@ export function kubernetesMember(
 /** The class of a model, made once per evaluation. */
 export function modelClass(vm: Interpreter, session: Session, name: string): PyValue | undefined {
   const key = `kubernetes.client.models.${name}`;
-  const known = vm.modules.get(key);
+  const known = vm.supplied.get(key);
   if (known !== undefined) return known;
   const major = clientMajor(session.provider);
   const model = findModel(name, major);
@@ -37,7 +37,7 @@ export function modelClass(vm: Interpreter, session: Session, name: string): PyV
     : hasModel(name, major)
       ? classLike(name, new Map())
       : undefined;
-  if (made !== undefined) vm.modules.set(key, made);
+  if (made !== undefined) vm.supplied.set(key, made);
   return made;
 }
 

@@ -3,7 +3,7 @@ import { lazyNative, none, str, type PyRef, type PyValue } from '../python/objec
 
 /** `Param(default, description=, **schema)`. */
 export function createParamClass(vm: Interpreter): PyRef {
-  const known = vm.modules.get('airflow.models.param.Param');
+  const known = vm.supplied.get('airflow.models.param.Param');
   if (known?.t === 'ref') return known;
   const initialize = lazyNative('Param.__init__', (machine, args) => {
     const [self, value] = args.positional;
@@ -26,7 +26,7 @@ export function createParamClass(vm: Interpreter): PyRef {
     native: 'Param',
     attributes: { __init__: initialize },
   });
-  vm.modules.set('airflow.models.param.Param', made);
+  vm.supplied.set('airflow.models.param.Param', made);
   return made;
 }
 

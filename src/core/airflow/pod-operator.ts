@@ -280,7 +280,6 @@ export function record(
     problems: [...problems],
   };
   session.tasks.push(task);
-  session.reachedSites.add(`${at.file}:${at.span.start}`);
   return task;
 }
 

@@ -2,6 +2,7 @@ import type { Notice } from '../base/notice.ts';
 import type { Files } from '../base/files.ts';
 import type { Problem, ProblemCode } from '../base/problem.ts';
 import type { MessageData } from '../base/message.ts';
+import { startOfFile } from '../base/span.ts';
 import type { Origin } from '../base/span.ts';
 import { raiseWith, refuse } from '../python/execution/exceptions.ts';
 import type { Bounds } from '../python/host.ts';
@@ -80,13 +81,15 @@ export class Session {
   >();
   /** Of operator instances of which not all arguments are known: what may give the others, by address. */
   readonly openArguments = new Map<number, PyUnknown>();
-  /** Sites that made a task, as `file:offset`. */
-  readonly reachedSites = new Set<string>();
   /** Set while functions that nothing calls are run, to see what is in them. */
   probing = false;
   /** Set while a mapped task's instance is made for rendering: nothing is recorded then. */
   rendering = false;
+  /** The file itself was imported beside. */
+  isReadAgain = false;
   private lastSite: Origin | undefined;
+  /** Something was said to be where something else is that came before. */
+  private isPlacedByLast = false;
 
   constructor(file: string, context: RunContext, surroundings: Surroundings) {
     this.file = file;
@@ -122,6 +125,7 @@ export class Session {
     data: MessageData,
     severity: Problem['severity'],
   ): Problem {
+    if (at === undefined) this.isPlacedByLast = true;
     const place = at ?? this.lastSite ?? { file: this.file, span: startOfFile };
     return { code, file: place.file, span: place.span, data, severity };
   }
@@ -154,6 +158,83 @@ export class Session {
   place(at: Origin | undefined): void {
     this.lastSite = at ?? this.lastSite;
   }
+
+  /** See OutsideWorld. */
+  get isOpen(): boolean {
+    return this.dagStack.length > 0 || this.groupStack.length > 0;
+  }
+
+  /** See OutsideWorld. */
+  mark(): Mark {
+    this.isReadAgain = false;
+    this.isPlacedByLast = false;
+    return {
+      tasks: this.tasks.length,
+      dags: this.dags.length,
+      registered: this.registered.size,
+      problems: this.problems.length,
+      refusals: this.refusals.length,
+    };
+  }
+
+  /** See OutsideWorld. */
+  since(mark: Mark): Done | undefined {
+    if (this.isReadAgain || this.isPlacedByLast) return undefined;
+    return {
+      tasks: this.tasks.slice(mark.tasks),
+      dags: this.dags.slice(mark.dags),
+      registered: [...this.registered].slice(mark.registered),
+      problems: this.problems.slice(mark.problems),
+      refusals: this.refusals.slice(mark.refusals),
+      lastSite: this.lastSite,
+    };
+  }
+
+  /** See OutsideWorld. */
+  redo(done: Done): void {
+    for (const task of done.tasks) this.tasks.push({ ...task, key: this.tasks.length });
+    this.dags.push(...done.dags);
+    for (const addr of done.registered) this.registered.add(addr);
+    this.problems.push(...done.problems);
+    this.refusals.push(...done.refusals);
+    this.lastSite = done.lastSite;
+  }
+
+  /** Forgets what was collected. */
+  restart(): void {
+    for (const list of [
+      this.tasks,
+      this.dags,
+      this.problems,
+      this.refusals,
+      this.dagStack,
+      this.groupStack,
+    ])
+      list.length = 0;
+    this.registered.clear();
+    // Asked for while a task is made or rendered, which is over.
+    this.sites.clear();
+    this.openArguments.clear();
+    this.probing = false;
+    this.lastSite = undefined;
+  }
 }
 
-const startOfFile = { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 };
+/** How much was collected at one time. */
+interface Mark {
+  readonly tasks: number;
+  readonly dags: number;
+  readonly registered: number;
+  readonly problems: number;
+  readonly refusals: number;
+}
+
+/** What was collected meanwhile. */
+interface Done {
+  readonly tasks: readonly PodTask[];
+  readonly dags: readonly PyRef[];
+  readonly registered: readonly number[];
+  readonly problems: readonly Problem[];
+  readonly refusals: readonly Problem[];
+  readonly lastSite: Origin | undefined;
+}

@@ -69,7 +69,7 @@ export function createTaskGroupClass(session: Session, vm: Interpreter): PyRef {
     native: 'TaskGroup',
     shown: ['group_id'],
     attributes: {
-      ...unreadAttributes(vm, 'group'),
+      ...unreadAttributes('group'),
       ...relationMethods,
       __init__: initialize,
       __enter__: enter,

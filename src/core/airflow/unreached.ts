@@ -5,7 +5,13 @@ import { PyRaise } from '../python/machine.ts';
 import { str, type CallArguments, type PyRef, type PyValue } from '../python/object.ts';
 import type { Input } from '../python/value.ts';
 import { findName } from '../python/execution/scopes.ts';
-import type { Call, Expression, FunctionDefinition, Module } from '../python/syntax/syntax.ts';
+import type {
+  Call,
+  Expression,
+  FunctionDefinition,
+  Module,
+  Statement,
+} from '../python/syntax/syntax.ts';
 import { walk } from '../python/syntax/walk.ts';
 import { derivesFrom } from '../python/execution/classes.ts';
 import { fromJson, placeholder } from './inputs.ts';
@@ -25,6 +31,49 @@ interface Site {
   readonly around: readonly FunctionDefinition[];
 }
 
+/** How the work is cut, for who keeps what comes of it. */
+export interface Pieces {
+  /** Runs a piece of the work on a node of the module's tree. */
+  run(node: object, frame: Frame, run: () => void): void;
+  /** See `listCandidates`. */
+  candidates(statement: Statement): readonly Candidate[];
+}
+
+/** Of which nothing is kept. */
+export const allAnew: Pieces = {
+  run: (_node, _frame, run) => {
+    run();
+  },
+  candidates: (statement) => listCandidates(statement),
+};
+
+/** What may make a pod task, by the look of it. */
+export interface Candidate {
+  readonly node: Call | FunctionDefinition;
+  /** The functions around it, outermost first. */
+  readonly around: readonly FunctionDefinition[];
+}
+
+/** The calls in a statement, and the functions that have decorators. */
+export function listCandidates(statement: Statement): readonly Candidate[] {
+  const found: Candidate[] = [];
+  const visit = (nodes: unknown, around: readonly FunctionDefinition[]): void => {
+    walk(nodes, (node) => {
+      if ('s' in node && node.s === 'def') {
+        if (node.decorators.length > 0) found.push({ node, around });
+        visit(node.decorators, around);
+        visit(node.body, [...around, node]);
+        return false;
+      }
+      if ('e' in node && node.e === 'call' && calleeOf(node).name !== '')
+        found.push({ node, around });
+      return true;
+    });
+  };
+  visit([statement], []);
+  return found;
+}
+
 /**
  * Lists the pod tasks of sites that nothing reached: functions that nothing calls are called with placeholders, and what is
  * not reached even so is read as it stands.
@@ -34,6 +83,7 @@ export function findUnreached(
   vm: Interpreter,
   parsed: Module,
   module: PyRef | undefined,
+  pieces: Pieces,
 ): void {
   const object = module && vm.object(module);
   if (object?.o !== 'module') return;
@@ -43,9 +93,24 @@ export function findUnreached(
     pending: [],
     yields: [],
   };
-  const isLeft = (site: Site): boolean =>
-    !session.reachedSites.has(`${session.file}:${site.node.span.start}`);
-  const sites = findSites(session, vm, parsed, object.scope);
+  const reached = new Set<number>();
+  let seen = 0;
+  const isLeft = (site: Site): boolean => {
+    for (; seen < session.tasks.length; seen++) {
+      const { at } = session.tasks[seen] ?? {};
+      if (at?.file === session.file) reached.add(at.span.start);
+    }
+    return !reached.has(site.node.span.start);
+  };
+  const sites = parsed.body.flatMap((statement) =>
+    pieces
+      .candidates(statement)
+      .flatMap(({ node, around }) =>
+        'e' in node
+          ? callSites(vm, node, object.scope, around)
+          : decoratedSites(session, node, around),
+      ),
+  );
   session.probing = true;
   try {
     vm.withinFrame(frame, () => {
@@ -53,36 +118,18 @@ export function findUnreached(
         sites.filter(isLeft).flatMap((site) => site.around.slice(0, 1)),
       )) {
         if (sites.some((site) => site.around[0] === outer && isLeft(site)))
-          probe(session, vm, object.scope, outer);
+          pieces.run(outer, frame, () => {
+            probe(session, vm, object.scope, outer);
+          });
       }
-      for (const site of sites.filter(isLeft)) read(session, vm, frame, site);
+      for (const site of sites.filter(isLeft))
+        pieces.run(site.node, frame, () => {
+          read(session, vm, frame, site);
+        });
     });
   } finally {
     session.probing = false;
   }
-}
-
-function findSites(
-  session: Session,
-  vm: Interpreter,
-  parsed: Module,
-  scope: number,
-): readonly Site[] {
-  const sites: Site[] = [];
-  const visit = (nodes: unknown, around: readonly FunctionDefinition[]): void => {
-    walk(nodes, (node) => {
-      if ('s' in node && node.s === 'def') {
-        sites.push(...decoratedSites(session, node, around));
-        visit(node.decorators, around);
-        visit(node.body, [...around, node]);
-        return false;
-      }
-      if ('e' in node && node.e === 'call') sites.push(...callSites(vm, node, scope, around));
-      return true;
-    });
-  };
-  visit(parsed.body, []);
-  return sites;
 }
 
 function callSites(
@@ -91,10 +138,7 @@ function callSites(
   scope: number,
   around: readonly FunctionDefinition[],
 ): readonly Site[] {
-  const callee = node.callee;
-  const isPartial = callee.e === 'attribute' && callee.name === 'partial';
-  const cls = isPartial ? callee.object : callee;
-  const name = cls.e === 'name' || cls.e === 'attribute' ? cls.name : '';
+  const { isPartial, cls, name } = calleeOf(node);
   if (!isPodClass(vm, cls, name, scope)) return [];
   return [
     {
@@ -106,6 +150,17 @@ function callSites(
       around,
     },
   ];
+}
+
+/** What a call calls, or what it calls `partial` of; the name is empty where it has none. */
+function calleeOf({ callee }: Call): {
+  readonly isPartial: boolean;
+  readonly cls: Expression;
+  readonly name: string;
+} {
+  const isPartial = callee.e === 'attribute' && callee.name === 'partial';
+  const cls = isPartial ? callee.object : callee;
+  return { isPartial, cls, name: cls.e === 'name' || cls.e === 'attribute' ? cls.name : '' };
 }
 
 function isPodClass(vm: Interpreter, node: Expression, name: string, scope: number): boolean {

@@ -1,4 +1,4 @@
-import type { Machine } from '../python/machine.ts';
+import { unknownFrom } from '../python/operations/unknown-from.ts';
 import type { PyValue } from '../python/object.ts';
 
 // Attributes that the objects have without the program giving them, and on which no pod hangs.
@@ -24,12 +24,19 @@ const names = {
   tooltip topological_sort ui_color ui_fgcolor upstream_group_ids upstream_task_ids used_group_ids`,
 };
 
+const attributes = {
+  operator: openAttributes(names.operator),
+  dag: openAttributes(names.dag),
+  group: openAttributes(names.group),
+};
+
 /** The attributes of an operator, DAG or TaskGroup that exist and are not followed: unknown, rather than an AttributeError. */
-export function unreadAttributes(
-  vm: Machine,
-  kind: keyof typeof names,
-): Readonly<Record<string, PyValue>> {
+export function unreadAttributes(kind: keyof typeof names): Readonly<Record<string, PyValue>> {
+  return attributes[kind];
+}
+
+function openAttributes(text: string): Readonly<Record<string, PyValue>> {
   const open = (name: string): PyValue =>
-    vm.unknown({ code: 'attribute-not-known', data: { name } });
-  return Object.fromEntries(names[kind].split(/\s+/).map((name) => [name, open(name)]));
+    unknownFrom({ code: 'attribute-not-known', data: { name } }, [], () => undefined);
+  return Object.fromEntries(text.split(/\s+/).map((name) => [name, open(name)]));
 }

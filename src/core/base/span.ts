@@ -14,6 +14,21 @@ export interface Origin {
   readonly span: Span;
 }
 
+/** The beginning of a file, for what has no place of its own. */
+export const startOfFile: Span = {
+  start: 0,
+  end: 0,
+  line: 1,
+  column: 0,
+  endLine: 1,
+  endColumn: 0,
+};
+
+/** A copy that stays where the span is now. */
+export function settleSpan({ start, end, line, column, endLine, endColumn }: Span): Span {
+  return { start, end, line, column, endLine, endColumn };
+}
+
 /** Makes spans of pairs of offsets into `text`. */
 export function findPlaces(text: string): (start: number, end: number) => Span {
   const lines = [0];

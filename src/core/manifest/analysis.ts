@@ -1,4 +1,5 @@
 import type { Evaluation } from '../airflow/evaluate.ts';
+import type { Follower } from '../airflow/follow.ts';
 import type { RenderedTask } from '../airflow/rendered-task.ts';
 import type { RunContext } from '../airflow/run-context.ts';
 import type { Files } from '../base/files.ts';
@@ -23,6 +24,13 @@ export interface Analysis {
     project: ProjectFiles,
     signal?: Pick<AbortSignal, 'aborted'>,
   ): Evaluation;
+  /** Starts to outline a file while someone works on it. */
+  follow(
+    file: string,
+    context: RunContext,
+    project: ProjectFiles,
+    signal?: Pick<AbortSignal, 'aborted'>,
+  ): Follower;
   /** With `showGaps` each value that is not given leaves its name in the pod, for people to see; else nothing. */
   buildManifest(task: RenderedTask, context: RunContext, showGaps?: boolean): Manifest;
 }

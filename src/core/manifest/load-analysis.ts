@@ -1,4 +1,5 @@
 import { evaluate } from '../airflow/evaluate.ts';
+import { follow } from '../airflow/follow.ts';
 import { defaultBounds } from '../python/host.ts';
 import { createPythonParser } from '../python/syntax/parser.ts';
 import { rememberParsed } from '../python/syntax/remember-parsed.ts';
@@ -12,6 +13,8 @@ export async function loadAnalysis(parts: AnalysisParts): Promise<Analysis> {
   return {
     evaluate: (file, source, context, { files, roots }, signal) =>
       evaluate(file, source, context, { parser, files, roots, bounds, clock, signal }),
+    follow: (file, context, { files, roots }, signal) =>
+      follow(file, context, { parser, files, roots, bounds, clock, signal }),
     buildManifest,
   };
 }

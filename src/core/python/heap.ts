@@ -9,6 +9,23 @@ interface Node {
   readonly slots: (Node | PyObject | undefined)[];
 }
 
+/** What was read while it was watched. */
+export class HeapWatch {
+  /** Addresses, of those that were in use when the watch began. */
+  readonly read = new Set<number>();
+  /** An object was replaced that is the same in every state. */
+  isFixedChanged = false;
+  readonly end: number;
+  readonly fixed: number;
+  readonly except: number;
+
+  constructor(end: number, fixed: number, except: number) {
+    this.end = end;
+    this.fixed = fixed;
+    this.except = except;
+  }
+}
+
 /** A state of the heap that can be gone back to; costs nothing to take. */
 export interface Snapshot {
   readonly root: Node;
@@ -28,6 +45,7 @@ export class Heap {
   private readonly owned = new WeakMap<object, number>();
   /** What natives supply: the same in every state, at negative addresses. */
   private readonly fixed: PyObject[] = [];
+  private watch: HeapWatch | undefined;
 
   /** Puts a new object at a new address. Addresses are never used again, not even after a restore. */
   add(object: PyObject): number {
@@ -50,7 +68,22 @@ export class Heap {
 
   /** The object at `addr`, or undefined where this state has none. */
   find(addr: number): PyObject | undefined {
-    return addr < 0 ? this.fixed[-addr - 1] : find(this.root, this.depth, addr);
+    if (addr < 0) return this.fixed[-addr - 1];
+    if (this.watch !== undefined && addr < this.watch.end && addr !== this.watch.except)
+      this.watch.read.add(addr);
+    return find(this.root, this.depth, addr);
+  }
+
+  /** How many addresses were given out. */
+  get end(): number {
+    return this.next;
+  }
+
+  /** Notes from now on what is read of the objects that there are, but for the one at `except`; until it is called without. */
+  watching(except?: number): HeapWatch | undefined {
+    this.watch =
+      except === undefined ? undefined : new HeapWatch(this.next, this.fixed.length, except);
+    return this.watch;
   }
 
   /** Replaces the object at `addr`. */
@@ -59,6 +92,7 @@ export class Heap {
     else if (object.o === 'scope') this.owned.delete(object.names);
     else if (object.o === 'instance') this.owned.delete(object.attributes);
     if (addr < 0) {
+      if (this.watch !== undefined && -addr <= this.watch.fixed) this.watch.isFixedChanged = true;
       this.fixed[-addr - 1] = object;
       return;
     }

@@ -14,6 +14,7 @@ import { negate, under, forkValue } from './execution/fork.ts';
 import type { Completion, Frame, Pending } from './execution/frame.ts';
 import { Heap, type Snapshot } from './heap.ts';
 import type { Bounds, Host } from './host.ts';
+import { ImportedModules } from './imported-modules.ts';
 import { isInstance } from './operations/instances.ts';
 import { getItem, setItem } from './operations/items.ts';
 import { iterate, lengthOf } from './operations/iteration.ts';
@@ -57,7 +58,9 @@ export class Interpreter implements Machine {
   /** Exception classes by name. */
   readonly exceptions = new Map<string, PyRef>();
   /** Modules that were imported, by name. */
-  readonly modules = new Map<string, PyValue>();
+  readonly modules = new ImportedModules();
+  /** Classes that natives made when they were first asked for, by name: the same in every state. */
+  readonly supplied = new Map<string, PyValue>();
   /** The names of modules that have begun to run and not ended. */
   readonly loading = new Set<string>();
   /** The list behind `sys.path`, as far as it is followed. */
@@ -114,6 +117,11 @@ export class Interpreter implements Machine {
     ) {
       throw new BoundsReached('time');
     }
+  }
+
+  /** How much work was done since it began. */
+  get work(): number {
+    return this.steps;
   }
 
   /** Lets work begin anew, for what follows after a bound was reached. */

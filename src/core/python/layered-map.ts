@@ -8,17 +8,47 @@ const small = 64;
 export class LayeredMap<V> implements ReadonlyMap<string, V> {
   private readonly base: ReadonlyMap<string, V>;
   private readonly layer: Map<string, V>;
-  /** How many names of the layer are not in the base. */
-  private added: number;
+  /** The base is not to be read without need. */
+  private readonly isGuarded: boolean;
+  /** How many names of the layer are not in the base, as far as it was counted. */
+  private added: number | undefined;
 
-  private constructor(base: ReadonlyMap<string, V>, layer: Map<string, V>, added: number) {
+  private constructor(
+    base: ReadonlyMap<string, V>,
+    layer: Map<string, V>,
+    added: number | undefined,
+    isGuarded = false,
+  ) {
     this.base = base;
     this.layer = layer;
     this.added = added;
+    this.isGuarded = isGuarded;
+  }
+
+  /** A map over `base` of which nothing is read that nobody asks for; nor of its copies. */
+  static over<V>(base: ReadonlyMap<string, V>): LayeredMap<V> {
+    return new LayeredMap<V>(base, new Map(), undefined, true);
+  }
+
+  /** What differs from `base`; undefined where it is not what lies under this map. */
+  static above<V>(
+    base: ReadonlyMap<string, V>,
+    map: ReadonlyMap<string, V>,
+  ): ReadonlyMap<string, V> | undefined {
+    return map instanceof LayeredMap && map.base === base
+      ? (map.layer as ReadonlyMap<string, V>)
+      : undefined;
   }
 
   /** A copy that its maker may change; nobody may change `map` from then on. */
   static copy<V>(map: ReadonlyMap<string, V>): LayeredMap<V> | Map<string, V> {
+    if (map instanceof LayeredMap && map.isGuarded)
+      return new LayeredMap(
+        map.base as ReadonlyMap<string, V>,
+        new Map(map.layer as Map<string, V>),
+        undefined,
+        true,
+      );
     if (map.size < small) return new Map(map);
     if (!(map instanceof LayeredMap)) return new LayeredMap(map, new Map(), 0);
     const { base, layer, added } = map as LayeredMap<V>;
@@ -38,12 +68,16 @@ export class LayeredMap<V> implements ReadonlyMap<string, V> {
   }
 
   set(name: string, value: V): this {
-    if (!this.layer.has(name) && !this.base.has(name)) this.added++;
+    if (this.added !== undefined && !this.layer.has(name) && !this.base.has(name)) this.added++;
     this.layer.set(name, value);
     return this;
   }
 
   get size(): number {
+    if (this.added === undefined) {
+      this.added = 0;
+      for (const name of this.layer.keys()) if (!this.base.has(name)) this.added++;
+    }
     return this.base.size + this.added;
   }
 

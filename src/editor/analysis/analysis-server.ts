@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Evaluation } from '../../core/airflow/evaluate.ts';
 import {
   createRunContext,
@@ -14,14 +15,17 @@ import type { TaskDefinition } from '../../core/airflow/task-definition.ts';
 import type { Notice } from '../../core/base/notice.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Analysis } from '../../core/manifest/analysis.ts';
+import { toOutline } from '../../core/airflow/outline.ts';
 import { maskPod } from '../../core/manifest/mask-pod.ts';
 import { toYaml } from '../../core/manifest/to-yaml.ts';
 import { readText } from '../../core/project/disk-files.ts';
 import { findDagFiles, mayMakePodTasks } from '../../core/project/find-dag-files.ts';
 import { readProject } from '../../core/project/project.ts';
 import type { Project } from '../../core/project/project.ts';
+import { rememberFiles } from '../../core/project/remember-files.ts';
 import type { FileAnalysis, PodAnswer, RunMoment } from './analyzer.ts';
 import { createEvaluationCache } from './evaluation-cache.ts';
+import { createOutlineCache } from './outline-cache.ts';
 import { toGivenContext } from './given-context.ts';
 import type { BuildAsk, FindAsk, FoundFiles, OpenText, ReadAsk, WorkerSetup } from './protocol.ts';
 import { describeFile } from './task-sites.ts';
@@ -49,45 +53,58 @@ export function createAnalysisServer(
   const evaluations = createEvaluationCache(analysis, 4, signal);
   const searches = new Map<number, Generator<{ readonly path: string }, void>>();
 
-  const evaluate = (
-    ask: ReadAsk & { readonly text: string },
-    toContext: (project: Project) => RunContext,
-  ): { readonly evaluation: Evaluation; readonly context: RunContext } => {
-    const file = toReal(ask.file);
-    const project = readProject(
-      file,
-      ask.folder === undefined ? undefined : toReal(ask.folder),
-      open,
-    );
-    const context = toContext(project);
-    return { evaluation: evaluations.evaluate(file, ask.text, context, project), context };
+  const outlines = createOutlineCache(analysis, 4, signal);
+
+  /** The projects around the files of a search, by folder; the project is taken to stay as it is while one goes on. */
+  const searched = new Map<string, Project>();
+
+  const projectOf = (file: string, folder: string | undefined): Project =>
+    readProject(file, folder === undefined ? undefined : toReal(folder), open);
+
+  const projectOfSearched = (file: string, folder: string | undefined): Project => {
+    const key = JSON.stringify([dirname(file), folder]);
+    const known = searched.get(key);
+    if (known !== undefined) return known;
+    const project = projectOf(file, folder);
+    const remembered = { ...project, files: rememberFiles(project.files) };
+    searched.set(key, remembered);
+    return remembered;
   };
 
   return {
     open: ({ file, text }) => {
+      searched.clear();
       if (text === undefined) open.delete(toReal(file));
       else open.set(toReal(file), text);
     },
     read: (ask) => {
-      const text = ask.text ?? open.get(toReal(ask.file)) ?? readText(toReal(ask.file));
+      const file = toReal(ask.file);
+      const text = ask.text ?? open.get(file) ?? readText(file);
       if (text === undefined) return undefined;
       const given = toGivenContext(ask.given, undefined);
       const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
-      const { evaluation } = evaluate({ ...ask, text }, (project) =>
-        createTasksContext(given, project, machine, text),
-      );
-      const isOfInterest =
-        ask.text !== undefined ||
-        evaluation.tasks.length > 0 ||
-        mayMakePodTasks(text, ask.file) === true;
-      return isOfInterest ? describeFile(evaluation, ask.file) : undefined;
+      const contextOf = (project: Project): RunContext =>
+        createTasksContext(given, project, machine, text);
+      // What is asked for with its text is being worked on.
+      if (ask.text !== undefined) {
+        searched.clear();
+        const project = projectOf(file, ask.folder);
+        return describeFile(outlines.outline(file, text, contextOf(project), project), ask.file);
+      }
+      const project = projectOfSearched(file, ask.folder);
+      // Nobody asks for it again, so nothing has to give way to it.
+      const outline = toOutline(analysis.evaluate(file, text, contextOf(project), project, signal));
+      const isOfInterest = outline.tasks.length > 0 || mayMakePodTasks(text, ask.file) === true;
+      return isOfInterest ? describeFile(outline, ask.file) : undefined;
     },
     build: (ask) => {
+      searched.clear();
       const given = toGivenContext(ask.given, ask.task.mapIndex);
       const machine = toMachine(environment, ask.moment);
-      const { evaluation, context } = evaluate(ask, (project) =>
-        createRunContext(given, project, machine, ask.text),
-      );
+      const file = toReal(ask.file);
+      const project = projectOf(file, ask.folder);
+      const context = createRunContext(given, project, machine, ask.text);
+      const evaluation = evaluations.evaluate(file, ask.text, context, project);
       const notices = listContextNotices(given, context, machine);
       return buildAnswer(ask, evaluation, context, notices, analysis);
     },
@@ -103,6 +120,7 @@ export function createAnalysisServer(
           );
         },
       };
+      if (!searches.has(search)) searched.clear();
       const files = searches.get(search) ?? findDagFiles(workspace, ignoring);
       searches.set(search, files);
       const found: string[] = [];

@@ -1,5 +1,7 @@
 import type { RunContext } from '../../../src/core/airflow/run-context.ts';
-import { evaluate, type Evaluation } from '../../../src/core/airflow/evaluate.ts';
+import { evaluate } from '../../../src/core/airflow/evaluate.ts';
+import type { Evaluation, Surroundings } from '../../../src/core/airflow/evaluate.ts';
+import type { Files } from '../../../src/core/base/files.ts';
 import { defaultBounds } from '../../../src/core/python/host.ts';
 import type { PythonParser } from '../../../src/core/python/syntax/parser.ts';
 import type { Value } from '../../../src/core/python/value.ts';
@@ -21,7 +23,17 @@ export function evaluated(
   files: Readonly<Record<string, string>> = {},
   file = '/dags/d.py',
 ): Evaluation {
-  const context: RunContext = {
+  return evaluate(
+    file,
+    text,
+    contextOf(given),
+    surroundingsOf(parser, filesOf({ [file]: text, ...files })),
+  );
+}
+
+/** A context in which nothing is given and what is missing is a placeholder, but for `given`. */
+export function contextOf(given: Partial<RunContext>): RunContext {
+  return {
     versions: { airflow: '2.11.0', provider: '10.12.0', source: 'given' },
     run: undefined,
     params: {},
@@ -39,14 +51,11 @@ export function evaluated(
     now: '2024-01-15T00:00:00Z',
     ...given,
   };
-  const all = { [file]: text, ...files };
-  return evaluate(file, text, context, {
-    parser,
-    files: filesOf(all),
-    roots: ['/dags'],
-    bounds: defaultBounds,
-    clock: () => 0,
-  });
+}
+
+/** Files in memory, with the DAG folder at /dags; time stands still. */
+export function surroundingsOf(parser: PythonParser, files: Files): Surroundings {
+  return { parser, files, roots: ['/dags'], bounds: defaultBounds, clock: () => 0 };
 }
 
 /** A value as short text: `?` for unknown with what it waits for, `<kind:key>` for a placeholder, `a | b` for a choice. */

@@ -34,25 +34,28 @@ export function findName(module: string, name: string, versions: VersionPair): P
   }
   const asModule = presenceOf(`${module}.${name}`, versions);
   if (asModule === 'present') return 'present';
-  const word = lineOf(module)?.words.find((one) => isOf(one, name));
+  const word = lines
+    .get(module)
+    ?.split(' ')
+    .find((one, i) => i > 0 && isOf(one, name));
   if (word === undefined) return asModule;
   return inRange(versionFor(module, versions), rangeOf(word)) ? 'present' : 'absent';
 }
 
 function presenceOf(module: string, versions: VersionPair): Presence {
-  const line = lineOf(module);
-  if (line === undefined)
+  const head = headOf(module);
+  if (head === undefined)
     return isModels(module) || module === 'kubernetes' ? 'present' : 'unknown';
-  return inRange(versionFor(module, versions), exact.get(module) ?? rangeOf(line.head))
+  return inRange(versionFor(module, versions), exact.get(module) ?? rangeOf(head))
     ? 'present'
     : 'absent';
 }
 
 function missing(module: string, versions: VersionPair): string {
   const parent = module.slice(0, module.lastIndexOf('.'));
-  const line = lineOf(parent);
+  const head = headOf(parent);
   const plain =
-    line !== undefined && !line.head.includes('/') && presenceOf(parent, versions) === 'present';
+    head !== undefined && !head.includes('/') && presenceOf(parent, versions) === 'present';
   return plain ? `'${module}'; '${parent}' is not a package` : `'${module}'`;
 }
 
@@ -73,13 +76,9 @@ function versionFor(module: string, versions: VersionPair): string {
   return module.startsWith('airflow.providers.cncf') ? versions.provider : versions.airflow;
 }
 
-function lineOf(
-  module: string,
-): { readonly head: string; readonly words: readonly string[] } | undefined {
-  const line = lines.get(module);
-  if (line === undefined) return undefined;
-  const [head, ...words] = line.split(' ');
-  return { head: head ?? '', words };
+/** What a module's line begins with; the names that follow are many, and seldom asked for. */
+function headOf(module: string): string | undefined {
+  return /^[^ ]*/.exec(lines.get(module) ?? '')?.[0] || undefined;
 }
 
 const lines: ReadonlyMap<string, string> = new Map(

@@ -100,6 +100,9 @@ interface Parsed {
 }
 
 function parse(version: string): Parsed {
+  // Nearly all are of this kind, and very many are compared.
+  if (/^\d+(?:\.\d+)*$/.test(version))
+    return { release: version.split('.').map(Number), stage: 0, number: 0 };
   const found =
     /^\s*v?(\d+(?:\.\d+)*)(?:[-_.]?(dev|a|alpha|b|beta|c|rc|pre|preview|post|rev|r)[-_.]?(\d*))?/i.exec(
       version,

@@ -172,6 +172,8 @@ const isinstance = define(
   { lazy: true },
 );
 
+const noneType = define('NoneType', '', () => none, { instance: (_vm, v) => v.t === 'none' });
+
 const type = define(
   'type',
   'object, /',
@@ -181,6 +183,7 @@ const type = define(
       const machine = vm as Interpreter;
       const object = vm.object(value);
       if (object?.o === 'instance') return { t: 'ref', addr: object.cls };
+      if (value.t === 'none') return noneType;
       return (
         machine.builtins.get(vm.typeName(value)) ??
         vm.unknown({ code: 'call-not-followed', data: { name: 'type' } }, value)

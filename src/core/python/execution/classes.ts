@@ -27,6 +27,16 @@ export function addClass(
     readonly fixed?: boolean;
   },
 ): PyRef {
+  const [only] = parts.bases;
+  const object = only && vm.object(only);
+  const base = object?.o === 'class' ? object : undefined;
+  if (fixed === true && parts.bases.length === (base === undefined ? 0 : 1)) {
+    // Python's and Airflow's own are made for each file, and most have one base.
+    const mro: number[] = [];
+    const addr = vm.heap.addFixed({ o: 'class', ...parts, mro, open: base?.open });
+    mro.push(addr, ...(base?.mro ?? []));
+    return { t: 'ref', addr };
+  }
   const begun: PyClass = { o: 'class', ...parts, mro: [] };
   const addr = fixed === true ? vm.heap.addFixed(begun) : vm.heap.add(begun);
   const lines: number[][] = [];

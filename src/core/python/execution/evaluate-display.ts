@@ -63,9 +63,29 @@ function isNoMapping(vm: Interpreter, value: PyValue): boolean {
   ].includes(kind);
 }
 
+/** The entries of a dict display, all evaluated; undefined where one of them is another mapping. */
+function evaluateEntries(
+  vm: Interpreter,
+  node: DictDisplay,
+  frame: Frame,
+): readonly (readonly [PyValue, PyValue])[] | undefined {
+  const keys = node.entries.flatMap(({ key }) => key ?? []);
+  if (keys.length < node.entries.length) return undefined;
+  return node.entries.map(({ value }, i) => [
+    evaluate(vm, keys[i] ?? value, frame),
+    evaluate(vm, value, frame),
+  ]);
+}
+
 /** A dict display. */
 export function evaluateDict(vm: Interpreter, node: DictDisplay, frame: Frame): PyValue {
+  const known = evaluateEntries(vm, node, frame);
+  if (known?.every(([key]) => key.t === 'str' || key.t === 'int') === true) return vm.dict(known);
   const dict = vm.dict([]);
+  if (known !== undefined) {
+    for (const [key, value] of known) vm.setItem(dict, key, value);
+    return dict;
+  }
   for (const { key, value } of node.entries) {
     if (key === undefined) {
       const more = vm.here(evaluate(vm, value, frame));

@@ -140,6 +140,26 @@ export function runModule(
   source: SourceModule,
   key: string = name,
 ): PyRef {
+  const { module, frame } = beginModule(vm, name, source, key);
+  const parsed = source.parse?.();
+  if (source.file === undefined || parsed === undefined) return module;
+  bindName(vm, frame.scope, '__doc__', documentation(parsed.body));
+  try {
+    loading(vm, key, () => vm.withinFrame(frame, () => executeBlock(vm, parsed.body, frame)));
+  } catch (error) {
+    if (error instanceof PyRaise && key === name) vm.modules.delete(key);
+    throw error;
+  }
+  return module;
+}
+
+/** A module that has not run yet, and the frame for what does. */
+export function beginModule(
+  vm: Interpreter,
+  name: string,
+  source: SourceModule,
+  key: string,
+): { readonly module: PyRef; readonly frame: Frame } {
   const { file, folders } = source;
   const own = folders === undefined ? name.split('.').slice(0, -1).join('.') : name;
   const packageName = source.packageName ?? own;
@@ -163,20 +183,17 @@ export function runModule(
   };
   // A circular import sees what there is so far.
   vm.modules.set(key, module);
-  const parsed = source.parse?.();
-  if (file === undefined || parsed === undefined) return module;
-  const frame: Frame = { scope, file, pending: [], yields: [] };
-  bindName(vm, scope, '__doc__', documentation(parsed.body));
+  return { module, frame: { scope, file: file ?? '', pending: [], yields: [] } };
+}
+
+/** Runs a module's text; who imports it meanwhile sees that it has not ended. */
+export function loading(vm: Interpreter, key: string, run: () => unknown): void {
   vm.loading.add(key);
   try {
-    vm.withinFrame(frame, () => executeBlock(vm, parsed.body, frame));
-  } catch (error) {
-    if (error instanceof PyRaise && key === name) vm.modules.delete(key);
-    throw error;
+    run();
   } finally {
     vm.loading.delete(key);
   }
-  return module;
 }
 
 /** A name of the project that is not here. */

@@ -109,13 +109,16 @@ export function define(
     readonly each?: Each | undefined;
   } = {},
 ): PyNative {
-  const signature = readSignature(name, parameters);
+  // Very many are made for each file, and few are called.
+  let signature: Signature | undefined;
   const { each, ...parts } = extra;
   const make = parts.lazy === true || each !== undefined ? lazyNative : native;
-  const run: NativeCall = (vm, args, at) =>
-    args.rest !== undefined
-      ? vm.unknown({ code: 'depends-on-input', data: { name } }, args.rest)
-      : body(vm, bind(vm, signature, args), at);
+  const run: NativeCall = (vm, args, at) => {
+    if (args.rest !== undefined)
+      return vm.unknown({ code: 'depends-on-input', data: { name } }, args.rest);
+    signature ??= readSignature(name, parameters);
+    return body(vm, bind(vm, signature, args), at);
+  };
   return make(
     name,
     each === undefined ? run : (vm, args, at) => forEach(vm, args, each, (one) => run(vm, one, at)),

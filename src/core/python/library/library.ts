@@ -21,6 +21,7 @@ import { reModule } from './re-module.ts';
 import { operatorModule } from './operator-module.ts';
 import { abcModule, futureModule, typingModule } from './typing-module.ts';
 import { createPendulum } from './pendulum/module.ts';
+import type { Pendulum } from './pendulum/module.ts';
 import { enumModule } from './enum-module.ts';
 import { textwrapModule } from './textwrap-module.ts';
 import { base64Module, hashlibModule } from './bytes-modules.ts';
@@ -97,15 +98,20 @@ export function createStandardLibrary(options: LibraryOptions): StandardLibrary 
     ['importlib', () => importlibModule(loadModule)],
   ]);
   for (const [name, members] of globModules(options.files)) modules.set(name, () => members);
-  const pendulum = createPendulum(options.pendulum);
-  for (const [name, members] of pendulum.modules) modules.set(name, () => members);
+  let pendulum: Pendulum | undefined;
+  const membersOf = (name: string): LazyMembers | undefined => {
+    if (!/^pendulum(?:\.|$)/.test(name)) return modules.get(name)?.();
+    // Most files have no use for it.
+    pendulum ??= createPendulum(options.pendulum);
+    return pendulum.modules.get(name);
+  };
   const open = openFunction(options.files);
   const made = new Map<string, HostModule>();
   return {
     find(vm, name) {
       const known = made.get(name);
       if (known !== undefined) return known;
-      const members = modules.get(name)?.();
+      const members = membersOf(name);
       if (members === undefined) return undefined;
       const module = createModule(vm, members);
       made.set(name, module);

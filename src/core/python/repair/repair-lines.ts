@@ -39,30 +39,53 @@ export function repairLines(
   const findError = limited(findFirstError);
   const text = blankConflicts(given);
   const lines = findLogicalLines(text);
-  const changes = lines.map((line, i): Change | undefined => {
-    if (!ranges.some(([start, end]) => line.start <= end && line.end >= start)) return undefined;
+  const changes = new Map<LogicalLine, Change>();
+  for (const [i, line] of touching(lines, ranges)) {
     const code = text.slice(line.start, line.end);
     const error = findError(standingAlone(code).text);
-    if (error === undefined) return undefined;
-    return (lines[i + 1]?.indent ?? 0) > line.indent
-      ? repairHeader(code, line.codeEnd - line.start, findError)
-      : (repairInside(code, findError) ??
+    if (error === undefined) continue;
+    const change =
+      (lines[i + 1]?.indent ?? 0) > line.indent
+        ? repairHeader(code, line.codeEnd - line.start, findError)
+        : (repairInside(code, findError) ??
           (error.isInside || isLong(code) ? undefined : asComment(code)));
-  });
-  const characters = text.split('');
-  const insertions: Insertion[] = [];
-  for (const [i, change] of changes.entries()) {
-    const start = lines[i]?.start ?? 0;
-    for (const [at, character] of change?.characters ?? []) characters[start + at] = character;
-    for (const one of change?.insertions ?? [])
-      insertions.push({ ...one, offset: start + one.offset });
+    if (change !== undefined) changes.set(line, change);
   }
-  const kept = lines.filter((_, i) => changes[i]?.isComment !== true);
-  const filled = fillBlocks(characters, insertions, kept);
+  const characters = new Map<number, string>();
+  const insertions: Insertion[] = [];
+  for (const [{ start }, change] of changes) {
+    for (const [at, character] of change.characters) characters.set(start + at, character);
+    for (const one of change.insertions) insertions.push({ ...one, offset: start + one.offset });
+  }
+  const kept = lines.filter((line) => changes.get(line)?.isComment !== true);
+  const filled = fillBlocks(text, { changes, characters }, insertions, kept);
   return {
-    text: characters.join(''),
+    text: withCharacters(text, characters),
     insertions: [...insertions, ...filled].sort((a, b) => a.offset - b.offset),
   };
+}
+
+/** The lines that touch one of the ranges, which are in order as the lines are, with their numbers. */
+function touching(
+  lines: readonly LogicalLine[],
+  ranges: readonly (readonly [start: number, end: number])[],
+): readonly (readonly [i: number, line: LogicalLine])[] {
+  let next = 0;
+  return [...lines.entries()].filter(([, line]) => {
+    while ((ranges[next]?.[1] ?? Infinity) < line.start) next++;
+    return (ranges[next]?.[0] ?? Infinity) <= line.end;
+  });
+}
+
+/** The text with other characters at some places. */
+function withCharacters(text: string, characters: ReadonlyMap<number, string>): string {
+  let made = '';
+  let from = 0;
+  for (const [at, character] of [...characters].sort(([a], [b]) => a - b)) {
+    made += text.slice(from, at) + character;
+    from = at + 1;
+  }
+  return made + text.slice(from);
 }
 
 function limited(findError: FindError): FindError {
@@ -132,7 +155,7 @@ function isLong(code: string): boolean {
 
 /** In brackets over several lines: from one error to the next, a comma behind a line that lacks it, or a line made a comment. */
 function repairInside(code: string, findError: FindError): Change | undefined {
-  const lines = [...code.matchAll(/[^\r\n]+/g)];
+  const lines = [...code.matchAll(/[^\r\n]+/g)].filter(([line]) => line.trim() !== '');
   if (lines.length < 2) return undefined;
   let change: Change = { characters: [], insertions: [], isComment: false };
   let error = errorIn(code, change, findError);
@@ -217,14 +240,19 @@ function isBlockHeader(line: string): boolean {
 const blockWords =
   /^(?:if|elif|else|for|while|with|try|except|finally|def|class|async|match|case)\b/;
 
-/** What a block's header lacks: a block, or of a `try` what has to follow it. */
+/** What a block's header lacks: a block, or of a `try` what has to follow it; some characters become others. */
 function fillBlocks(
-  characters: string[],
-  made: readonly Insertion[],
+  text: string,
+  made: {
+    readonly changes: ReadonlyMap<LogicalLine, Change>;
+    readonly characters: Map<number, string>;
+  },
+  inserted: readonly Insertion[],
   lines: readonly LogicalLine[],
 ): readonly Insertion[] {
   const insertions: Insertion[] = [];
   const headers: { readonly line: LogicalLine; readonly word: string }[] = [];
+  const colons = inserted.filter((one) => one.text.endsWith(':'));
   const close = (indent: number, next: string): void => {
     for (let top = headers.at(-1); top && top.line.indent >= indent; top = headers.at(-1)) {
       headers.pop();
@@ -232,15 +260,26 @@ function fillBlocks(
       if (top.word !== 'try' || isHandled) continue;
       // `try:` alone would take everything after it along.
       const start = top.line.start + top.line.indent;
-      characters.splice(start, 4, 'i', 'f', ' ', '1');
+      for (const [i, character] of Array.from('if 1').entries())
+        made.characters.set(start + i, character);
       insertions.push({ offset: start + 4, text: ':' });
     }
   };
   for (const [i, line] of lines.entries()) {
-    const code = characters.slice(line.start + line.indent, line.end).join('');
+    const start = line.start + line.indent;
+    const change = made.changes.get(line);
+    const added = colons.some((one) => inLine(one, line));
+    // What begins with no word of a block is none, so nothing has to be made of most lines.
+    if (change === undefined && !added && !blockWords.test(text.slice(start, start + 8))) {
+      close(line.indent, '');
+      continue;
+    }
+    const written = text.slice(line.start, line.end);
+    const code = (
+      change === undefined ? written : withCharacters(written, new Map(change.characters))
+    ).slice(line.indent);
     const word = /^\w+/.exec(code)?.[0] ?? '';
     close(line.indent, word);
-    const added = made.some((one) => one.text.endsWith(':') && inLine(one, line));
     if (!added && !isBlockHeader(code)) continue;
     headers.push({ line, word });
     if ((lines[i + 1]?.indent ?? 0) <= line.indent)

@@ -1,7 +1,7 @@
 import type { Span } from '../../base/span.ts';
 import { insert, spanBefore } from './insertions.ts';
 import type { Insertion } from './insertions.ts';
-import { closers, scanLine } from './logical-lines.ts';
+import { closers, isEmptyLine, lineFrom, scanLine } from './logical-lines.ts';
 import { closeStrayQuotes } from './stray-quotes.ts';
 
 /** Text with what was left open closed at the ends of lines, and the way back to places of the text as it was given. */
@@ -38,26 +38,23 @@ function findOpen(text: string, stray: Insertion | undefined): readonly Insertio
   let statementIndent = 0;
   let triple: string | undefined;
   let lastEnd = 0;
-  let offset = 0;
-  for (const line of text.split(/(?<=\n)/)) {
-    const content = line.replace(/\r?\n$/, '');
-    const word = content.trimStart();
-    const indent = content.length - word.length;
-    if (triple === undefined && word !== '' && !word.startsWith('#')) {
-      if (
-        open.length > 0 &&
-        (always.test(word) || (indent <= statementIndent && shallow.test(word)))
-      ) {
-        insertions.push({ offset: lastEnd, text: closeAll(open) });
+  for (let at = 0; at < text.length;) {
+    const line = lineFrom(text, at);
+    at = line.next;
+    const indent = line.word - line.start;
+    const isEmpty = isEmptyLine(text, line);
+    if (triple === undefined && !isEmpty) {
+      if (open.length > 0) {
+        const word = text.slice(line.word, line.end);
+        if (always.test(word) || (indent <= statementIndent && shallow.test(word)))
+          insertions.push({ offset: lastEnd, text: closeAll(open) });
       }
       if (open.length === 0) statementIndent = indent;
     }
-    const scanned = scanLine(content, open, triple);
-    triple = stray?.offset === offset + content.length ? undefined : scanned.triple;
-    if (scanned.quote !== undefined)
-      insertions.push({ offset: offset + content.length, text: scanned.quote });
-    if (word !== '' && !word.startsWith('#')) lastEnd = offset + scanned.end;
-    offset += line.length;
+    const scanned = scanLine(text, line, open, triple);
+    triple = stray?.offset === line.end ? undefined : scanned.triple;
+    if (scanned.quote !== undefined) insertions.push({ offset: line.end, text: scanned.quote });
+    if (!isEmpty) lastEnd = scanned.end;
   }
   if (triple !== undefined) insertions.push({ offset: text.length, text: triple + closeAll(open) });
   else if (open.length > 0) insertions.push({ offset: lastEnd, text: closeAll(open) });

@@ -4,13 +4,12 @@ import { instantiateWasm } from '../../base/wasm.ts';
 import type { ParserModules, WasmModule } from '../../base/wasm.ts';
 import { flattenBrackets } from './deep-brackets.ts';
 import { LineTable } from './line-table.ts';
-import { readModule } from './read-module.ts';
-import { findErrors, findFirstError, readTree } from './tree.ts';
-import type { Grammar } from './tree.ts';
+import { findFirstError, grammarOf, readTree } from './tree.ts';
 import { insert, spanBefore } from '../repair/insertions.ts';
 import { repairLines } from '../repair/repair-lines.ts';
 import type { TextError } from '../repair/repair-lines.ts';
-import { Reparser } from './reparse.ts';
+import { readOnce, Reparser } from './reparse.ts';
+import type { Reading, Source } from './reparse.ts';
 import { repairText } from '../repair/repair.ts';
 import type { Module } from './syntax.ts';
 import type { Span } from '../../base/span.ts';
@@ -19,6 +18,18 @@ import type { Span } from '../../base/span.ts';
 export interface PythonParser {
   /** Never throws on any text. Lines may end in LF, CRLF or CR; a byte order mark is skipped. */
   parse(text: string): Module;
+  /** Starts to follow a text through its changes. */
+  follow(): FollowingParser;
+}
+
+/**
+ * Parses what one text becomes. Statements of the module that have not changed are the same objects as before and move with
+ * the text: what was given for an earlier text is not to be read any more.
+ */
+export interface FollowingParser {
+  parse(text: string): Module;
+  /** Gives memory back; it is not to be used any more. */
+  dispose(): void;
 }
 
 /** Starts the parser. */
@@ -34,10 +45,7 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
   const parser = new Parser();
   const language = Language.loadSync(python);
   parser.setLanguage(language);
-  const { types, fields } = language;
-  const named = types.map((_, type) => language.nodeTypeIsNamed(type));
-  const grammar: Grammar = { types, fields, named };
-  const reparser = new Reparser(parser, grammar);
+  const grammar = grammarOf(language);
   const parseTree = (text: string): Tree => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error('the parser was stopped');
@@ -57,61 +65,46 @@ export async function createPythonParser(modules: ParserModules): Promise<Python
       tree.delete();
     }
   };
-  // Everything is read from the text as given; what a repair adds has no text of its own.
-  const read = (parsed: string, text: string, original: (span: Span) => Span): Reading => {
-    const tree = parseTree(parsed);
-    const cursor = tree.walk();
-    try {
-      const root = readTree({ cursor, lines: new LineTable(parsed), grammar, original });
-      const module = readModule(root, text);
-      // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.
-      const isUnsaid = module.broken.length === 0 && tree.rootNode.hasError;
-      return {
-        module: isUnsaid ? { ...module, broken: findErrors(root) } : module,
-        bad: tree.rootNode.hasError
-          ? tree.rootNode.children
-              .filter((one) => one.hasError)
-              .map((one) => [one.startIndex, one.endIndex])
-          : [],
-      };
-    } finally {
-      // Else it is freed when garbage is collected, after its tree, and takes the parser's memory with it.
-      cursor.delete();
-      tree.delete();
-    }
+  const parse = (given: string, begin: Begin): Module => {
+    const flat = flattenBrackets(given);
+    const text = flat?.text ?? given;
+    const read = begin(text);
+    const { module: first, bad } = read({ parsed: text, text, original: (span) => span });
+    const module = withBroken(first, given, flat?.at);
+    if (module.broken.length === 0) return module;
+    const closed = repairText(text);
+    const second =
+      closed === undefined
+        ? { module, bad }
+        : read({ parsed: closed.text, text, original: closed.original });
+    if (second.bad.length === 0) return { ...second.module, broken: module.broken };
+    const lines = repairLines(closed?.text ?? text, second.bad, findError);
+    const changed = insert(lines.text, lines.insertions);
+    if (changed === (closed?.text ?? text)) return { ...second.module, broken: module.broken };
+    const original = (span: Span): Span => {
+      const before = spanBefore(lines.text, lines.insertions, span);
+      return closed === undefined ? before : closed.original(before);
+    };
+    const third = read({ parsed: changed, text, original });
+    // The places that are wrong are those of the text as it is.
+    return { ...third.module, broken: module.broken };
   };
   return {
-    parse(given) {
-      const flat = flattenBrackets(given);
-      const text = flat?.text ?? given;
-      const whole = flat === undefined ? reparser.parse(text) : undefined;
-      if (whole !== undefined) return whole;
-      const { module: first, bad } = read(text, text, (span) => span);
-      const module = withBroken(first, given, flat?.at);
-      if (module.broken.length === 0) return module;
-      const closed = repairText(text);
-      const second =
-        closed === undefined ? { module, bad } : read(closed.text, text, closed.original);
-      if (second.bad.length === 0) return { ...second.module, broken: module.broken };
-      const lines = repairLines(closed?.text ?? text, second.bad, findError);
-      const changed = insert(lines.text, lines.insertions);
-      if (changed === (closed?.text ?? text)) return { ...second.module, broken: module.broken };
-      const original = (span: Span): Span => {
-        const before = spanBefore(lines.text, lines.insertions, span);
-        return closed === undefined ? before : closed.original(before);
+    parse: (text) => parse(text, () => readOnce(parser, grammar)),
+    follow: () => {
+      const reparser = new Reparser(parser, grammar);
+      return {
+        parse: (text) => parse(text, (flat) => reparser.begin(flat)),
+        dispose: () => {
+          reparser.dispose();
+        },
       };
-      const third = read(changed, text, original);
-      // The places that are wrong are those of the text as it is.
-      return { ...third.module, broken: module.broken };
     },
   };
 }
 
-interface Reading {
-  readonly module: Module;
-  /** Where the statements of the module's own level are that do not parse, in the parsed text. */
-  readonly bad: readonly (readonly [start: number, end: number])[];
-}
+/** Begins with a text, which is read first as it is and then as it is after repairs. */
+type Begin = (text: string) => (source: Source) => Reading;
 
 /** The same with one place more that does not parse. */
 function withBroken(module: Module, text: string, at: number | undefined): Module {

@@ -2,10 +2,12 @@ import { hoistStar } from './hoist-star.ts';
 import { readArguments } from './read-call.ts';
 import { readComprehension } from './read-comprehension.ts';
 import { readParameters } from './read-function.ts';
-import { mangled, maxDepth, type Reading } from './read-module.ts';
+import { maxDepth } from './max-depth.ts';
+import { mangled, type Reading } from './read-module.ts';
 import { readNumber } from './read-number.ts';
 import { readString } from './read-string.ts';
 import type { Span } from '../../base/span.ts';
+import { spanning } from './moving-span.ts';
 import type { Expression, Opaque } from './syntax.ts';
 import { child, childrenOf, namedChildren, type TreeNode } from './tree.ts';
 
@@ -30,6 +32,17 @@ export function readTuple(reading: Reading, nodes: readonly TreeNode[], span: Sp
 
 function read(reading: Reading, node: TreeNode): Expression {
   const span = node.span;
+  if (node.missing) {
+    reading.broken.push(span);
+    return opaque(node, 'broken');
+  }
+  // Most are of these kinds.
+  if (node.type === 'identifier') {
+    const name = reading.text.slice(span.start, span.end);
+    const normal = /^[\0-\x7f]*$/.test(name) ? name : name.normalize('NFKC');
+    return { e: 'name', span, name: mangled(reading, normal) };
+  }
+  if (node.type === 'string') return readString(reading, [node], span);
   const text = (n: TreeNode): string => reading.text.slice(n.span.start, n.span.end);
   const field = (name: string): Expression => {
     const found = child(node, name);
@@ -40,24 +53,14 @@ function read(reading: Reading, node: TreeNode): Expression {
   const inner = namedChildren(node);
   const only = (): Expression =>
     inner[0] ? readExpression(reading, inner[0]) : opaque(node, 'broken');
-  if (node.missing) {
-    reading.broken.push(span);
-    return opaque(node, 'broken');
-  }
   switch (node.type) {
-    case 'identifier':
     case 'keyword_identifier':
-      return { e: 'name', span, name: mangled(reading, text(node).normalize('NFKC')) };
+      return { e: 'name', span, name: mangled(reading, text(node)) };
     case 'dotted_name':
       return inner.slice(1).reduce<Expression>(
         (object, part) => ({
           e: 'attribute',
-          span: {
-            ...span,
-            end: part.span.end,
-            endLine: part.span.endLine,
-            endColumn: part.span.endColumn,
-          },
+          span: spanning(span, part.span),
           object,
           name: text(part),
         }),
@@ -77,8 +80,6 @@ function read(reading: Reading, node: TreeNode): Expression {
     case 'integer':
     case 'float':
       return readNumber(text(node), span);
-    case 'string':
-      return readString(reading, [node], span);
     case 'concatenated_string':
       return readString(reading, inner, span);
     case 'parenthesized_expression':
@@ -231,22 +232,23 @@ function readSlice(reading: Reading, node: TreeNode): Expression {
 }
 
 function readComparison(reading: Reading, node: TreeNode): Expression {
-  const [first, ...others] = namedChildren(node);
+  const values = namedChildren(node);
+  const [first] = values;
   if (first === undefined) return opaque(node, 'broken');
   // `not in` and `is not` are one node in some grammar versions and two in others.
   const operators: string[] = [];
   let operator = '';
   for (const part of node.children.slice(1)) {
     if (part.named) {
-      operators.push(operator.trim().replace(/\s+/g, ' '));
+      operators.push(operator.replace(/\s+/g, ' '));
       operator = '';
-    } else operator += ` ${part.type}`;
+    } else operator += operator === '' ? part.type : ` ${part.type}`;
   }
   return {
     e: 'compare',
     span: node.span,
     first: readExpression(reading, first),
-    rest: others.map((value, i) => ({
+    rest: values.slice(1).map((value, i) => ({
       operator: operators[i] ?? '==',
       value: readExpression(reading, value),
     })),

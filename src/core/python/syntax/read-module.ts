@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span.ts';
 import { readStatements } from './read-statement.ts';
-import type { Module, Statement } from './syntax.ts';
+import type { Statement } from './syntax.ts';
 import type { TreeNode } from './tree.ts';
 
 /** What readers share: the text, the places found broken, and how deep the tree is nested. */
@@ -14,22 +14,16 @@ export interface Reading {
 
 /** A name as a class body means it: `__x` is `_Class__x`. */
 export function mangled(reading: Reading, name: string): string {
-  const owner = reading.owner?.replace(/^_+/, '') ?? '';
-  return owner !== '' && name.startsWith('__') && !name.endsWith('__') ? `_${owner}${name}` : name;
+  if (reading.owner === undefined || !name.startsWith('__') || name.endsWith('__')) return name;
+  const owner = reading.owner.replace(/^_+/, '');
+  return owner === '' ? name : `_${owner}${name}`;
 }
 
-/** Deeper nesting than this reads as broken text; CPython's own parser gives up at 200 parentheses. */
-export const maxDepth = 400;
-
-/** The statements that one part of a module makes; undefined where something of it does not parse. */
-export function readPart(node: TreeNode, text: string): readonly Statement[] | undefined {
+/** The statements that one part of a module makes, and the places in it that are not Python. */
+export function readPart(
+  node: TreeNode,
+  text: string,
+): { readonly statements: readonly Statement[]; readonly broken: readonly Span[] } {
   const reading: Reading = { text, broken: [], depth: 0 };
-  const statements = readStatements(reading, [node]);
-  return reading.broken.length === 0 ? statements : undefined;
-}
-
-/** The syntax of a whole file from the parser's tree. */
-export function readModule(root: TreeNode, text: string): Module {
-  const reading: Reading = { text, broken: [], depth: 0 };
-  return { span: root.span, body: readStatements(reading, root.children), broken: reading.broken };
+  return { statements: readStatements(reading, [node]), broken: reading.broken };
 }

@@ -1,5 +1,6 @@
 import { readExpression } from './read-expression.ts';
-import { maxDepth, type Reading } from './read-module.ts';
+import { maxDepth } from './max-depth.ts';
+import type { Reading } from './read-module.ts';
 import type { Pattern } from './syntax.ts';
 import { namedChildren, type TreeNode } from './tree.ts';
 

@@ -1,7 +1,8 @@
 import { readArguments } from './read-call.ts';
 import { readExpression, readTuple } from './read-expression.ts';
 import { containsYield, readParameters } from './read-function.ts';
-import { mangled, maxDepth, type Reading } from './read-module.ts';
+import { maxDepth } from './max-depth.ts';
+import { mangled, type Reading } from './read-module.ts';
 import { readPattern } from './read-pattern.ts';
 import type { Expression, ImportedName, Statement } from './syntax.ts';
 import { child, childrenOf, namedChildren, type TreeNode } from './tree.ts';

@@ -1,5 +1,6 @@
 import type { Span } from '../../base/span.ts';
 import { readExpression } from './read-expression.ts';
+import { maxDepth } from './max-depth.ts';
 import type { Reading } from './read-module.ts';
 import { decodeBytes, decodeString } from './string-escapes.ts';
 import type { Expression, FormattedValue } from './syntax.ts';
@@ -13,31 +14,22 @@ export function readString(reading: Reading, nodes: readonly TreeNode[], span: S
   const bytes: Uint8Array[] = [];
   let formatted = false;
   for (const node of nodes) {
-    const start = node.children.find((c) => c.type === 'string_start');
-    const end = node.children.findLast((c) => c.type === 'string_end');
-    if (start === undefined) return { e: 'opaque', span, what: 'broken', value: undefined };
-    if (end === undefined || end.missing) reading.broken.push(node.span);
-    const prefix = reading.text
-      .slice(start.span.start, start.span.end)
-      .replace(/['"]/g, '')
-      .toLowerCase();
-    const from = start.span.end;
-    // The grammar's closing node takes in backslashes that stand before the quotes of a raw string.
-    const quotes =
-      /['"]+$/.exec(reading.text.slice(start.span.start, start.span.end))?.[0].length ?? 1;
-    const closed = end !== undefined && end.span.end - end.span.start >= quotes;
-    const to = closed ? end.span.end - quotes : (end?.span.start ?? node.span.end);
+    const limits =
+      node.children.length === 0 ? limitsOfText(reading, node) : limitsOf(reading, node);
+    if (limits === undefined) return { e: 'opaque', span, what: 'broken', value: undefined };
+    const { prefix, from, to } = limits;
     const raw = prefix.includes('r');
     // A character by name needs Unicode's list of names.
-    if (!raw && !prefix.includes('b') && /\\N\{/.test(reading.text.slice(from, to))) {
+    const inside = reading.text.slice(from, to);
+    if (!raw && !prefix.includes('b') && inside.includes('\\N{')) {
       return { e: 'opaque', span, what: 'other', value: undefined };
     }
     if (prefix.includes('b')) {
-      bytes.push(decodeBytes(normal(reading.text.slice(from, to)), raw));
+      bytes.push(decodeBytes(normal(inside), raw));
     } else if (prefix.includes('f')) {
       formatted = true;
       parts.push(...readParts(reading, node, from, to, raw, false));
-    } else parts.push(decodeString(normal(reading.text.slice(from, to)), raw));
+    } else parts.push(decodeString(normal(inside), raw));
   }
   if (bytes.length > 0) {
     if (parts.length > 0) return { e: 'opaque', span, what: 'broken', value: undefined };
@@ -58,6 +50,46 @@ export function readString(reading: Reading, nodes: readonly TreeNode[], span: S
   return { e: 'fstring', span, parts };
 }
 
+interface Limits {
+  /** In small letters. */
+  readonly prefix: string;
+  /** Where the text between the quotes is. */
+  readonly from: number;
+  readonly to: number;
+}
+
+function limitsOf(reading: Reading, node: TreeNode): Limits | undefined {
+  const start = node.children.find((c) => c.type === 'string_start');
+  const end = node.children.findLast((c) => c.type === 'string_end');
+  if (start === undefined) return undefined;
+  if (end === undefined || end.missing) reading.broken.push(node.span);
+  const opening = reading.text.slice(start.span.start, start.span.end);
+  // The grammar's closing node takes in backslashes that stand before the quotes of a raw string.
+  const quotes = /['"]+$/.exec(opening)?.[0].length ?? 1;
+  const closed = end !== undefined && end.span.end - end.span.start >= quotes;
+  return {
+    prefix: opening.replace(/['"]/g, '').toLowerCase(),
+    from: start.span.end,
+    to: closed ? end.span.end - quotes : (end?.span.start ?? node.span.end),
+  };
+}
+
+/** Of a string that is whole and whose parts were not walked. */
+function limitsOfText({ text }: Reading, { span }: TreeNode): Limits {
+  let at = span.start;
+  while (!isQuote(text.charCodeAt(at))) at++;
+  const quote = text.charCodeAt(at);
+  const isTriple =
+    span.end - at >= 6 && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote;
+  const quotes = isTriple ? 3 : 1;
+  const prefix = at === span.start ? '' : text.slice(span.start, at).toLowerCase();
+  return { prefix, from: at + quotes, to: span.end - quotes };
+}
+
+function isQuote(code: number): boolean {
+  return code === 0x22 || code === 0x27;
+}
+
 function readParts(
   reading: Reading,
   node: TreeNode,
@@ -76,7 +108,14 @@ function readParts(
   for (const part of node.children) {
     if (part.type !== 'interpolation' && part.type !== 'format_expression') continue;
     literal(part.span.start);
+    // Formats may hold values whose formats hold values.
+    if (reading.depth >= maxDepth) {
+      reading.broken.push(part.span);
+      return parts;
+    }
+    reading.depth++;
     parts.push(readInterpolation(reading, part, raw));
+    reading.depth--;
     position = part.span.end;
   }
   literal(to);

@@ -8,6 +8,7 @@ const mostCharacters = 1_000_000;
 export function rememberParsed(parser: PythonParser, count: number): PythonParser {
   const kept = new Map<string, Module>();
   return {
+    follow: () => parser.follow(),
     parse(text) {
       const module = kept.get(text) ?? parser.parse(text);
       kept.delete(text);

@@ -1,6 +1,7 @@
-import type { TreeCursor } from 'web-tree-sitter';
+import type { Language, TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../../base/span.ts';
 import type { LineTable } from './line-table.ts';
+import { maxDepth } from './max-depth.ts';
 
 /** A node of the parser's tree, copied out of its memory. */
 export interface TreeNode {
@@ -19,7 +20,40 @@ export interface Grammar {
   readonly fields: readonly (string | null)[];
   /** Whether nodes of a type are named. */
   readonly named: readonly boolean[];
+  /** Whether nodes of a type never hold others, as far as this is sure. */
+  readonly leaves: readonly boolean[];
+  /** By type, what stands for all nodes of words and signs that say nothing by their place. */
+  readonly signs: readonly (TreeNode | undefined)[];
 }
+
+/** Types of named nodes that hold nothing; there are others. */
+const leafTypes = new Set(['identifier', 'integer', 'float', 'string_start', 'string_end']);
+
+/** The grammar of a language. */
+export function grammarOf(language: Language): Grammar {
+  const { types, fields } = language;
+  const named = types.map((_, type) => language.nodeTypeIsNamed(type));
+  // The parser makes `not in` of two words.
+  const leaves = types.map(
+    (type, id) => leafTypes.has(type) || (named[id] === false && !type.includes(' ')),
+  );
+  const signs = types.map((type, id) =>
+    named[id] === false && isSign.test(type) ? { ...sign, type } : undefined,
+  );
+  return { types, fields, named, leaves, signs };
+}
+
+const isSign = /^(?!(?:and|or|not|in|is)$)[a-z]+$|^(?:[()[\]{},:;.=]|->|:=)$/;
+
+const none: readonly TreeNode[] = [];
+
+const sign: Omit<TreeNode, 'type'> = {
+  field: undefined,
+  named: false,
+  missing: false,
+  span: { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 },
+  children: none,
+};
 
 /** What a walk needs to know of the text and of the grammar, so that it has to ask the parser for less: each question is a call. */
 export interface TreeReading {
@@ -27,6 +61,8 @@ export interface TreeReading {
   readonly lines: LineTable;
   readonly grammar: Grammar;
   readonly original: (span: Span) => Span;
+  /** The text, where the part that is read is as it was given and holds no error: less is to be asked of it then. */
+  readonly whole?: string | undefined;
 }
 
 /** Whether a type of node is nothing that Python reads. */
@@ -34,51 +70,97 @@ export function isRemark(type: string | undefined): boolean {
   return type === 'comment' || type === 'line_continuation';
 }
 
-/** The tree of the node under a cursor, which is there again afterwards; comments left out; spans go through `original`. Walks without recursion: nesting depth is the text's. */
+/** The place of the node under a cursor. */
+export function spanUnder(cursor: TreeCursor, lines: LineTable): Span {
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
+  const line = lines.lineAt(start);
+  const endLine = lines.lineAt(end);
+  return {
+    start,
+    end,
+    line,
+    column: start - lines.startOf(line),
+    endLine,
+    endColumn: end - lines.startOf(endLine),
+  };
+}
+
+/**
+ * The tree of the node under a cursor, which is there again afterwards; comments left out; spans go through `original`. Walks
+ * without recursion: nesting depth is the text's. What stands deeper than any reader goes is an error without content.
+ */
 export function readTree(reading: TreeReading): TreeNode {
-  const { cursor } = reading;
-  const stack: { node: TreeNode; children: TreeNode[] }[] = [];
+  const { cursor, grammar, whole } = reading;
+  const stack: Walked[] = [];
   for (;;) {
+    const parent = stack.at(-1);
+    const typeId = cursor.nodeTypeId;
+    const type = grammar.types[typeId] ?? 'ERROR';
+    const isLeaf =
+      grammar.leaves[typeId] === true || isRemark(type) || isPlainString(reading, type);
+    const depth = parent === undefined ? 0 : depthIn(parent, type);
+    const isDeep = !isLeaf && depth > deepest;
     const children: TreeNode[] = [];
-    const node = copy(reading, children);
-    const comment = isRemark(node.type);
-    if (!comment) stack.at(-1)?.children.push(node);
-    if (!comment && cursor.gotoFirstChild()) {
-      stack.push({ node, children });
+    const node =
+      (whole === undefined ? undefined : grammar.signs[typeId]) ??
+      copy(reading, isDeep ? 'ERROR' : type, typeId, isLeaf ? none : children);
+    if (!isRemark(type)) parent?.children.push(node);
+    if (!isLeaf && !isDeep && cursor.gotoFirstChild()) {
+      stack.push({ node, children, depth, alternatives: 0 });
       continue;
     }
     if (stack.length === 0) return node;
     let current = node;
     while (!cursor.gotoNextSibling()) {
-      const parent = stack.pop();
-      if (parent === undefined) return current;
-      current = parent.node;
+      const done = stack.pop();
+      if (done === undefined) return current;
+      current = done.node;
       cursor.gotoParent();
       if (stack.length === 0) return current;
     }
   }
 }
 
-function copy({ cursor, lines, grammar, original }: TreeReading, children: TreeNode[]): TreeNode {
-  const typeId = cursor.nodeTypeId;
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  const line = lines.lineAt(start);
-  const endLine = lines.lineAt(end);
+/** A node whose children are walked. */
+interface Walked {
+  readonly node: TreeNode;
+  readonly children: TreeNode[];
+  readonly depth: number;
+  /** How many of its children stand in the one before, as each `elif` does. */
+  alternatives: number;
+}
+
+/** More nodes than stand around one another where a reader gives up: one step of it are five of them at most, or eight with a branch. */
+const deepest = 8 * maxDepth;
+
+/** Whether a string holds nothing but text, so that its quotes are where they are. */
+function isPlainString({ whole, cursor }: TreeReading, type: string): boolean {
+  if (type !== 'string' || whole === undefined) return false;
+  return /^[bru]{0,2}["']/i.test(whole.slice(cursor.startIndex, cursor.startIndex + 3));
+}
+
+/** How deep a child stands, as readers go down. */
+function depthIn(parent: Walked, type: string): number {
+  if (type === 'assignment' && parent.node.type === 'assignment') return parent.depth;
+  if (type === 'elif_clause' || type === 'else_clause') parent.alternatives += 5;
+  return parent.depth + parent.alternatives + 1;
+}
+
+function copy(
+  { cursor, lines, grammar, original }: TreeReading,
+  type: string,
+  typeId: number,
+  children: readonly TreeNode[],
+): TreeNode {
+  const span = spanUnder(cursor, lines);
   return {
-    type: grammar.types[typeId] ?? 'ERROR',
+    type,
     field: grammar.fields[cursor.currentFieldId] ?? undefined,
     // What is no symbol of the grammar is an error, which is named.
     named: grammar.named[typeId] ?? true,
-    missing: start === end && cursor.nodeIsMissing,
-    span: original({
-      start,
-      end,
-      line,
-      column: start - lines.startOf(line),
-      endLine,
-      endColumn: end - lines.startOf(endLine),
-    }),
+    missing: span.start === span.end && cursor.nodeIsMissing,
+    span: original(span),
     children,
   };
 }

@@ -28,10 +28,8 @@ export function floatRepr(n: number): string {
 
 /** `str(v)` of an int; Python refuses more than 4300 digits. */
 export function intText(v: bigint): Outcome {
-  const bits = 4300 * 3.33;
-  const large =
-    v > 1n << BigInt(Math.floor(bits - 100)) || -v > 1n << BigInt(Math.floor(bits - 100));
-  if (large && (v < 0n ? -v : v) >= 10n ** 4300n) {
+  // Nearly all are small, and to compare with the limit takes a number of its size, of 14,285 bits.
+  if (BigInt.asIntN(14_200, v) !== v && (v < 0n ? -v : v) >= 10n ** 4300n) {
     return {
       className: 'ValueError',
       message:

@@ -63,6 +63,23 @@ test('reads the text as it is given, not as it is on disk', async () => {
   assert.equal(found.broken, false);
 });
 
+test('a file that is followed is read anew where a module that it imports has changed', async () => {
+  const ids = async (more: string): Promise<readonly (string | undefined)[]> => {
+    const text = dag(`${pod('helper.IMAGE')}\n${more}`);
+    const { sites } = await client.readFile({ file, text }, {}, never);
+    return sites.flatMap(({ instances }) => instances.map(({ taskId }) => taskId));
+  };
+  assert.deepEqual(await ids(''), ['on-disk']);
+  assert.deepEqual(await ids(pod('"second"')), ['on-disk', 'second']);
+  open.set(helper, 'IMAGE = "unsaved"\n');
+  assert.deepEqual(await ids(pod('"third"')), ['unsaved', 'third']);
+  open.delete(helper);
+  writeFileSync(helper, 'IMAGE = "saved"\n');
+  assert.deepEqual(await ids(pod('"third"')), ['saved', 'third']);
+  writeFileSync(helper, 'IMAGE = "on-disk"\n');
+  assert.deepEqual(await ids(''), ['on-disk']);
+});
+
 test('a pod is built from what is open, with the settings of the file', async () => {
   open.set(helper, 'IMAGE = "unsaved"\n');
   const source = { file, text: dag(pod('"t"')) };
@@ -111,6 +128,29 @@ test('a search finds the files that hold pod tasks, also by what is open', async
   });
   open.delete(file);
   assert.deepEqual(found, [`${file} unsaved 1/1`]);
+});
+
+test('a search that is called off stops in the midst of a file, and the worker is free for what is asked next', async () => {
+  const many = join(root, 'many');
+  mkdirSync(many);
+  const work = 'for a in range(20000):\n    for b in range(20000):\n        pass';
+  for (let i = 0; i < 500; i++) writeFileSync(join(many, `dag_${i}.py`), dag(work));
+  const cancel = new AbortController();
+  let files = 0;
+  const scan = client.scan([many], cancel.signal, () => {
+    files++;
+    // By then the next file is asked for.
+    setImmediate(() => {
+      cancel.abort();
+    });
+  });
+  await assert.rejects(scan, { name: 'AbortError' });
+  const seen = files;
+  const fresh = await client.readFile({ file, text: dag(pod('"fresh"')) }, {}, never);
+  assert.equal(fresh.sites[0]?.instances[0]?.taskId, 'fresh');
+  assert.equal(files, seen);
+  assert.ok(seen < 3, `${seen} files`);
+  rmSync(many, { recursive: true });
 });
 
 test('a newer text of the same file stops what is evaluated for the older one', async () => {

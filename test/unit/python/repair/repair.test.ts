@@ -93,3 +93,12 @@ test('looks at a broken text of any size in bounded work', () => {
   const text = `x = [\n${'    {"a": 1, "b" 2},\n'.repeat(20_000)}]\ny = Pod(task_id="a")\n`;
   assert.deepEqual(podsOf(text), [[20_003, '"a"']]);
 });
+
+test('a blank line in brackets stays a line', () => {
+  const text = 'f(\n \n \\  a=2,\n)\nb = 1\n';
+  const { body } = parser.parse(text);
+  assert.deepEqual(
+    body.map(({ span }) => span.line),
+    [1, 5],
+  );
+});
