@@ -2,6 +2,7 @@ import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, str, type HostType, type PyValue } from '../python/object.ts';
 import { EnumScalar } from '../python/operations/enum-scalar.ts';
 import { createParamClass } from './params.ts';
+import { createCallbackClass } from './pod-callbacks.ts';
 import { chain, crossDownstream } from './relations.ts';
 import type { Session } from './session.ts';
 import { readConnection } from './connections.ts';
@@ -102,6 +103,7 @@ export function memberOf(
     case 'TriggerRule':
     case 'WeightRule':
     case 'OnFinishAction':
+    case 'ExecutionMode':
       return enumeration(name);
     case 'Label':
       return lazyNative('Label', () => passing);
@@ -111,7 +113,7 @@ export function memberOf(
         ? str(session.airflow)
         : undefined;
     case 'KubernetesPodOperatorCallback':
-      return vm.defineClass({ name, module, attributes: {} });
+      return createCallbackClass(vm, name, module);
     default:
   }
   return /(Operator|Sensor|Sensor\w*|Transfer)$/.test(name) &&
@@ -129,7 +131,7 @@ function otherKind(session: Session, cls: PyValue, name: string): PyValue {
 }
 
 /** An enum of which the members' values are their names in lower case, as Airflow's own have them. */
-function enumeration(name: string): PyValue {
+export function enumeration(name: string): PyValue {
   const type: HostType<null> = {
     name,
     attribute(vm, _self, member) {

@@ -66,6 +66,7 @@ export function createOperatorBase(session: Session, vm: Interpreter): PyRef {
         }),
       },
       output,
+      task_type: property('task_type', (machine, self) => str(machine.typeName(self))),
       dag_id: property('dag_id', (machine, self) =>
         machine.attribute(machine.attribute(self, 'dag'), 'dag_id'),
       ),

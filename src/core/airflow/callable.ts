@@ -62,7 +62,7 @@ function makeCommand(
   const context = templateContext(session, vm, {
     instance,
     dag: vm.findAttribute(instance, 'dag') ?? none,
-    mapIndex: undefined,
+    mapIndex: renderer.mapIndex,
   });
   for (const parameter of node.parameters.list) {
     const value = context(parameter.name);

@@ -2,13 +2,18 @@ import type { Problem } from '../base/problem.ts';
 import { startOfFile } from '../base/span.ts';
 import { Interpreter } from '../python/interpreter.ts';
 import { runModule } from '../python/execution/imports.ts';
+import type { PyRef } from '../python/object.ts';
 import type { Module } from '../python/syntax/syntax.ts';
+import type { Value } from '../python/value.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { AirflowHost } from './airflow-host.ts';
 import { buildFactoryDags, isFactoryFile } from './factory-dags.ts';
 import { findPackageName } from './find-module-file.ts';
 import { instancesOf } from './instances.ts';
+import { loadLocalSettings } from './local-settings.ts';
+import { expandedGroup } from './mapped-argument.ts';
 import { createNatives } from './natives.ts';
+import { applyPolicies } from './policies.ts';
 import { renderTask } from './render-task.ts';
 import type { RenderedTask } from './rendered-task.ts';
 import type { RunContext } from './run-context.ts';
@@ -58,6 +63,8 @@ export function evaluate(
   vm.refill();
   dropLost(session, vm);
   joinLate(session, vm);
+  session.localSettings = loadLocalSettings(session, vm);
+  if (session.localSettings !== undefined) applyPolicies(session, vm, session.localSettings);
   return describe(session, host, vm);
 }
 
@@ -135,6 +142,7 @@ function definitionOf(session: Session, vm: Interpreter, task: PodTask): TaskDef
     const id = vm.findAttribute(before, 'task_id');
     return id?.t === 'str' ? [id.v] : [];
   });
+  const expand = task.expand ?? (task.instance && groupExpansion(vm, task.instance));
   return {
     key: task.key,
     dagId: task.dagId,
@@ -143,9 +151,21 @@ function definitionOf(session: Session, vm: Interpreter, task: PodTask): TaskDef
     operator: task.operator,
     at: task.at,
     arguments: task.arguments,
-    ...(task.expand ? { expand: task.expand } : {}),
+    ...(expand ? { expand } : {}),
     upstream: [...new Set(ids)],
     reached: task.reached,
     problems: problemsOf(session, task),
   };
+}
+
+/** What the mapped group around a task is expanded over. */
+function groupExpansion(vm: Interpreter, instance: PyRef): ReadonlyMap<string, Value> | undefined {
+  const input = expandedGroup(vm, instance);
+  if (input === undefined) return undefined;
+  const { expand, expandKwargs } = input;
+  const named = new Map([
+    ...expand,
+    ...(expandKwargs === undefined ? [] : [['expand_kwargs', expandKwargs] as const]),
+  ]);
+  return new Map(Array.from(named, ([name, value]) => [name, toValue(vm, value)]));
 }

@@ -7,6 +7,7 @@ import {
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import { modelMethods } from './model-methods.ts';
 import type { Session } from './session.ts';
 import { findModel, hasModel, type Model } from './tables/kubernetes-models.ts';
 import { clientMajor } from './tables/versions.ts';
@@ -51,7 +52,7 @@ function defineModel(vm: Interpreter, model: Model): PyRef {
     name: model.name,
     module: 'kubernetes.client.models',
     native: 'kubernetes-model',
-    attributes: { ...defaults, __init__: initialize },
+    attributes: { ...defaults, ...modelMethods(model), __init__: initialize },
   });
 }
 

@@ -2,12 +2,16 @@ import type { Origin } from '../base/span.ts';
 import { mergeInto } from '../python/builtins/dict-methods.ts';
 import { classOf } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import { none, str, tuple, type PyRef, type PyValue } from '../python/object.ts';
-import { namedEntries } from './default-args.ts';
-import { mappedOf, type Mapped } from './mapped-operator.ts';
+import { none, str, type PyRef, type PyValue } from '../python/object.ts';
+import { expandedArguments } from './expand-sources.ts';
+import { mappedOf, refuseDuplicates } from './mapped-operator.ts';
 import type { Session } from './session.ts';
-import { isXComArg } from './xcom-arg.ts';
-import { givenXCom } from './xcoms.ts';
+
+/** An operator that a mapped task has made, and those of its values that are not rendered. */
+export interface MappedInstance {
+  readonly instance: PyRef;
+  readonly asTheyAre: readonly PyValue[];
+}
 
 /** The operator that one map index of a mapped task makes (MappedOperator.unmap). */
 export function instantiateMapped(
@@ -16,17 +20,17 @@ export function instantiateMapped(
   ref: PyRef,
   mapIndex: number,
   at: Origin,
-): PyRef | undefined {
+): MappedInstance | undefined {
   const mapped = mappedOf(vm, ref);
-  if (mapped === undefined) return ref;
+  if (mapped === undefined) return { instance: ref, asTheyAre: [] };
   const keywords = new Map(mapped.given.keywords);
   for (const [name, value] of mapped.fixed) keywords.set(name, value);
-  const { values: expanded, rest = mapped.given.rest } = expandedArguments(
-    session,
-    vm,
-    mapped,
-    mapIndex,
-  );
+  const {
+    values: expanded,
+    rest = mapped.given.rest,
+    asTheyAre,
+  } = expandedArguments(session, vm, mapped, mapIndex);
+  if (mapped.expandKwargs !== undefined) refuseDuplicates(session, vm, mapped, expanded.keys(), at);
   const open = rest === undefined ? {} : { rest };
   if (mapped.decorated) {
     const call = vm.dict([]);
@@ -43,59 +47,10 @@ export function instantiateMapped(
     const self = vm.instance(mapped.cls, new Map());
     session.sites.set(self.addr, { at, args: mapped.given });
     vm.call(vm.attribute(self, '__init__'), { positional: [], keywords, ...open }, at);
-    return self;
+    return { instance: self, asTheyAre };
   }
   const made = vm.call(mapped.cls, { positional: [], keywords, ...open }, at);
-  return made.t === 'ref' && classOf(vm, made) !== undefined ? made : undefined;
-}
-
-function expandedArguments(
-  session: Session,
-  vm: Interpreter,
-  mapped: Mapped,
-  mapIndex: number,
-): { readonly values: ReadonlyMap<string, PyValue>; readonly rest?: PyValue | undefined } {
-  if (mapped.expandKwargs !== undefined) {
-    const source = resolved(session, vm, mapped.expandKwargs);
-    const element = elementOf(vm, source, mapIndex);
-    const object = vm.object(element);
-    const values = namedEntries(vm, element);
-    return { values, rest: object?.o === 'dict' ? object.open : element };
-  }
-  // The last argument varies fastest (DictOfListsExpandInput._expand_mapped_field).
-  let index = mapIndex;
-  const values = new Map<string, PyValue>();
-  for (const [name, given] of [...mapped.expand].reverse()) {
-    const source = resolved(session, vm, given);
-    const length = vm.length(source);
-    const count = length.t === 'int' ? Number(length.v) : 1;
-    values.set(name, elementOf(vm, source, count === 0 ? 0 : index % count));
-    index = count === 0 ? index : Math.floor(index / count);
-  }
-  return {
-    values: new Map([...mapped.expand.keys()].map((name) => [name, values.get(name) ?? none])),
-  };
-}
-
-function resolved(session: Session, vm: Interpreter, value: PyValue): PyValue {
-  return isXComArg(value)
-    ? (givenXCom(session, vm, value) ?? {
-        t: 'placeholder',
-        input: { kind: 'xcom', key: taskIdOf(vm, value.data.operator) },
-      })
-    : value;
-}
-
-function taskIdOf(vm: Interpreter, operator: PyRef): string {
-  const id = vm.findAttribute(operator, 'task_id');
-  return id?.t === 'str' ? id.v : '?';
-}
-
-/** The element under a map index: of a list its item, of a dict the pair. */
-function elementOf(vm: Interpreter, source: PyValue, index: number): PyValue {
-  const object = vm.object(source);
-  if (object?.o === 'dict' && object.open === undefined)
-    return tuple([...([...object.entries.values()][index] ?? [])]);
-  const items = vm.iterate(source);
-  return 't' in items ? items : (items[index] ?? none);
+  return made.t === 'ref' && classOf(vm, made) !== undefined
+    ? { instance: made, asTheyAre }
+    : undefined;
 }

@@ -13,6 +13,7 @@ import {
 } from '../python/object.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { enroll, withDefaults } from './base-operator.ts';
+import { expandedGroup, type ExpandInput } from './mapped-argument.ts';
 import { record } from './pod-operator.ts';
 import type { Session } from './session.ts';
 
@@ -29,11 +30,7 @@ export interface Partial {
 }
 
 /** What stands in the heap for a mapped task: the partial and what it is expanded over. */
-export interface Mapped extends Partial {
-  readonly expand: ReadonlyMap<string, PyValue>;
-  /** `expand_kwargs`: a list of dicts of arguments. */
-  readonly expandKwargs: PyValue | undefined;
-}
+export interface Mapped extends Partial, ExpandInput {}
 
 /** `Operator.partial`, a class method. */
 export function createPartial(session: Session): PyNative {
@@ -87,6 +84,7 @@ export function expand(
   mapped: Mapped,
   at: Origin | undefined,
 ): PyValue {
+  refuseDuplicates(session, vm, mapped, mapped.expand.keys(), at);
   const cls = vm.object(mapped.cls);
   const self = vm.instance(mapped.cls, new Map(), mapped);
   const { keywords, dag, group } = withDefaults(session, vm, mapped.given, () => false);
@@ -119,7 +117,34 @@ export function expand(
         taskId: toValue(vm, vm.findAttribute(self, 'task_id') ?? taskId),
       };
   }
+  if (expandedGroup(vm, self) !== undefined) {
+    const detail = 'operator expansion in an expanded task group is not yet supported';
+    session.raise(vm, 'NotImplementedError', detail, {
+      code: 'python-raises',
+      data: { exception: 'NotImplementedError', detail },
+      at: place,
+    });
+  }
   return self;
+}
+
+/** An argument that `partial` has may not be mapped, too (`prevent_duplicates`). */
+export function refuseDuplicates(
+  session: Session,
+  vm: Interpreter,
+  mapped: Mapped,
+  names: Iterable<string>,
+  at: Origin | undefined,
+): void {
+  const given = mapped.decorated ? undefined : mapped.given.keywords;
+  const twice = [...names].filter((name) => given?.has(name) === true).sort();
+  if (twice.length === 0) return;
+  const detail = `unmappable or already specified argument${twice.length > 1 ? 's' : ''}: ${twice.join(', ')}`;
+  session.raise(vm, 'TypeError', detail, {
+    code: 'positional-arguments',
+    data: { function: mapped.expandKwargs === undefined ? 'expand' : 'expand_kwargs', detail },
+    at,
+  });
 }
 
 /** The mapped task that an operator instance is, or undefined for a plain one. */

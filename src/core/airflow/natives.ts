@@ -39,6 +39,9 @@ const exceptions = [
   'TaskNotFound',
   'ParamValidationError',
   'AirflowOptionalProviderFeatureException',
+  'AirflowClusterPolicyViolation',
+  'AirflowClusterPolicySkipDag',
+  'PodMutationHookException',
 ];
 
 /** Makes them. */

@@ -85,13 +85,46 @@ export function createPodOperator(
     native: 'KubernetesPodOperator',
     bases: [base],
     attributes: {
+      ...unsetParameters(session, vm),
       __init__: initialize,
       BASE_CONTAINER_NAME: str('base'),
       template_fields: tuple(fields.map((p) => str(p.name))),
       execute: harmless('execute'),
       dry_run: harmless('dry_run'),
+      build_pod_request_obj: lazyNative('build_pod_request_obj', (machine, args) => {
+        const [self = none] = args.positional;
+        const made = self.t === 'ref' ? session.requestPod?.(self) : undefined;
+        const reason = {
+          code: 'call-not-followed',
+          data: { name: 'build_pod_request_obj' },
+        } as const;
+        return made ?? machine.unknown(reason);
+      }),
     },
   });
+}
+
+// Of these the constructor makes something else where they are not given; what is not known is not rendered.
+const filledIn = new Set([
+  'reattach_on_restart',
+  'durable',
+  'is_delete_operator_pod',
+  'schedule_timeout_seconds',
+  'container_logs',
+  'skip_on_exit_code',
+  'callbacks',
+]);
+
+/** What the attributes are whose parameters are not given; lists and dicts are made with each operator. */
+function unsetParameters(session: Session, vm: Interpreter): Readonly<Record<string, PyValue>> {
+  return Object.fromEntries(
+    session.parameters.all.flatMap(({ name, type }) => {
+      if (name === 'kubernetes_conn_id' || name === 'base_container_name') return [];
+      const isNone = type.endsWith('/None') && !filledIn.has(name);
+      const reason = { code: 'attribute-not-known', data: { name } } as const;
+      return [[name, isNone ? none : vm.unknown(reason)]];
+    }),
+  );
 }
 
 function harmless(name: string): PyNative {

@@ -6,16 +6,19 @@ import { nativeLiteral } from '../python/literal.ts';
 import { detailOf } from '../python/execution/exceptions.ts';
 import { PyRaise } from '../python/machine.ts';
 import type { PyRef, PyValue } from '../python/object.ts';
-import { toValue } from '../python/operations/to-value.ts';
 import type { Value } from '../python/value.ts';
 import { renderCallable } from './callable.ts';
 import { connectionOf } from './kubernetes-connection.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
-import { instantiateMapped } from './mapped-instance.ts';
+import { instantiateMapped, type MappedInstance } from './mapped-instance.ts';
 import { toMissing } from './missing-inputs.ts';
 import { dateFilters } from './dates.ts';
+import { expandedGroup } from './mapped-argument.ts';
 import { mappedOf } from './mapped-operator.ts';
-import { podChangers, runOwnExecute } from './own-methods.ts';
+import { podAdapter } from './adapt-pod.ts';
+import { argumentsOf } from './operator-arguments.ts';
+import { runOwnExecute } from './own-methods.ts';
+import { applyTo } from './policies.ts';
 import { templateLoader } from './template-loader.ts';
 import { renderValue, type Renderer } from './render-values.ts';
 import type { MissingInput, RenderedTask } from './rendered-task.ts';
@@ -48,12 +51,12 @@ export function renderTask(
   const before = vm.heap.snapshot();
   session.rendering = true;
   try {
-    const instance = attempt(session, vm, found, task.at, () =>
+    const made = attempt(session, vm, found, task.at, () =>
       instanceFor(session, vm, task, mapIndex, found),
     );
-    if (instance === undefined) return unfinished(session, task, mapIndex, found);
-    noteOpenArguments(session, task, instance, found);
-    return rendered(session, vm, task, instance, mapIndex, found);
+    if (made === undefined) return unfinished(session, task, mapIndex, found);
+    noteOpenArguments(session, task, made.instance, found);
+    return rendered(session, vm, task, made, mapIndex, found);
   } finally {
     session.rendering = false;
     vm.heap.restore(before);
@@ -80,7 +83,7 @@ function instanceFor(
   task: PodTask,
   mapIndex: number | undefined,
   found: Findings,
-): PyRef | undefined {
+): MappedInstance | undefined {
   const id = task.taskId.kind === 'str' ? task.taskId.value : '?';
   if (task.instance === undefined) {
     found.refusals.push(
@@ -88,31 +91,35 @@ function instanceFor(
     );
     return undefined;
   }
-  if (mappedOf(vm, task.instance) === undefined) return task.instance;
+  const isMapped = mappedOf(vm, task.instance) !== undefined;
+  if (!isMapped && expandedGroup(vm, task.instance) === undefined)
+    return { instance: task.instance, asTheyAre: [] };
   const instances = instancesOf(session, vm, task);
   if (mapIndex === undefined || (instances !== undefined && mapIndex >= instances.length)) {
     const data = { task: id, index: mapIndex ?? -1, count: instances?.length ?? -1 };
     found.refusals.push(session.problem('map-index', task.at, data, 'error'));
     return undefined;
   }
-  return instantiateMapped(session, vm, task.instance, mapIndex, task.at);
+  return isMapped
+    ? instantiateMapped(session, vm, task.instance, mapIndex, task.at)
+    : { instance: task.instance, asTheyAre: [] };
 }
 
 function rendered(
   session: Session,
   vm: Interpreter,
   task: PodTask,
-  instance: PyRef,
+  { instance, asTheyAre }: MappedInstance,
   mapIndex: number | undefined,
   found: Findings,
 ): RenderedTask {
   const dag = vm.findAttribute(instance, 'dag') ?? { t: 'none' };
   const context = templateContext(session, vm, { instance, dag, mapIndex });
-  const renderer = rendererFor(session, vm, { instance, dag }, context);
+  mutateInstance(session, vm, instance, context, found, task.at);
+  const renderer = rendererFor(session, vm, { instance, asTheyAre, dag, mapIndex }, context);
   const environment = vm.findAttribute(instance, 'env_vars');
   if (environment !== undefined)
     vm.setAttribute(instance, 'env_vars', toEnvironmentList(vm, session, environment));
-  const values = new Map<string, Value>();
   const names = templatedNames(session, vm, instance, task);
   const isFunction = task.form === 'task.kubernetes' || task.form === 'task.kubernetes_cmd';
   for (const name of names) {
@@ -136,13 +143,8 @@ function rendered(
   attempt(session, vm, found, task.at, () => {
     runOwnExecute(vm, instance, context);
   });
-  for (const argument of podChangers(vm, instance))
-    found.refusals.push(session.problem('value-unknown', task.at, { argument }, 'error'));
-  const object = vm.heap.get(instance.addr);
-  for (const parameter of session.parameters.all) {
-    const value = object.o === 'instance' ? object.attributes.get(parameter.name) : undefined;
-    if (value !== undefined) values.set(parameter.name, toValue(vm, value));
-  }
+  const values = argumentsOf(session, vm, instance);
+  const adaptPod = podAdapter(session, vm, { at: task.at, instance, context });
   const container = vm.findAttribute(instance, 'BASE_CONTAINER_NAME');
   return {
     ...identity(task, mapIndex, found),
@@ -153,6 +155,7 @@ function rendered(
     ...(container?.t === 'str' && container.v !== 'base' ? { baseContainerName: container.v } : {}),
     connectionExtras: connectionOf(session, vm, instance, found, task.at),
     files: templateFiles(session, values),
+    ...(adaptPod ? { adaptPod } : {}),
     missing: found.missing,
     refusals: found.refusals,
     assumptions: [...session.assumptions.values()],
@@ -160,10 +163,33 @@ function rendered(
   };
 }
 
+/** A worker of Airflow 2 lets the site's hook see the task instance, which holds the task. */
+function mutateInstance(
+  session: Session,
+  vm: Interpreter,
+  instance: PyRef,
+  context: (name: string) => PyValue | undefined,
+  found: Findings,
+  at: Origin,
+): void {
+  const settings = session.isAirflow3 ? undefined : session.localSettings;
+  const hook = settings?.find('task_instance_mutation_hook');
+  if (settings === undefined || hook === undefined) return;
+  const name = 'task_instance_mutation_hook';
+  const raised = applyTo(vm, session, settings, name, hook, instance, context('ti'));
+  if (raised === undefined) return;
+  found.refusals.push(session.problem('hook-raises', at, { ...raised }, 'error'));
+}
+
 function rendererFor(
   session: Session,
   vm: Interpreter,
-  task: { readonly instance: PyRef; readonly dag: PyValue },
+  task: {
+    readonly instance: PyRef;
+    readonly asTheyAre: readonly PyValue[];
+    readonly dag: PyValue;
+    readonly mapIndex: number | undefined;
+  },
   context: (name: string) => PyValue | undefined,
 ): Renderer {
   const macros = namedEntries(vm, vm.findAttribute(task.dag, 'user_defined_macros'));
@@ -179,6 +205,8 @@ function rendererFor(
   return {
     native: native !== undefined && vm.truth(native) === true,
     seen: new Set(),
+    asTheyAre: task.asTheyAre,
+    mapIndex: task.mapIndex,
     load: templateLoader(session, vm, task),
     jinja: {
       names: (name) => context(name) ?? macros.get(name),

@@ -3,6 +3,8 @@ import { classOf } from '../python/execution/classes.ts';
 import { plainOf } from '../python/operations/enum-scalar.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { none, placed, str, tuple, type PyRef, type PyValue } from '../python/object.ts';
+import { resolveMapped } from './expand-sources.ts';
+import { isMappedArgument } from './mapped-argument.ts';
 import type { Session } from './session.ts';
 import { atLeast } from './tables/versions.ts';
 import { isXComArg } from './xcom-arg.ts';
@@ -16,6 +18,10 @@ export interface Renderer {
   readonly load: (text: string) => string | undefined;
   /** Heap objects that were rendered already. */
   readonly seen: Set<number>;
+  /** Values that are taken as they are. */
+  readonly asTheyAre: readonly PyValue[];
+  /** Of the instance, where there are several. */
+  readonly mapIndex: number | undefined;
 }
 
 /** Attributes of the client's models that the operator renders, with the provider version that began it (kpo.md 4.2). */
@@ -53,7 +59,10 @@ export function renderValue(
   const value = vm.here(given);
   const again = (v: PyValue): PyValue => renderValue(session, vm, renderer, v);
   vm.step();
+  if (renderer.asTheyAre.some((one) => isOne(one, value))) return value;
   if (isXComArg(value)) return placed(resolveXCom(session, vm, value), value.at);
+  if (isMappedArgument(value))
+    return placed(resolveMapped(session, vm, value.data, renderer.mapIndex), value.at);
   switch (value.t) {
     case 'str':
       return placed(renderText(vm, renderer, renderer.load(value.v) ?? value.v), value.at);
@@ -75,6 +84,11 @@ export function renderValue(
     default:
       return value;
   }
+}
+
+/** Whether two values are one object, as `id()` tells. */
+function isOne(a: PyValue, b: PyValue): boolean {
+  return a === b || (a.t === 'ref' && b.t === 'ref' && a.addr === b.addr);
 }
 
 function renderText(vm: Interpreter, renderer: Renderer, text: string): PyValue {

@@ -28,10 +28,25 @@ export interface RenderedTask {
   readonly connectionExtras: ReadonlyMap<string, Value> | undefined;
   /** Text of the files that the pod needs (pod_template_file), by the path as the argument gives it; undefined: not found. */
   readonly files: ReadonlyMap<string, string | undefined>;
+  /**
+   * What the program and the site do with the pod that `build` makes, for what they leave; `build` is asked once or more, or
+   * not at all. Absent where nothing has the pod in its hands.
+   */
+  readonly adaptPod?: (build: BuildPod) => AdaptedPod;
   readonly missing: readonly MissingInput[];
   readonly refusals: readonly Problem[];
   readonly assumptions: readonly Notice[];
   readonly problems: readonly Problem[];
+}
+
+/** The operator's own pod of arguments as those of a rendered task. */
+export type BuildPod = (args: ReadonlyMap<string, Value>) => Value;
+
+/** A pod as it goes to the cluster. */
+export interface AdaptedPod {
+  readonly pod: Value;
+  readonly refusals: readonly Problem[];
+  readonly notices: readonly Notice[];
 }
 
 /** The function of a `@task.kubernetes` task. */

@@ -9,6 +9,7 @@ import type { Bounds } from '../python/host.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import type { CallArguments, PyRef, PyUnknown, PyValue, Test } from '../python/object.ts';
 import type { PythonParser } from '../python/syntax/parser.ts';
+import type { LocalSettings } from './local-settings.ts';
 import type { Natives } from './natives.ts';
 import type { RunContext } from './run-context.ts';
 import type { Value } from '../python/value.ts';
@@ -21,6 +22,8 @@ export interface Surroundings {
   readonly files: Files;
   /** Folders from which the project's modules are imported, in order. */
   readonly roots: readonly string[];
+  /** Folders in which `airflow_local_settings.py` is looked for, in order. */
+  readonly settingsFolders?: readonly string[];
   readonly bounds: Bounds;
   readonly signal?: Pick<AbortSignal, 'aborted'> | undefined;
   /** Milliseconds from any start. */
@@ -85,6 +88,10 @@ export class Session {
   probing = false;
   /** Set while a mapped task's instance is made for rendering: nothing is recorded then. */
   rendering = false;
+  /** What the site's own settings define; known once the file has run. */
+  localSettings: LocalSettings | undefined;
+  /** Set while a pod is built: what `build_pod_request_obj` of Airflow's class does. */
+  requestPod: ((instance: PyRef) => PyValue) | undefined;
   /** The file itself was imported beside. */
   isReadAgain = false;
   private lastSite: Origin | undefined;

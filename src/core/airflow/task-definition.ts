@@ -20,7 +20,7 @@ export interface TaskDefinition {
   readonly at: Origin;
   /** As the call gives them: `*` and `**` unpacked, before default_args, prefixes and later changes. */
   readonly arguments: ReadonlyMap<string, Value>;
-  /** The arguments of `expand`, for a mapped task. */
+  /** The arguments of `expand`, for a mapped task, or for one in a mapped group those of the group. */
   readonly expand?: ReadonlyMap<string, Value>;
   /** Task ids that come before this one, where known. */
   readonly upstream: readonly string[];

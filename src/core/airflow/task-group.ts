@@ -7,12 +7,13 @@ import {
   str,
   tuple,
   type CallArguments,
-  type NativeCall,
   type PyNative,
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import type { Machine } from '../python/machine.ts';
 import { mergeDefaultArgs } from './default-args.ts';
+import { mapGroup, mappedArgument, type ExpandInput } from './mapped-argument.ts';
 import { relationMethods } from './relations.ts';
 import type { Session } from './session.ts';
 import { unreadAttributes } from './unread-attributes.ts';
@@ -139,43 +140,60 @@ export function prefixed(vm: Interpreter, group: PyValue, id: PyValue): PyValue 
   );
 }
 
+/** Makes a group by a call of its function; a mapped one with `input`. */
+type MakeGroup = (
+  vm: Machine,
+  args: CallArguments,
+  at: Origin | undefined,
+  input?: ExpandInput,
+) => PyValue;
+
 /** A function whose call makes a group, and `partial`, `expand` and `expand_kwargs` a group that is mapped. */
-function grouped(name: string, make: NativeCall, override: PyNative): PyNative {
-  const mapped = (given: CallArguments): PyNative =>
-    lazyNative('expand', (vm, args, at) => {
-      // What each instance of the group gets is not followed.
-      const open = (value: PyValue): PyValue =>
-        vm.unknown({ code: 'loop-not-followed', data: { loop: 'expand' } }, value);
+function grouped(fn: PyValue, make: MakeGroup, override: PyNative): PyNative {
+  const mapped = (name: string, given: CallArguments): PyNative =>
+    lazyNative(name, (vm, args, at) => {
+      const rest = given.rest ?? args.rest;
+      const [expandKwargs] = name === 'expand' ? [] : args.positional;
+      const input: ExpandInput = { expand: args.keywords, expandKwargs };
+      const names =
+        expandKwargs === undefined ? [...args.keywords.keys()] : parameterNames(vm, fn, given);
       const keywords = new Map([
         ...given.keywords,
-        ...[...args.keywords].map(([key, value]) => [key, open(value)] as const),
+        ...names.map((key) => [key, mappedArgument(input, key)] as const),
       ]);
-      const [rest] = args.positional;
-      return make(
-        vm,
-        { positional: [], keywords, ...(rest === undefined ? {} : { rest: open(rest) }) },
-        at,
-      );
+      return make(vm, { positional: [], keywords, ...(rest ? { rest } : {}) }, at, input);
     });
   const members = (given: CallArguments): ReadonlyMap<string, PyValue> =>
     new Map<string, PyValue>([
-      ['expand', mapped(given)],
-      ['expand_kwargs', mapped(given)],
+      ['expand', mapped('expand', given)],
+      ['expand_kwargs', mapped('expand_kwargs', given)],
     ]);
   const partial = lazyNative('partial', (_, args) =>
-    lazyNative(name, make, { members: members(args) }),
+    lazyNative('task_group', make, { members: members(args) }),
   );
-  return lazyNative(name, make, {
+  return lazyNative('task_group', make, {
     members: new Map([...members(noArguments), ['partial', partial], ['override', override]]),
   });
+}
+
+/** `expand_kwargs` stands in for every parameter that `partial` leaves. */
+function parameterNames(vm: Machine, fn: PyValue, given: CallArguments): readonly string[] {
+  const object = vm.object(fn);
+  const parameters = object?.o === 'function' ? object.parameters.list : [];
+  if (parameters.some(({ kind }) => kind === 'star' || kind === 'double-star'))
+    vm.raise(
+      'TypeError',
+      'calling expand_kwargs() on task group function with * or ** is not supported',
+    );
+  return parameters.map(({ name }) => name).filter((name) => !given.keywords.has(name));
 }
 
 /** `@task_group`, bare or called. */
 export function createTaskGroupDecorator(session: Session, groupClass: () => PyRef): PyNative {
   const factory = (fn: PyValue, options: ReadonlyMap<string, PyValue>): PyValue =>
     grouped(
-      'task_group',
-      (machine, args, at) => {
+      fn,
+      (machine, args, at, input) => {
         const vm = machine as Interpreter;
         const keywords = new Map(options);
         if (!keywords.has('group_id'))
@@ -183,6 +201,7 @@ export function createTaskGroupDecorator(session: Session, groupClass: () => PyR
         keywords.set('add_suffix_on_collision', { t: 'bool', v: true });
         const group = vm.call(groupClass(), { positional: [], keywords }, at);
         if (group.t !== 'ref') return group;
+        if (input !== undefined) mapGroup(vm, group, input);
         session.groupStack.push(group);
         try {
           const result = vm.call(fn, args, at);

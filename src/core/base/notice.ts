@@ -10,6 +10,10 @@ export type NoticeCode =
   | 'env-of-machine' // an AIRFLOW_ variable of this machine is used; name
   | 'namespace-overridden' // -n replaces the task's namespace; namespace, was
   | 'template-file-missing' // pod_template_file does not exist: the operator only warns; path
+  | 'hook-applied' // a function of the site's own settings has seen the pod; hook, path
+  | 'hook-not-followed' // what such a function does is not known: Airflow's pod may differ; hook, path, [detail]
+  | 'callbacks-not-called' // pod callbacks that only Airflow calls; names
+  | 'callbacks-unknown' // which pod callbacks the task has is not known: Airflow's pod may differ
   | 'version-between' // the provider version was not recorded; rules of the nearest; version, nearest
   | 'deferrable-ignored' // deferrable=True runs the same here
   | 'kubeconfig-of-task' // the kubeconfig that the task's config_file names is used; path

@@ -25,6 +25,8 @@ export type ProblemCode =
   | 'value-unknown' // an argument that cannot be known without running Python; argument, [detail]
   | 'expand-unknown' // the number of mapped instances is not known; [task]
   | 'map-index' // a mapped task without, or with a wrong, map index; [task, index, count]
+  | 'policy-raises' // a function of airflow_local_settings refuses the DAG; hook, exception, [detail]
+  | 'hook-raises' // what Airflow calls with the task or its pod raises; hook, exception, [detail]
   | 'xcom-unsupported' // a value that cannot be handed to the function; [type, detail]
   | 'argument-ignored'; // accepted and without effect in this version; argument, [operator, provider]
 

@@ -12,6 +12,8 @@ export interface ProjectFiles {
   readonly files: Files;
   /** The folders from which imports are served. */
   readonly roots: readonly string[];
+  /** The folders in which Airflow looks for the site's own settings, in order. */
+  readonly settingsFolders?: readonly string[];
 }
 
 /** From DAG text to pods; loaded once per program. */

@@ -47,6 +47,63 @@ import { addXcomSidecar } from './xcom-sidecar.ts';
  */
 export function buildManifest(task: RenderedTask, context: RunContext, showGaps = false): Manifest {
   const { provider } = context.versions;
+  let made: OperatorPod | undefined;
+  const build = (args: ReadonlyMap<string, Value>): Value => {
+    made = buildOperatorPod({ ...task, arguments: args }, context, showGaps);
+    return made.pod;
+  };
+  const adapted = task.adaptPod?.(build);
+  const pod = adapted?.pod ?? build(task.arguments);
+  // A program that makes the whole pod itself asks nothing of the operator's arguments but how it is run.
+  const operator = made ?? {
+    ...buildOperatorPod(task, context, showGaps),
+    refusals: [],
+    missing: [],
+    assumptions: [],
+  };
+  const refusals = createRefusals(task.at);
+  const settled =
+    adapted === undefined
+      ? { value: pod, missing: [], assumptions: [] }
+      : settle(pod, 'pod', context, refusals, showGaps);
+  const missing = uniqueMissing([...task.missing, ...operator.missing, ...settled.missing]);
+  const { json, origins } = toJson(settled.value, clientMajor(provider), refusals);
+  return {
+    dagId: task.dagId,
+    taskId: task.taskId,
+    mapIndex: task.mapIndex,
+    pod: json as unknown as V1Pod,
+    selector: operator.selector,
+    origins: new Map([['', task.at], ...origins]),
+    settings: operator.settings,
+    assumptions: [
+      ...task.assumptions,
+      ...operator.assumptions,
+      ...settled.assumptions,
+      ...(adapted?.notices ?? []),
+    ],
+    missing,
+    refusals: [
+      ...task.refusals,
+      ...operator.refusals,
+      // Where a value is missing the program has seen None in its place.
+      ...(missing.length > 0 ? [] : (adapted?.refusals ?? [])),
+      ...refusals.all,
+    ],
+    problems: task.problems,
+  };
+}
+
+/** What the operator itself makes of a task's arguments. */
+interface OperatorPod extends Pick<
+  Manifest,
+  'selector' | 'settings' | 'assumptions' | 'missing' | 'refusals'
+> {
+  readonly pod: Value;
+}
+
+function buildOperatorPod(task: RenderedTask, context: RunContext, showGaps: boolean): OperatorPod {
+  const { provider } = context.versions;
   const refusals = createRefusals(task.at);
   const settled = settleArguments(task, context, refusals, showGaps);
   const random = createRandomParts(context, task);
@@ -116,15 +173,9 @@ export function buildManifest(task: RenderedTask, context: RunContext, showGaps 
         )
       : spec,
   });
-  const { json, origins } = toJson(finished, clientMajor(provider), refusals);
-  const { missing } = settled;
   return {
-    dagId: task.dagId,
-    taskId: task.taskId,
-    mapIndex: task.mapIndex,
-    pod: json as unknown as V1Pod,
+    pod: finished,
     selector: selectorOf(argument('labels'), identity, provider),
-    origins: new Map([['', task.at], ...origins]),
     settings: readSettings({
       argument,
       given: isGiven,
@@ -133,7 +184,6 @@ export function buildManifest(task: RenderedTask, context: RunContext, showGaps 
       extras,
     }),
     assumptions: [
-      ...task.assumptions,
       ...settled.assumptions,
       ...baseNotices,
       ...namespace.notices,
@@ -141,9 +191,8 @@ export function buildManifest(task: RenderedTask, context: RunContext, showGaps 
         ? [{ code: 'deferrable-ignored', data: {} } as const]
         : []),
     ],
-    missing: uniqueMissing([...task.missing, ...missing, ...given.missing]),
-    refusals: [...task.refusals, ...refusals.all],
-    problems: task.problems,
+    missing: [...settled.missing, ...given.missing],
+    refusals: refusals.all,
   };
 }
 
@@ -221,7 +270,7 @@ function podName(
   const { provider } = context.versions;
   const name = fieldOf(metadata, 'name');
   const given = isTruthy(name) ? textOf(name) : undefined;
-  const text = given ?? nameOfTask(task.taskId, provider);
+  const text = given ?? nameOfTask(task.taskId, context.versions);
   if (text === undefined) {
     refusals.add('value-unknown', { argument: 'name', detail: task.taskId });
     return noneValue;

@@ -11,8 +11,16 @@ export async function loadAnalysis(parts: AnalysisParts): Promise<Analysis> {
   const { clock, bounds = defaultBounds, keptTexts = 0 } = parts;
   const parser = rememberParsed(await createPythonParser(parts.parser), keptTexts);
   return {
-    evaluate: (file, source, context, { files, roots }, signal) =>
-      evaluate(file, source, context, { parser, files, roots, bounds, clock, signal }),
+    evaluate: (file, source, context, { files, roots, settingsFolders = [] }, signal) =>
+      evaluate(file, source, context, {
+        parser,
+        files,
+        roots,
+        settingsFolders,
+        bounds,
+        clock,
+        signal,
+      }),
     follow: (file, context, { files, roots }, signal) =>
       follow(file, context, { parser, files, roots, bounds, clock, signal }),
     buildManifest,

@@ -10,9 +10,15 @@ export function cleanName(name: string): string {
  * A pod name made of a task_id (python-slugify, cut and stripped; `create_unique_id`), before the random suffix;
  * undefined where the id holds letters that cannot be transliterated here.
  */
-export function nameOfTask(taskId: string, provider: string): string | undefined {
-  const slug = slugify(taskId);
-  return slug === undefined ? undefined : strip(slug.slice(0, generatedLimit(provider)));
+export function nameOfTask(taskId: string, versions: NamingVersions): string | undefined {
+  const slug = slugify(taskId, versions.airflow);
+  return slug === undefined ? undefined : strip(slug.slice(0, generatedLimit(versions.provider)));
+}
+
+/** What a generated name hangs on. */
+export interface NamingVersions {
+  readonly airflow: string;
+  readonly provider: string;
 }
 
 /** `name` with a random suffix, cut so that both fit (`add_unique_suffix`). */
@@ -27,9 +33,9 @@ export function addSuffix(
   return `${strip(cut.join(''))}-${suffix}`;
 }
 
-/** python-slugify of a text of letters, digits, dashes, dots and underscores. */
-export function slugify(text: string): string | undefined {
-  return transliterate(text.replace(/'+/g, '-'))
+/** python-slugify, of the release that was new with that version of Airflow, of a text of letters, digits, dashes, dots and underscores. */
+export function slugify(text: string, airflow: string): string | undefined {
+  return transliterate(text.replace(/'+/g, '-'), atLeast(airflow, '2.8.1'))
     ?.replace(/'+/g, '')
     .replace(/(?<=\d),(?=\d)/g, '')
     .replace(/[^a-z0-9]+/g, '-')

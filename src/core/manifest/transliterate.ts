@@ -1,38 +1,44 @@
+import { answers, digits, hangul, runs } from './transliteration.generated.ts';
+
 /**
- * `text` in lower-case ASCII as the operator's slugify writes letters of the Latin, Greek and Cyrillic alphabets;
- * undefined where a letter is not known here (then the pod name that the operator makes is not known either).
+ * `text` in ASCII as python-slugify has text-unidecode write it; what is no letter or digit then is a dash. From its release
+ * 8.0.3 on letters are taken apart before they are looked up. Undefined where a letter is not known here (then the pod name
+ * that the operator makes is not known either).
  */
-export function transliterate(text: string): string | undefined {
+export function transliterate(text: string, isTakenApart: boolean): string | undefined {
   let out = '';
-  for (const character of text.normalize('NFC')) {
-    const ascii = letterOf(character);
+  for (const character of isTakenApart ? text.normalize('NFKD') : text) {
+    const ascii = character < '\u0080' ? character : answerTo(character.codePointAt(0) ?? 0);
     if (ascii === undefined) return undefined;
     out += ascii;
   }
   return out.toLowerCase();
 }
 
-function letterOf(character: string): string | undefined {
-  if (character < '\u0080') return character;
-  if (character >= '\u0300' && character < '\u034f') return '';
-  const found = letters.get(character) ?? letters.get(character.toLowerCase());
-  if (found !== undefined) return found;
-  const parts = Array.from(character.normalize('NFKD'));
-  // Releases of python-slugify do not agree on these: some decompose a letter before they look it up, some after.
-  if (parts.length === 1 || /^[ѐёѓїќӗͺϴ]$/iu.test(character)) return undefined;
-  const plain = parts.map((part) => letterOf(part));
-  return plain.includes(undefined) ? undefined : plain.join('');
+function answerTo(code: number): string | undefined {
+  // The table ends here, and what is beyond is left out.
+  if (code > 0xffff) return '';
+  if (code >= firstSyllable && code <= lastSyllable) return syllable(code - firstSyllable);
+  const run = runs.find(([first, numbers]) => code >= first && code < first + numbers.length / 2);
+  if (run === undefined) return undefined;
+  const [first, numbers] = run;
+  const at = (code - first) * 2;
+  const number = Array.from(numbers.slice(at, at + 2)).reduce(
+    (sum, digit) => sum * digits.length + digits.indexOf(digit),
+    0,
+  );
+  return answers.split(' ')[number];
 }
 
-// Letters that do not decompose into ASCII; those of both cases alike stand in lower case only.
-const letters: ReadonlyMap<string, string> = new Map(
-  [
-    'ß:ss æ:ae ǽ:ae ø:o ǿ:o œ:oe ð:d đ:d þ:th ħ:h ı:i ĸ:k ł:l ŋ:ng ŧ:t ſ:s ƒ:f ŉ:n',
-    'α:a β:b γ:g δ:d ε:e ζ:z η:e θ:th ι:i κ:k λ:l μ:m ν:n Ξ:ks ξ:x ο:o π:p ρ:r ς:s σ:s τ:t υ:u φ:ph χ:kh ψ:ps ω:o',
-    'а:a б:b в:v г:g д:d е:e ж:zh з:z и:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh щ:shch ъ: ы:y ь: э:e ю:iu я:ia',
-    'ґ:g ђ:dj Є:e є:ie ѕ:dz і:i ј:j љ:lj њ:nj ћ:tsh ў:u џ:dzh',
-  ]
-    .join(' ')
-    .split(' ')
-    .map((pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)]),
-);
+const firstSyllable = 0xac00;
+const lastSyllable = 0xd7a3;
+const [middles, lasts] = [21, 28];
+
+function syllable(index: number): string {
+  const places = [
+    Math.floor(index / (middles * lasts)),
+    Math.floor(index / lasts) % middles,
+    index % lasts,
+  ];
+  return hangul.map((parts, i) => parts.split(' ')[places[i] ?? 0] ?? '').join('');
+}

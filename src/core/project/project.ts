@@ -10,7 +10,7 @@ import { readDotenv } from './dotenv.ts';
 import { findVersions } from './find-versions.ts';
 import type { FoundVersions } from './find-versions.ts';
 import { findWorkspace } from './find-workspace.ts';
-import { findLayout, findPythonRoots } from './python-roots.ts';
+import { findLayout, findPythonRoots, findSettingsFolders } from './python-roots.ts';
 import { openTextsFirst } from './open-texts.ts';
 
 /** The project around a DAG file, as its files tell. */
@@ -20,6 +20,8 @@ export interface Project {
   readonly files: Files;
   /** The folders from which imports are served. */
   readonly roots: readonly string[];
+  /** The folders in which Airflow looks for the site's own settings, in order. */
+  readonly settingsFolders: readonly string[];
   readonly versions: FoundVersions;
   /** The names of `.env` that begin with `AIRFLOW_`. */
   readonly environment: ReadonlyMap<string, string>;
@@ -52,9 +54,11 @@ export function readProject(
   const configuration = readAirflowCfg(read('airflow.cfg'));
   const named = findDagFolders(environment, configuration, first, disk);
   const layout = findLayout(file, root, disk, named);
+  const mapped = mapContainerPaths(disk, layout);
   return {
     workspace: root,
-    files: mapContainerPaths(disk, layout),
+    files: mapped,
+    settingsFolders: findSettingsFolders(layout, environment.get('AIRFLOW_HOME'), mapped),
     roots: findPythonRoots(file, layout, disk),
     versions: findVersions(file, root, disk),
     environment,

@@ -56,3 +56,25 @@ export function findPythonRoots(
   const wanted = [dags, join(home, 'config'), join(home, 'plugins'), home, ...above, ...below];
   return [...new Set(wanted.flatMap((folder) => files.real(folder) ?? []))];
 }
+
+/**
+ * The folders in which Airflow finds the site's own settings, in order: `config` in its home, the workspace and its home as
+ * images have them on the path, then `config` and `plugins`.
+ */
+export function findSettingsFolders(
+  layout: ProjectLayout,
+  airflowHome: string | undefined,
+  files: Pick<Files, 'real'>,
+): readonly string[] {
+  const { home, workspace } = layout;
+  const wanted = [
+    ...(airflowHome === undefined ? [] : [join(airflowHome, 'config')]),
+    join(home, 'config'),
+    workspace,
+    home,
+    join(workspace, 'config'),
+    join(home, 'plugins'),
+    join(workspace, 'plugins'),
+  ];
+  return [...new Set(wanted.flatMap((folder) => files.real(folder) ?? []))];
+}

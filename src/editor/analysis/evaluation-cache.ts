@@ -25,7 +25,7 @@ export function createEvaluationCache(
   const kept = new Map<string, Kept>();
   return {
     evaluate: (file, text, context, project) => {
-      const key = JSON.stringify([context, project.roots]);
+      const key = JSON.stringify([context, project.roots, project.settingsFolders]);
       const last = kept.get(file);
       kept.delete(file);
       const isSame = last?.text === text && last.key === key && last.files.isSame(project.files);
@@ -39,8 +39,7 @@ export function createEvaluationCache(
 
       function evaluate(): Kept {
         const files = recordFiles(project.files);
-        const { roots } = project;
-        const evaluation = analysis.evaluate(file, text, context, { files, roots }, signal);
+        const evaluation = analysis.evaluate(file, text, context, { ...project, files }, signal);
         return { text, key, files, evaluation };
       }
     },

@@ -30,6 +30,18 @@ export function evaluateGolden(
   command: 'manifest' | 'tasks' = 'manifest',
 ): { readonly evaluation: Evaluation; readonly context: RunContext } {
   const path = realpathSync(goldenFile(`dags/${name}.py`));
+  const versions = { airflow: index.versions[provider]?.airflow ?? '', provider };
+  return evaluateCase(path, goldenFile('dags'), versions, args, command);
+}
+
+/** Evaluates a DAG file of a workspace as the command line does with `args`. */
+export function evaluateCase(
+  path: string,
+  workspace: string,
+  versions: { readonly airflow: string; readonly provider: string },
+  args: readonly string[],
+  command: 'manifest' | 'tasks' = 'manifest',
+): { readonly evaluation: Evaluation; readonly context: RunContext } {
   const parsed = parseArguments([
     'manifest',
     path,
@@ -37,11 +49,11 @@ export function evaluateGolden(
     '--no-marker',
     '--fixed-ids',
     '--workspace',
-    goldenFile('dags'),
+    workspace,
     '--airflow-version',
-    index.versions[provider]?.airflow ?? '',
+    versions.airflow,
     '--provider-version',
-    provider,
+    versions.provider,
     ...args,
     ...(args.includes('--xcom') ? [] : ['--xcom', '{}']),
   ]);
@@ -59,11 +71,12 @@ export function evaluateGolden(
     },
     '',
   );
-  const { files, roots } = project;
+  const { files, roots, settingsFolders } = project;
   const evaluation = evaluate(path, readFileSync(path, 'utf8'), context, {
     parser,
     files,
     roots,
+    settingsFolders,
     bounds: defaultBounds,
     clock: () => 0,
   });

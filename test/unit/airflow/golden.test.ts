@@ -7,8 +7,6 @@ import { evaluateGolden, goldenCases, keyOf } from './golden-case.ts';
 
 // What is recorded and not made equal yet, with why. A case that has become equal fails here until it is taken off.
 const notYet: Readonly<Record<string, string>> = {
-  callbacks: 'on_pod_manifest_created callbacks are not called (issue 7)',
-  names_unicode: 'names in scripts other than Latin, Greek and Cyrillic (issue 7)',
   taskflow_variants:
     'instances of decorated mapped tasks that the recorder did not count (golden-tasks.test.ts)',
 };

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findDagFolders } from '../../../src/core/project/dag-folders.ts';
-import { findLayout, findPythonRoots } from '../../../src/core/project/python-roots.ts';
+import {
+  findLayout,
+  findPythonRoots,
+  findSettingsFolders,
+} from '../../../src/core/project/python-roots.ts';
 import { memoryFiles } from './memory-files.ts';
 
 function roots(file: string, texts: Readonly<Record<string, string>>): readonly string[] {
@@ -65,4 +69,24 @@ test('so do the bundles of Airflow 3', () => {
   assert.deepEqual(found, ['/w/air/more', '/w/pipelines']);
   assert.deepEqual(findDagFolders(new Map(), bundles({}), layout, files), []);
   assert.equal(findLayout('/w/pipelines/c.py', '/w', files, found).dags, '/w/pipelines');
+});
+
+test('the settings of the site are looked for where Airflow has them on the path, within the workspace', () => {
+  const around = memoryFiles({
+    '/w/air/dags/a.py': '',
+    '/w/air/config/c.py': '',
+    '/w/air/plugins/p.py': '',
+    '/w/plugins/p.py': '',
+    '/w/home/config/c.py': '',
+  });
+  const place = findLayout('/w/air/dags/a.py', '/w', around);
+  assert.deepEqual(findSettingsFolders(place, '/w/home', around), [
+    '/w/home/config',
+    '/w/air/config',
+    '/w',
+    '/w/air',
+    '/w/air/plugins',
+    '/w/plugins',
+  ]);
+  assert.deepEqual(findSettingsFolders(place, '/elsewhere', around).slice(0, 1), ['/w/air/config']);
 });

@@ -16,6 +16,12 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'namespace-overridden': 'The namespace is {namespace} as given by -n[, in place of {was}].',
   'template-file-missing':
     'The pod template file {path} is not found, so the pod is built without it, as the operator would.',
+  'hook-applied': 'The pod is as {hook} of {path} leaves it.',
+  'hook-not-followed':
+    'What {hook} of {path} does cannot be followed here[ ({detail})], so the pod that Airflow makes may differ.',
+  'callbacks-not-called': 'The pod callbacks {names} are called by Airflow alone, not here.',
+  'callbacks-unknown':
+    'The pod callbacks of the task are not known, so the pod that Airflow makes may differ.',
   'version-between':
     'Provider {version} was not recorded; the rules of the nearest known version {nearest} are used.',
   'deferrable-ignored': 'The task is deferrable; here it runs the same way, without a triggerer.',

@@ -36,6 +36,10 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     'How many instances the mapped task[ {task}] has cannot be known here; give its input with --xcom.',
   'map-index':
     'The mapped task[ {task}] needs --map-index[ (given: {index})][ from the {count} that it has].',
+  'policy-raises':
+    '{hook} of airflow_local_settings raises {exception}[: {detail}], so Airflow does not take this DAG; make the DAG meet the policy.',
+  'hook-raises':
+    '{hook} raises {exception}[: {detail}], so the task fails in Airflow before it has a pod; correct it.',
   'xcom-unsupported':
     'A value[ of the type {type}] cannot be handed to the function in the pod[: {detail}].',
   'argument-ignored':

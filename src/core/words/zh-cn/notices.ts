@@ -14,6 +14,11 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'namespace-overridden': '命名空间按 -n 的指定为 {namespace}[，取代 {was}]。',
   'template-file-missing':
     '未找到 Pod 模板文件 {path}，因此与 operator 一样，构建 Pod 时不使用它。',
+  'hook-applied': 'Pod 已按 {path} 中的 {hook} 处理。',
+  'hook-not-followed':
+    '此处无法得知 {path} 中的 {hook} 的作用[（{detail}）]，因此 Airflow 创建的 Pod 可能不同。',
+  'callbacks-not-called': 'Pod 回调 {names} 只由 Airflow 调用，此处不调用。',
+  'callbacks-unknown': '无法得知该任务的 Pod 回调，因此 Airflow 创建的 Pod 可能不同。',
   'version-between': 'provider {version} 没有录制数据；使用最接近的已知版本 {nearest} 的规则。',
   'deferrable-ignored': '该任务是 deferrable 的；在这里以相同方式运行，不需要 triggerer。',
   'kubeconfig-of-task': '使用任务的 config_file 所指定的 kubeconfig {path}。',

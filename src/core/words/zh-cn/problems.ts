@@ -29,6 +29,10 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   'expand-unknown': '此处无法得知映射任务[ {task} ]有多少个实例；请用 --xcom 提供其输入。',
   'map-index':
     '映射任务[ {task} ]需要 --map-index[（给出的是 {index}）][，它共有 {count} 个实例]。',
+  'policy-raises':
+    'airflow_local_settings 中的 {hook} 抛出 {exception}[：{detail}]，因此 Airflow 不接受此 DAG；请使 DAG 符合该策略。',
+  'hook-raises':
+    '{hook} 抛出 {exception}[：{detail}]，因此该任务在 Airflow 中还没有 Pod 就会失败；请改正。',
   'xcom-unsupported': '无法把[类型为 {type} 的]值传给 Pod 中的函数[：{detail}]。',
   'argument-ignored':
     '参数 {argument} [虽被 {operator} 接受，]但[在 provider {provider} 中]不起作用；请删除。',
