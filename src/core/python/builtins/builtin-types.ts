@@ -128,7 +128,7 @@ function parseInteger(vm: Machine, text: string, base: number): PyValue {
     const shown = vm.repr(str(text));
     return vm.raise(
       'ValueError',
-      `invalid literal for int() with base ${base}: ${shown.t === 'str' ? shown.v : ''}`,
+      `invalid literal for int() with base ${base}: ${shown.t === 'str' ? Array.from(shown.v).slice(0, 200).join('') : ''}`,
     );
   };
   const match = /^([+-]?)(0[xob])?([0-9a-z]+(?:_[0-9a-z]+)*)$/i.exec(

@@ -7,6 +7,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { isItems } from './iteration.ts';
 import {
   bool,
+  int,
   isOpen,
   type CompareOperator,
   type HostType,
@@ -186,6 +187,8 @@ function ordered(
   const [a, b] = [plainOf(vm, left), plainOf(vm, right)];
   const set = orderedSets(vm, operator, a, b);
   if (set !== undefined) return set;
+  const items = orderedItems(vm, operator, a, b);
+  if (items !== undefined) return items;
   const order = orderOf(vm, a, b);
   if (order === undefined) {
     const names: Readonly<Record<string, string>> = {
@@ -237,7 +240,7 @@ function orderedSets(
 }
 
 /** Negative, 0 or positive; NaN where never ordered; a value where it is not known; undefined where not comparable. */
-export function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyValue | undefined {
+function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyValue | undefined {
   if (isOpen(a) || isOpen(b)) return vm.unknown({ code: 'depends-on-input', data: {} }, a, b);
   const numeric = (v: PyValue): bigint | number | undefined =>
     v.t === 'int' || v.t === 'float' ? v.v : v.t === 'bool' ? BigInt(v.v) : undefined;
@@ -251,28 +254,33 @@ export function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyVal
     const order = b.type.compare?.(vm, b, a);
     return order === undefined ? undefined : -order;
   }
-  const list = (v: PyValue): readonly PyValue[] | undefined => {
-    const object = vm.object(v);
-    return v.t === 'tuple'
-      ? v.items
-      : object?.o === 'list' && object.open === undefined
-        ? object.items
-        : undefined;
-  };
-  const open = openOf(vm.object(a)) ?? openOf(vm.object(b));
-  if (open !== undefined) return open;
-  const p = list(a);
-  const q = list(b);
+  return openOf(vm.object(a)) ?? openOf(vm.object(b));
+}
+
+function itemsOf(vm: Interpreter, value: PyValue): readonly PyValue[] | undefined {
+  if (value.t === 'tuple') return value.items;
+  const object = vm.object(value);
+  return object?.o === 'list' && object.open === undefined ? object.items : undefined;
+}
+
+/** The order of two lists or tuples is that of the first items that are not equal, else that of their lengths. */
+function orderedItems(
+  vm: Interpreter,
+  operator: CompareOperator,
+  a: PyValue,
+  b: PyValue,
+): PyValue | undefined {
+  const [p, q] = [itemsOf(vm, a), itemsOf(vm, b)];
   if (p === undefined || q === undefined || (a.t === 'tuple') !== (b.t === 'tuple'))
     return undefined;
   for (const [i, item] of p.entries()) {
     const other = q[i];
-    if (other === undefined) return 1;
-    const same = compare(vm, '==', item, other);
+    if (other === undefined) break;
+    const same = item === other ? bool(true) : compare(vm, '==', item, other);
     if (same.t !== 'bool') return vm.unknown({ code: 'depends-on-input', data: {} }, same);
-    if (!same.v) return orderOf(vm, item, other);
+    if (!same.v) return compare(vm, operator, item, other);
   }
-  return p.length - q.length;
+  return compare(vm, operator, int(p.length), int(q.length));
 }
 
 /** Python orders text by code points, not by UTF-16 units. */

@@ -168,6 +168,8 @@ function repeat(vm: Interpreter, value: PyValue, times: bigint): PyValue | undef
   const object = vm.object(value);
   const length = lengthOf(value, object);
   if (length === undefined) return undefined;
+  if (BigInt.asIntN(64, times) !== times)
+    vm.raise('OverflowError', "cannot fit 'int' into an index-sized integer");
   const n = times < 0n ? 0 : Number(times);
   if (n * length > vm.bounds.size) return tooLarge(vm);
   vm.step((n * length) >> 4);
