@@ -97,6 +97,11 @@ const cases: readonly (readonly [title: string, text: string, r: string])[] = [
     '?',
   ],
   [
+    'what one turn changes and the next one changes back is not known',
+    'r, s, t, u = [1], [2], [3], []\nfor i in A:\n  r, s, t = s, t, r\n  u = r',
+    '?',
+  ],
+  [
     'an assertion fails where what it asserts does not hold',
     'r = []\ntry:\n  assert A, 1\n  r.append(2)\nexcept AssertionError as e: r.append(str(e))',
     "(A: [2], ['1'])",

@@ -126,6 +126,8 @@ class Loop {
         left.push(pending.state);
       }
       if (end !== undefined) ways.push(end);
+      // A later turn may bring back what was there before.
+      left.push(vm.heap.snapshot());
     }
     const open = vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }, over);
     blur(vm, before, open, left);
