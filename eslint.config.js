@@ -8,6 +8,7 @@ const allowed = {
   jinja: ['base', 'python'],
   project: ['base'],
   airflow: ['base', 'python', 'jinja', 'project'],
+  authoring: ['base', 'airflow'],
   manifest: ['base', 'python', 'airflow'],
   cluster: ['base'],
   run: ['base', 'manifest', 'cluster'],
@@ -18,7 +19,7 @@ const allowed = {
 };
 const folders = Object.keys(allowed);
 const clientAsTypes = ['manifest', 'cluster', 'run', 'pods', 'sandbox', 'bridge'];
-const pure = ['base', 'python', 'jinja', 'airflow', 'manifest'];
+const pure = ['base', 'python', 'jinja', 'airflow', 'authoring', 'manifest'];
 
 const noVscode = {
   group: ['vscode'],

@@ -1,6 +1,6 @@
 import type { MessageData } from '../core/base/message.ts';
 import type { HelpTopic, UsageCode } from '../core/words/interface-key.ts';
-import { findNearest } from './find-nearest.ts';
+import { findNearest } from '../core/base/find-nearest.ts';
 import { commands, optionsOf, positionalsOf } from './option-table.ts';
 import type { Command, Option } from './option-table.ts';
 

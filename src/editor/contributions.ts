@@ -36,6 +36,7 @@ export type CommandId = keyof Commands;
 /** Every setting with the type and default that package.json gives it. */
 export const settingDefaults = {
   'podTasks.codeLens.enabled': true,
+  'podTasks.diagnostics.enabled': true,
   'podTasks.airflow.version': '',
   'podTasks.provider.version': '',
   'podTasks.cluster.kubeconfig': '',

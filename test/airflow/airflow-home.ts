@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startProgram } from '../contract/start-program.ts';
 import type { Running } from '../contract/start-program.ts';
 
@@ -17,6 +17,13 @@ export const environments: readonly Environment[] = [
   { folder: 'airflow332-k8s10250', airflow: '3.3.2', provider: '10.25.0' },
 ];
 
+/** A program of an environment. */
+export function programOf(environment: Pick<Environment, 'folder'>, name: string): string {
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? homedir(), '.cache');
+  const home = process.env['POD_TASKS_AIRFLOW_HOME'] ?? join(cache, 'pod-tasks', 'airflow');
+  return join(home, environment.folder, 'bin', name);
+}
+
 /** A real Airflow with a database and DAG folder of its own and nothing that schedules. */
 export class AirflowHome {
   readonly folder = mkdtempSync(join(tmpdir(), 'airflow-home-'));
@@ -24,10 +31,8 @@ export class AirflowHome {
   readonly #program: string;
 
   constructor(environment: Environment, kubeconfig: string) {
-    const cache = process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? homedir(), '.cache');
-    const home = process.env['POD_TASKS_AIRFLOW_HOME'] ?? join(cache, 'pod-tasks', 'airflow');
-    const bin = join(home, environment.folder, 'bin');
-    this.#program = join(bin, 'airflow');
+    this.#program = programOf(environment, 'airflow');
+    const bin = dirname(this.#program);
     this.#environment = {
       PATH: `${bin}:${process.env['PATH'] ?? ''}`,
       HOME: this.folder,

@@ -15,6 +15,7 @@ const expected = [
   'README.md',
   'README.zh-CN.md',
   'dist/analysis-worker.cjs',
+  'dist/authoring.cjs',
   'dist/extension.cjs',
   'dist/launcher.cjs',
   'dist/serve-analysis.cjs',
@@ -27,6 +28,7 @@ const expected = [
   'media/sample/example_kubernetes_pod.py',
   'media/sample/kubernetes_decorator_example.py',
   'media/sample/requirements.txt',
+  'media/snippets/python.json',
   'media/walkthrough/cluster.svg',
   'media/walkthrough/dag.svg',
   'media/walkthrough/explore.svg',
@@ -35,6 +37,7 @@ const expected = [
   'package.json',
   'package.nls.json',
   'package.nls.zh-cn.json',
+  'syntaxes/jinja-in-python.tmLanguage.json',
   'syntaxes/pod-task-log.tmLanguage.json',
 ];
 

@@ -15,7 +15,9 @@ import {
   type PyValue,
 } from '../python/object.ts';
 import { mergeDefaultArgs, namedEntries } from './default-args.ts';
+import { toValue } from '../python/operations/to-value.ts';
 import { createPartial } from './mapped-operator.ts';
+import { checked, findOperatorRefusal } from './operator-refusals.ts';
 import { relate, relationMethods } from './relations.ts';
 import type { Session } from './session.ts';
 import { prefixed } from './task-group.ts';
@@ -214,7 +216,29 @@ function initializeOperator(
     (name) => name !== 'default_args',
   );
   for (const [name, value] of keywords) vm.setAttribute(self, name, value);
+  refuseArguments(session, vm, keywords, vm.typeName(self), at);
   enroll(session, vm, self, keywords, dag, group, at);
+}
+
+/** What BaseOperator raises for the arguments of an operator that is no pod. */
+function refuseArguments(
+  session: Session,
+  vm: Interpreter,
+  keywords: ReadonlyMap<string, PyValue>,
+  operator: string,
+  at: Origin | undefined,
+): void {
+  // `resources` may be an operator's own.
+  const values = new Map(
+    [...keywords]
+      .filter(([name]) => name !== 'resources' && checked.has(name))
+      .map(([name, value]) => [name, toValue(vm, value)]),
+  );
+  const wrong = findOperatorRefusal(values, session.context.versions);
+  if (wrong === undefined || at === undefined) return;
+  const { argument, exception, detail } = wrong;
+  const data = { argument, operator, detail };
+  session.refuse(vm, exception, detail, { code: 'invalid-value', data, at }, at);
 }
 
 /** Gives an operator its place: id with prefix, DAG, dependencies. Raises as Airflow for an id that is taken. */

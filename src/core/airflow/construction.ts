@@ -1,6 +1,6 @@
 import { stringRepr } from '../python/text/string-repr.ts';
 import type { Value } from '../python/value.ts';
-import { classText, qualifiedName } from './python-class.ts';
+import { className, classText, qualifiedName } from './python-class.ts';
 import { acceptsParameter } from './tables/kpo-parameters.ts';
 import { atLeast } from './tables/versions.ts';
 import type { VersionPair } from './tables/versions.ts';
@@ -54,8 +54,35 @@ export function findBuildRefusal(
     (atLeast(provider, '10.3.0') ? refuseName(given('name'), airflow) : undefined) ??
     (atLeast(provider, '8.2.0') ? refuseEnvVars(given('env_vars')) : undefined) ??
     (build ? refuseModels('volume_mounts', given('volume_mounts')) : undefined) ??
-    (build ? refuseModels('volumes', given('volumes')) : undefined)
+    (build ? refuseModels('volumes', given('volumes')) : undefined) ??
+    refuseAttribute('full_pod_spec', given('full_pod_spec'), 'spec', ['object']) ??
+    refuseAttribute('labels', given('labels'), 'items', ['dict', 'object']) ??
+    refuseSecrets(given('secrets'))
   );
+}
+
+/** A value of a plain type that lacks what the operator asks it for. */
+function refuseAttribute(
+  argument: string,
+  value: Value,
+  attribute: string,
+  taken: readonly Value['kind'][],
+): ArgumentRefusal | undefined {
+  if (isFalsy(value) || isOpen(value) || taken.includes(value.kind)) return undefined;
+  if (value.kind === 'callable') return undefined;
+  return {
+    argument,
+    exception: 'AttributeError',
+    detail: `'${className(value)}' object has no attribute '${attribute}'`,
+  };
+}
+
+function refuseSecrets(value: Value): ArgumentRefusal | undefined {
+  for (const item of (isFalsy(value) ? undefined : elementsOf(value)) ?? []) {
+    const refusal = refuseAttribute('secrets', item, 'attach_to_pod', ['object']);
+    if (refusal) return refusal;
+  }
+  return undefined;
 }
 
 /** What `validate_key` says of a pod name (at most 220 characters; Python's `[\w.-]+`). */

@@ -13,9 +13,14 @@ import {
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import { toValue } from '../python/operations/to-value.ts';
+import type { Value } from '../python/value.ts';
+import type { ArgumentRefusal } from './construction.ts';
+import { findDagRefusal } from './dag-refusals.ts';
 import { fromJson, placeholder } from './inputs.ts';
+import { paramValue } from './params.ts';
 import { mergeDefaultArgs } from './default-args.ts';
-import type { Session } from './session.ts';
+import type { RefusalDetail, Session } from './session.ts';
 import { unreadAttributes } from './unread-attributes.ts';
 
 // Positional order of DAG.__init__ up to Airflow 2.x; Airflow 3 takes dag_id alone by position.
@@ -37,6 +42,7 @@ export function createDagClass(session: Session, vm: Interpreter): PyRef {
     const given = new Map(args.keywords);
     rest.forEach((value, i) => given.set(positional[i] ?? `#${i}`, value));
     fill(session, machine as Interpreter, self, given, at);
+    refuseDag(session, machine as Interpreter, given, args.rest !== undefined, at);
     return none;
   });
   const enter = lazyNative('DAG.__enter__', (_, args) => {
@@ -122,26 +128,71 @@ function fill(
   vm.setAttribute(self, 'start_date', given.get('start_date') ?? none);
   vm.setAttribute(self, 'tags', given.get('tags') ?? vm.list([]));
   session.dags.push(placed(self, at));
-  if (given.has('schedule_interval') && session.isAirflow3 && at !== undefined) {
-    const id = given.get('dag_id');
-    session.refuse(
-      vm,
-      'TypeError',
-      "DAG.__init__() got an unexpected keyword argument 'schedule_interval'",
-      {
-        code: 'invalid-argument',
-        data: {
-          argument: 'schedule_interval',
-          operator: 'DAG',
-          task: id?.t === 'str' ? id.v : '',
-          detail: "DAG.__init__() got an unexpected keyword argument 'schedule_interval'",
-        },
-        at,
-      },
-      at,
-    );
-  }
 }
+
+function refuseDag(
+  session: Session,
+  vm: Interpreter,
+  given: ReadonlyMap<string, PyValue>,
+  isOpen: boolean,
+  at: Origin | undefined,
+): void {
+  // More places than it has are another matter.
+  const named = [...given].filter(([name]) => !name.startsWith('#'));
+  const values = new Map(
+    named.map(([name, value]) => [
+      name,
+      looksAt.has(name) ? toValue(vm, value) : { kind: 'none' as const },
+    ]),
+  );
+  const wrong =
+    findDagRefusal(values, session.airflow) ??
+    (isOpen ? undefined : refuseRequiredParam(session, vm, given, values));
+  if (wrong === undefined || at === undefined) return;
+  const { argument, exception, detail } = wrong;
+  const id = given.get('dag_id');
+  const data = { argument, operator: 'DAG', detail };
+  const refusal: RefusalDetail =
+    argument === 'dag_id'
+      ? { code: 'invalid-id', data: { id: id?.t === 'str' ? id.v : '', detail }, at }
+      : detail.includes('unexpected keyword argument')
+        ? { code: 'invalid-argument', data, at }
+        : { code: 'invalid-value', data, at };
+  session.refuse(vm, exception, detail, refusal, at);
+}
+
+/** A DAG that runs by itself has a default for each of its params (DAG.validate_schedule_and_params). */
+function refuseRequiredParam(
+  session: Session,
+  vm: Interpreter,
+  given: ReadonlyMap<string, PyValue>,
+  values: ReadonlyMap<string, Value>,
+): ArgumentRefusal | undefined {
+  const schedule = values.get('schedule') ?? values.get('schedule_interval');
+  const isScheduled =
+    schedule === undefined ? !session.isAirflow3 : ['str', 'duration'].includes(schedule.kind);
+  const params = vm.object(given.get('params') ?? none);
+  if (!isScheduled || given.has('timetable') || params?.o !== 'dict') return undefined;
+  const isRequired = [...params.entries.values()].some(
+    ([, value]) => paramValue(vm, value) === undefined,
+  );
+  if (!isRequired) return undefined;
+  return {
+    argument: 'params',
+    exception: session.isAirflow3 ? 'ValueError' : 'AirflowException',
+    detail:
+      'DAG is not allowed to define a Schedule, if there are any required params without default values or default values are not valid.',
+  };
+}
+
+const looksAt = new Set([
+  'dag_id',
+  'tags',
+  'schedule',
+  'schedule_interval',
+  'max_active_runs',
+  'max_active_tasks',
+]);
 
 /** `@dag`, bare or called: the function makes its DAG each time that it is called. */
 export function createDagDecorator(session: Session, dagClass: () => PyRef): PyNative {

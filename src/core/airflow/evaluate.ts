@@ -7,24 +7,17 @@ import type { Module } from '../python/syntax/syntax.ts';
 import type { Value } from '../python/value.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { AirflowHost } from './airflow-host.ts';
+import { missingArguments } from './argument-checks.ts';
 import { buildFactoryDags, isFactoryFile } from './factory-dags.ts';
 import { findPackageName } from './find-module-file.ts';
 import { instancesOf } from './instances.ts';
-import { loadLocalSettings } from './local-settings.ts';
 import { expandedGroup } from './mapped-argument.ts';
 import { createNatives } from './natives.ts';
-import { applyPolicies } from './policies.ts';
 import { renderTask } from './render-task.ts';
 import type { RenderedTask } from './rendered-task.ts';
 import type { RunContext } from './run-context.ts';
 import { Session, type PodTask, type Surroundings } from './session.ts';
-import {
-  dropLost,
-  guarded,
-  joinLate,
-  refuseRelativeImport,
-  registerGlobals,
-} from './settle-tasks.ts';
+import { guarded, refuseRelativeImport, registerGlobals, settleTasks } from './settle-tasks.ts';
 import type { DagDefinition, TaskDefinition } from './task-definition.ts';
 import { findUnreached, allAnew } from './unreached.ts';
 import type { SourceModule } from '../python/host.ts';
@@ -61,10 +54,7 @@ export function evaluate(
     });
   } else runDagFile(session, vm, file, host.parseText(file, source));
   vm.refill();
-  dropLost(session, vm);
-  joinLate(session, vm);
-  session.localSettings = loadLocalSettings(session, vm);
-  if (session.localSettings !== undefined) applyPolicies(session, vm, session.localSettings);
+  settleTasks(session, vm);
   return describe(session, host, vm);
 }
 
@@ -129,10 +119,11 @@ function describe(session: Session, host: AirflowHost, vm: Interpreter): Evaluat
 }
 
 /** What is wrong with a task. */
-export function problemsOf(session: Session, task: PodTask): readonly Problem[] {
-  if (!task.reached || task.dag !== undefined) return task.problems;
+export function problemsOf(session: Session, vm: Interpreter, task: PodTask): readonly Problem[] {
+  const problems = [...task.problems, ...missingArguments(session, vm, task)];
+  if (!task.reached || task.dag !== undefined) return problems;
   const id = task.taskId.kind === 'str' ? task.taskId.value : '';
-  return [...task.problems, session.problem('no-dag', task.at, { task: id }, 'warning')];
+  return [...problems, session.problem('no-dag', task.at, { task: id }, 'warning')];
 }
 
 function definitionOf(session: Session, vm: Interpreter, task: PodTask): TaskDefinition {
@@ -154,7 +145,7 @@ function definitionOf(session: Session, vm: Interpreter, task: PodTask): TaskDef
     ...(expand ? { expand } : {}),
     upstream: [...new Set(ids)],
     reached: task.reached,
-    problems: problemsOf(session, task),
+    problems: problemsOf(session, vm, task),
   };
 }
 

@@ -13,13 +13,7 @@ import { outlineOf, toOutline } from './outline.ts';
 import type { Outline } from './outline.ts';
 import type { RunContext } from './run-context.ts';
 import type { Session, Surroundings } from './session.ts';
-import {
-  dropLost,
-  guarded,
-  joinLate,
-  refuseRelativeImport,
-  registerGlobals,
-} from './settle-tasks.ts';
+import { guarded, refuseRelativeImport, registerGlobals, settleTasks } from './settle-tasks.ts';
 import { findUnreached, listCandidates } from './unreached.ts';
 import type { Candidate, Pieces } from './unreached.ts';
 
@@ -136,8 +130,7 @@ class FollowedRun {
     });
     replay.settle();
     vm.refill();
-    dropLost(session, vm);
-    joinLate(session, vm);
+    settleTasks(session, vm);
     return outlineOf(session, host, vm);
   }
 

@@ -3,8 +3,10 @@ import { mergeInto } from '../python/builtins/dict-methods.ts';
 import { classOf } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { none, str, type PyRef, type PyValue } from '../python/object.ts';
+import { bindCall } from './call-binding.ts';
+import { namedEntries } from './default-args.ts';
 import { expandedArguments } from './expand-sources.ts';
-import { mappedOf, refuseDuplicates } from './mapped-operator.ts';
+import { mappedOf, refuseDuplicates, type Mapped } from './mapped-operator.ts';
 import type { Session } from './session.ts';
 
 /** An operator that a mapped task has made, and those of its values that are not rendered. */
@@ -37,6 +39,7 @@ export function instantiateMapped(
     const fixed = keywords.get('op_kwargs');
     if (fixed !== undefined) mergeInto(vm, call, fixed);
     for (const [name, value] of expanded) vm.setItem(call, str(name), value);
+    refuseCall(session, vm, mapped, call, rest, at);
     keywords.set('op_kwargs', call);
     keywords.set('op_args', vm.list([]));
   } else for (const [name, value] of expanded) keywords.set(name, value);
@@ -53,4 +56,24 @@ export function instantiateMapped(
   return made.t === 'ref' && classOf(vm, made) !== undefined
     ? { instance: made, asTheyAre }
     : undefined;
+}
+
+/** The function has to take what `partial` and `expand` give it together. */
+function refuseCall(
+  session: Session,
+  vm: Interpreter,
+  mapped: Mapped,
+  call: PyRef,
+  rest: PyValue | undefined,
+  at: Origin,
+): void {
+  const fn = mapped.fixed.get('python_callable');
+  const object = vm.object(call);
+  if (fn === undefined || rest !== undefined || object?.o !== 'dict' || object.open) return;
+  const args = { positional: [], keywords: namedEntries(vm, call) };
+  const detail = bindCall(vm, fn, args, session.airflow);
+  if (detail === undefined) return;
+  const name = vm.findAttribute(fn, '__name__');
+  const data = { function: name?.t === 'str' ? name.v : '?', detail };
+  session.raise(vm, 'TypeError', detail, { code: 'positional-arguments', data, at });
 }

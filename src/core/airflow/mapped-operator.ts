@@ -1,3 +1,4 @@
+import type { Problem } from '../base/problem.ts';
 import type { Origin } from '../base/span.ts';
 import { classOf, derivesFrom } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
@@ -13,8 +14,17 @@ import {
 } from '../python/object.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { enroll, withDefaults } from './base-operator.ts';
+import {
+  refuseExpand,
+  refuseExpandKwargs,
+  refuseFunctionArguments,
+  refuseNames,
+  refusePartial,
+  sayRefusal,
+} from './mapping-refusals.ts';
 import { expandedGroup, type ExpandInput } from './mapped-argument.ts';
-import { record } from './pod-operator.ts';
+import { missingWhenMapped, remarkArguments } from './argument-checks.ts';
+import { isAccepted, record } from './pod-operator.ts';
 import type { Session } from './session.ts';
 
 /** What `.partial()` keeps until `.expand()`: for an operator its class, for a decorated function also that. */
@@ -34,9 +44,12 @@ export interface Mapped extends Partial, ExpandInput {}
 
 /** `Operator.partial`, a class method. */
 export function createPartial(session: Session): PyNative {
-  return lazyNative('partial', (_, args, at) => {
+  return lazyNative('partial', (vm, args, at) => {
     const [cls, ...rest] = args.positional;
     if (cls?.t !== 'ref') return none;
+    const inner = vm as Interpreter;
+    const refusal = refusePartial(session, inner, cls, { ...args, positional: rest });
+    sayRefusal(session, inner, refusal, nameOf(inner, cls), at);
     return partialValue(session, {
       cls,
       given: { ...args, positional: rest },
@@ -53,28 +66,62 @@ export function partialValue(session: Session, partial: Partial): PyHost {
     name: 'OperatorPartial',
     attribute: (_vm, _self, name) => {
       if (name === 'expand')
-        return lazyNative('expand', (vm, args, at) =>
-          expand(
+        return lazyNative('expand', (machine, args, at) => {
+          const vm = machine as Interpreter;
+          refuseExpansion(session, vm, partial, args, at);
+          return expand(
             session,
-            vm as Interpreter,
+            vm,
             { ...partial, expand: args.keywords, expandKwargs: undefined },
             at,
-          ),
-        );
+          );
+        });
       if (name === 'expand_kwargs') {
-        return lazyNative('expand_kwargs', (vm, args, at) =>
-          expand(
+        return lazyNative('expand_kwargs', (machine, args, at) => {
+          const vm = machine as Interpreter;
+          const refusal = refuseExpandKwargs(vm, args.positional[0]);
+          sayRefusal(session, vm, refusal, nameOf(vm, partial.cls), at);
+          return expand(
             session,
-            vm as Interpreter,
+            vm,
             { ...partial, expand: new Map(), expandKwargs: args.positional[0] ?? none },
             at,
-          ),
-        );
+          );
+        });
       }
       return undefined;
     },
   };
   return { t: 'host', type: type, data: partial };
+}
+
+function nameOf(vm: Interpreter, cls: PyRef): string {
+  const object = vm.object(cls);
+  return object?.o === 'class' ? object.name : '';
+}
+
+function refuseExpansion(
+  session: Session,
+  vm: Interpreter,
+  { cls, given, fixed, decorated }: Partial,
+  args: CallArguments,
+  at: Origin | undefined,
+): void {
+  const name = nameOf(vm, cls);
+  const fn = fixed.get('python_callable');
+  const refusal =
+    decorated && fn !== undefined
+      ? refuseFunctionArguments(session, vm, fn, 'expand', args)
+      : isPodClass(vm, cls)
+        ? (refuseNames(session, vm, cls, 'expand', args.keywords.keys()) ??
+          refuseExpand(vm, name, given, args))
+        : undefined;
+  sayRefusal(session, vm, refusal, name, at);
+}
+
+function isPodClass(vm: Interpreter, cls: PyRef): boolean {
+  const object = vm.object(cls);
+  return object?.o === 'class' && derivesFrom(vm, object, 'KubernetesPodOperator');
 }
 
 /** Makes the mapped task: one operator in the DAG, whose instances are made when it is rendered. */
@@ -84,12 +131,10 @@ export function expand(
   mapped: Mapped,
   at: Origin | undefined,
 ): PyValue {
-  refuseDuplicates(session, vm, mapped, mapped.expand.keys(), at);
-  const cls = vm.object(mapped.cls);
   const self = vm.instance(mapped.cls, new Map(), mapped);
   const { keywords, dag, group } = withDefaults(session, vm, mapped.given, () => false);
   for (const [name, value] of mapped.fixed) if (!keywords.has(name)) keywords.set(name, value);
-  const isPod = cls?.o === 'class' && derivesFrom(vm, cls, 'KubernetesPodOperator');
+  const isPod = isPodClass(vm, mapped.cls);
   const expandShown = new Map([
     ...mapped.expand,
     ...(mapped.expandKwargs ? [['expand_kwargs', mapped.expandKwargs] as const] : []),
@@ -103,10 +148,20 @@ export function expand(
   const form = mapped.decorated ? undefined : ('partial' as const);
   const taskId = keywords.get('task_id') ?? none;
   const task = isPod
-    ? record(session, vm, self, mapped.given, place, dag, taskId, [], {
-        ...(form ? { form } : {}),
-        expand: expandShown,
-      })
+    ? record(
+        session,
+        vm,
+        self,
+        mapped.given,
+        place,
+        dag,
+        taskId,
+        remarks(session, vm, mapped, at),
+        {
+          ...(form ? { form } : {}),
+          expand: expandShown,
+        },
+      )
     : undefined;
   try {
     enroll(session, vm, self, new Map([...keywords, ...expandShown]), dag, group, place);
@@ -145,6 +200,38 @@ export function refuseDuplicates(
     data: { function: mapped.expandKwargs === undefined ? 'expand' : 'expand_kwargs', detail },
     at,
   });
+}
+
+/** What is wrong with the arguments of a mapped task of one of Airflow's own classes, without those of `expand_kwargs`. */
+function remarks(
+  session: Session,
+  vm: Interpreter,
+  mapped: Mapped,
+  at: Origin | undefined,
+): readonly Problem[] {
+  const name = podClassName(vm, mapped.cls);
+  if (name === undefined || at === undefined) return [];
+  const accepts = (key: string): boolean => isAccepted(session, key);
+  const { keywords, open } = withDefaults(session, vm, mapped.given, accepts);
+  const given = mapped.given.keywords;
+  const place = mapped.decorated ? (mapped.at ?? at) : at;
+  const all = new Map([...keywords, ...(mapped.decorated ? [] : mapped.expand)]);
+  return [
+    ...remarkArguments(session, name, all, given, place),
+    ...(open === undefined && mapped.expandKwargs === undefined
+      ? missingWhenMapped(session, name, all, place)
+      : []),
+  ];
+}
+
+/** The name of the pod operator, or of its class for functions; undefined for all others, also those that derive from it. */
+function podClassName(vm: Interpreter, cls: PyRef): string | undefined {
+  const object = vm.object(cls);
+  if (object?.o !== 'class' || object.native === undefined) return undefined;
+  // The operators of clouds take more than is known for every version.
+  return object.name === 'KubernetesPodOperator' || object.native.startsWith('task.kubernetes')
+    ? object.name
+    : undefined;
 }
 
 /** The mapped task that an operator instance is, or undefined for a plain one. */

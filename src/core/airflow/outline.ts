@@ -49,7 +49,9 @@ export function outlineOf(session: Session, host: AirflowHost, vm: Interpreter):
     dags: session.dags.map(({ at }) => ({
       at: at === undefined ? { file: session.file, span: startOfFile } : settle(at),
     })),
-    tasks: session.tasks.map((task) => outlineTask(task, problemsOf(session, task).map(settle))),
+    tasks: session.tasks.map((task) =>
+      outlineTask(task, problemsOf(session, vm, task).map(settle)),
+    ),
     problems: host.said(session.problems).map(settle),
     refusals: host.said(session.refusals).map(settle),
     instances: (key) => instancesOf(session, vm, session.tasks[key]),

@@ -1,4 +1,5 @@
 import type { MessageData } from '../base/message.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Origin } from '../base/span.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { classOf, derivesFrom } from '../python/execution/classes.ts';
@@ -15,54 +16,17 @@ import {
 } from '../python/object.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import type { Value } from '../python/value.ts';
+import { remarkArguments } from './argument-checks.ts';
 import { dagIdOf, enroll, refusePositional, withDefaults } from './base-operator.ts';
 import { findConstructionRefusal } from './construction.ts';
+import { findOperatorRefusal } from './operator-refusals.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
 import type { PodTask, Session } from './session.ts';
 import { acceptsBaseParameter } from './tables/base-parameters.ts';
+import { cloudParameters, functionParameters } from './tables/other-parameters.ts';
+import type { Cloud } from './tables/other-parameters.ts';
 import { atLeast } from './tables/versions.ts';
 import type { TaskForm } from './task-definition.ts';
-
-// Parameters of the operators that derive from the pod operator for a cloud's own clusters; these do not reach the pod.
-const cloudParameters: Readonly<Record<string, readonly string[]>> = {
-  GKE: [
-    'project_id',
-    'location',
-    'cluster_name',
-    'use_internal_ip',
-    'use_dns_endpoint',
-    'gcp_conn_id',
-    'impersonation_chain',
-    'regional',
-    'on_finish_action',
-    'is_delete_operator_pod',
-    'deferrable',
-    'poll_interval',
-  ],
-  EKS: [
-    'cluster_name',
-    'in_cluster',
-    'namespace',
-    'pod_context',
-    'pod_name',
-    'pod_username',
-    'aws_conn_id',
-    'region',
-    'on_finish_action',
-    'is_delete_operator_pod',
-  ],
-};
-
-// What decorated functions take beside the operator's own.
-const functionParameters = new Set([
-  'op_args',
-  'op_kwargs',
-  'python_callable',
-  'multiple_outputs',
-  'use_dill',
-  'args_only',
-  'templates_dict',
-]);
 
 /** The class KubernetesPodOperator, or one that derives from it for a cloud. */
 export function createPodOperator(
@@ -70,7 +34,7 @@ export function createPodOperator(
   vm: Interpreter,
   base: PyRef,
   name: string,
-  cloud?: 'GKE' | 'EKS',
+  cloud?: Cloud,
 ): PyRef {
   const initialize = lazyNative(`${name}.__init__`, (machine, args, at) => {
     initializePod(session, machine as Interpreter, args, at, name, cloud);
@@ -137,7 +101,7 @@ function initializePod(
   args: CallArguments,
   at: Origin | undefined,
   name: string,
-  cloud: 'GKE' | 'EKS' | undefined,
+  cloud: Cloud | undefined,
 ): void {
   const [self, ...rest] = args.positional;
   if (self?.t !== 'ref') return;
@@ -149,16 +113,21 @@ function initializePod(
   }
   const isFunction = formOf(vm, self) !== 'operator';
   const accepts = (key: string): boolean =>
-    isAccepted(session, key, cloud) || (isFunction && functionParameters.has(key));
+    isAccepted(session, key, cloud) || (isFunction && functionParameters.includes(key));
   const { keywords, params, dag, group, open } = withDefaults(session, vm, args, accepts);
   if (open !== undefined) session.openArguments.set(self.addr, open);
   const extra = [...keywords.keys()].filter((key) => !accepts(key));
   const plainId = keywords.get('task_id') ?? none;
   const refusal =
     extra.length === 0 ? undefined : refusalOf(session, vm, keywords, extra, name, plainId);
-  const problems = refusal
-    ? [session.problem('invalid-argument', place, refusal.data, 'error')]
-    : [];
+  const given = site?.args.keywords ?? args.keywords;
+  const problems = [
+    ...(refusal ? [session.problem('invalid-argument', place, refusal.data, 'error')] : []),
+    // The cloud's operators decide themselves what becomes of the old ones.
+    ...(cloud === undefined && place !== undefined
+      ? remarkArguments(session, name, keywords, given, place)
+      : []),
+  ];
   const task = record(session, vm, self, site?.args ?? args, place, dag, plainId, problems);
   // The file is refused, but the rest of it, and the task without what is wrong, can still be shown.
   if (refusal !== undefined && place !== undefined) {
@@ -178,14 +147,8 @@ function initializePod(
   vm.setAttribute(self, 'params', params);
   if (plainId.t === 'none') {
     const detail = "missing keyword argument 'task_id'";
-    const data = {
-      argument: 'task_id',
-      operator: name,
-      task: '',
-      provider: session.provider,
-      detail,
-    };
-    session.raise(vm, session.misuse, detail, { code: 'invalid-argument', data, at: place });
+    const data = { argument: 'task_id', operator: name };
+    session.raise(vm, 'TypeError', detail, { code: 'argument-missing', data, at: place });
   }
   try {
     enroll(session, vm, self, keywords, dag, group, place);
@@ -205,7 +168,8 @@ function refuseValues(
   place: Origin | undefined,
 ): void {
   const values = new Map([...keywords].map(([key, value]) => [key, toValue(vm, value)]));
-  const wrong = findConstructionRefusal(values, session.context.versions);
+  const { versions } = session.context;
+  const wrong = findConstructionRefusal(values, versions) ?? findOperatorRefusal(values, versions);
   if (wrong === undefined || place === undefined) return;
   const id = keywords.get('task_id');
   const at = keywords.get(wrong.argument)?.at ?? place;
@@ -219,9 +183,10 @@ function refuseValues(
   session.refuse(vm, wrong.exception, wrong.detail, { code: 'invalid-value', data, at }, place);
 }
 
-function isAccepted(session: Session, key: string, cloud: 'GKE' | 'EKS' | undefined): boolean {
+/** Whether the pod operator takes the keyword, or one for a cloud. */
+export function isAccepted(session: Session, key: string, cloud?: Cloud): boolean {
   if (key === 'default_args' || key === 'kwargs') return true;
-  if (cloud !== undefined && cloudParameters[cloud]?.includes(key) === true) return true;
+  if (cloud !== undefined && cloudParameters[cloud].includes(key)) return true;
   return session.parameters.find(key) !== undefined || acceptsBaseParameter(key, session.airflow);
 }
 
@@ -286,7 +251,7 @@ export function record(
   at: Origin | undefined,
   dag: PyValue | undefined,
   taskId: PyValue,
-  problems: PodTask['problems'],
+  problems: readonly Problem[],
   more: {
     readonly form?: TaskForm;
     readonly operator?: string;
@@ -310,6 +275,7 @@ export function record(
     taskId: toValue(vm, taskId),
     path: [...vm.path()],
     reached: !session.probing,
+    isOpen: self !== undefined && session.openArguments.has(self.addr),
     problems: [...problems],
   };
   session.tasks.push(task);

@@ -47,6 +47,8 @@ export interface PodTask {
   /** What the path to the site assumes. */
   readonly path: readonly Test[];
   readonly reached: boolean;
+  /** More arguments may be given than are known. */
+  readonly isOpen: boolean;
   readonly problems: Problem[];
 }
 

@@ -7,6 +7,8 @@ import type { PyRef, PyValue } from '../python/object.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import type { Module } from '../python/syntax/syntax.ts';
 import { dagIdOf } from './base-operator.ts';
+import { loadLocalSettings } from './local-settings.ts';
+import { applyPolicies } from './policies.ts';
 import type { Session } from './session.ts';
 
 /** Runs; where the work is too much, says so and keeps what there is. */
@@ -42,8 +44,17 @@ export function registerGlobals(
   }
 }
 
+/** What Airflow does with what a file has made, once it has run. */
+export function settleTasks(session: Session, vm: Interpreter): void {
+  dropLost(session, vm);
+  joinLate(session, vm);
+  refuseCycles(session, vm);
+  session.localSettings = loadLocalSettings(session, vm);
+  if (session.localSettings !== undefined) applyPolicies(session, vm, session.localSettings);
+}
+
 /** What was made on a path that ends in an exception is in no state that is left: Airflow would not have it. */
-export function dropLost(session: Session, vm: Interpreter): void {
+function dropLost(session: Session, vm: Interpreter): void {
   const isLost = (value: PyValue | undefined): boolean =>
     value?.t === 'ref' && vm.object(value) === undefined;
   const dags = session.dags.filter((dag) => !isLost(dag));
@@ -71,8 +82,66 @@ export function refuseRelativeImport(session: Session, parsed: Module): void {
   session.refusals.push(problem);
 }
 
+/** `check_cycle`: a DAG whose tasks wait for one another is refused with its file. */
+function refuseCycles(session: Session, vm: Interpreter): void {
+  for (const dag of session.dags) {
+    const object = vm.object(vm.findAttribute(dag, 'task_dict') ?? dag);
+    const tasks = object?.o === 'dict' && !object.open ? [...object.entries.values()] : [];
+    const faulty = findCycle(
+      vm,
+      tasks.map(([, task]) => task),
+    );
+    if (faulty === undefined) continue;
+    const id = vm.findAttribute(dag, 'dag_id');
+    const problem = session.problem(
+      'dependency-cycle',
+      dag.at,
+      { dag: id?.t === 'str' ? id.v : '', task: faulty },
+      'error',
+    );
+    session.problems.push(problem);
+    session.refusals.push(problem);
+  }
+}
+
+/** The id of a task that waits for itself; undefined where none does. Without recursion: chains may be long. */
+function findCycle(vm: Interpreter, tasks: readonly PyValue[]): string | undefined {
+  const before = new Map<number, readonly number[]>();
+  const refs = tasks.filter((task): task is PyRef => task.t === 'ref');
+  for (const task of refs) {
+    const list = vm.object(vm.findAttribute(task, 'upstream_list') ?? task);
+    const items = list?.o === 'list' ? list.items : [];
+    before.set(
+      task.addr,
+      items.flatMap((one) => (one.t === 'ref' ? [one.addr] : [])),
+    );
+  }
+  const state = new Map<number, 'open' | 'done'>();
+  for (const start of before.keys()) {
+    const stack = [start];
+    while (stack.length > 0) {
+      const addr = stack.at(-1) ?? start;
+      if (state.get(addr) === 'open' || state.get(addr) === 'done') {
+        state.set(addr, 'done');
+        stack.pop();
+        continue;
+      }
+      state.set(addr, 'open');
+      for (const next of before.get(addr) ?? []) {
+        if (state.get(next) === 'open') {
+          const task = refs.find((one) => one.addr === next);
+          const id = task && vm.findAttribute(task, 'task_id');
+          return id?.t === 'str' ? id.v : '?';
+        }
+        if (state.get(next) === undefined) stack.push(next);
+      }
+    }
+  }
+  return undefined;
+}
+
 /** Tasks may be given their DAG after they were made: `task.dag = dag`, or `>>` with a task that has one. */
-export function joinLate(session: Session, vm: Interpreter): void {
+function joinLate(session: Session, vm: Interpreter): void {
   for (const [i, task] of session.tasks.entries()) {
     if (task.dag !== undefined || task.instance === undefined) continue;
     const dag = vm.findAttribute(task.instance, 'dag');

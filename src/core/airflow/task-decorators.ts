@@ -15,9 +15,12 @@ import {
 import { withDefaults } from './base-operator.ts';
 import { bindCall } from './call-binding.ts';
 import { expand, partialValue } from './mapped-operator.ts';
+import { refuseFunctionArguments, sayRefusal } from './mapping-refusals.ts';
 import type { Session } from './session.ts';
 import { prefixed } from './task-group.ts';
+import { contextNames } from './tables/context-names.ts';
 import { findDecorator } from './tables/decorators.ts';
+import { atLeast } from './tables/versions.ts';
 import { xcomArg } from './xcom-arg.ts';
 
 /** A decorated function before it is called. */
@@ -103,9 +106,12 @@ function decoratedHost(session: Session): HostType<Decorated> {
             data: { ...data, options: withMore(data.options, args) },
           }));
         case 'partial':
-          return lazyNative('partial', (_, args, at) =>
-            partialValue(session, partialOf(session, machine as Interpreter, data, args, at)),
-          );
+          return lazyNative('partial', (_, args, at) => {
+            const vm = machine as Interpreter;
+            const refusal = refuseFunctionArguments(session, vm, data.fn, 'partial', args);
+            sayRefusal(session, vm, refusal, '', at);
+            return partialValue(session, partialOf(session, vm, data, args, at));
+          });
         case 'expand':
         case 'expand_kwargs':
           return lazyNative(name, (vm, args, at) => {
@@ -116,6 +122,14 @@ function decoratedHost(session: Session): HostType<Decorated> {
               { positional: [], keywords: new Map() },
               at,
             );
+            if (name === 'expand')
+              sayRefusal(
+                session,
+                vm as Interpreter,
+                refuseFunctionArguments(session, vm as Interpreter, data.fn, 'expand', args),
+                '',
+                at,
+              );
             const mapped = {
               ...partial,
               expand: args.keywords,
@@ -172,12 +186,35 @@ function checkCall(
   args: CallArguments,
   at: Origin | undefined,
 ): void {
+  refuseContextDefault(session, vm, fn, at);
   const detail = bindCall(vm, fn, args, session.airflow);
   if (detail === undefined) return;
   const name = vm.findAttribute(fn, '__name__');
   session.raise(vm, 'TypeError', detail, {
     code: 'positional-arguments',
     data: { function: name?.t === 'str' ? name.v : '?', detail },
+    at,
+  });
+}
+
+/** A parameter named as a value of the context may have no default but None (DecoratedOperator.__init__ from Airflow 2.9 on). */
+function refuseContextDefault(
+  session: Session,
+  vm: Interpreter,
+  fn: PyValue,
+  at: Origin | undefined,
+): void {
+  const object = vm.object(fn);
+  if (object?.o !== 'function' || !atLeast(session.airflow, '2.9.0')) return;
+  const context = new Set(contextNames(session.airflow));
+  const faulty = [...object.defaults].find(
+    ([name, value]) => context.has(name) && value.t !== 'none' && value.t !== 'unknown',
+  );
+  if (faulty === undefined) return;
+  const detail = `Context key parameter ${faulty[0]} can't have a default other than None`;
+  session.raise(vm, 'ValueError', detail, {
+    code: 'positional-arguments',
+    data: { function: object.name, detail },
     at,
   });
 }

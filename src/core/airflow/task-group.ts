@@ -11,6 +11,8 @@ import {
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import { toValue } from '../python/operations/to-value.ts';
+import { refuseKey } from './keys.ts';
 import type { Machine } from '../python/machine.ts';
 import { mergeDefaultArgs } from './default-args.ts';
 import { mapGroup, mappedArgument, type ExpandInput } from './mapped-argument.ts';
@@ -93,6 +95,13 @@ function claimId(
   const list = known && vm.object(known);
   const full = vm.attribute(self, 'group_id');
   if (known?.t !== 'ref' || list?.o !== 'list' || full.t !== 'str' || own.t !== 'str') return;
+  const wrong = refuseKey('group_id', toValue(vm, own), session.airflow);
+  if (wrong !== undefined)
+    session.raise(vm, wrong.exception, wrong.detail, {
+      code: 'invalid-id',
+      data: { id: own.v, detail: wrong.detail },
+      at,
+    });
   const used = new Set(list.items.map((item) => (item.t === 'str' ? item.v : '')));
   // Airflow 2 asks for the id without its prefix.
   const asked = session.isAirflow3 ? full.v : own.v;
@@ -103,7 +112,9 @@ function claimId(
     id = full.v.slice(0, full.v.length - own.v.length) + free;
     vm.setAttribute(self, 'group_id', str(id));
   }
-  if (used.has(id)) {
+  const tasks = vm.findAttribute(dag, 'task_dict');
+  const isTask = tasks && vm.compare('in', str(id), tasks);
+  if (used.has(id) || (isTask?.t === 'bool' && isTask.v)) {
     const dagId = vm.findAttribute(dag, 'dag_id');
     session.raise(
       vm,

@@ -83,8 +83,9 @@ export function paramsOf(session: Session, vm: Interpreter, task: Rendered): PyV
     if (object?.o !== 'dict') continue;
     for (const [key, value] of object.entries.values()) {
       if (key.t !== 'str') continue;
-      const known = paramValue(vm, value);
-      if (known !== undefined) merged.set(key.v, known);
+      // One without a default is None in Airflow 2, and has to be given in Airflow 3.
+      const unset = session.isAirflow3 ? placeholder('param', key.v) : none;
+      merged.set(key.v, paramValue(vm, value) ?? unset);
     }
   }
   for (const [key, value] of Object.entries(session.context.params))

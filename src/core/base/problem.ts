@@ -10,12 +10,13 @@ export type ProblemCode =
   | 'file-unreadable' // a file could not be read; path, [detail]
   | 'import-missing' // a module or name that this version of Airflow does not have; module, [name, airflow, provider]
   | 'decorator-missing' // `task.NAME` that this version does not have; name, [airflow, provider]
-  | 'invalid-argument' // a parameter that the operator of this version does not take; argument, [operator, task, provider, detail]
+  | 'invalid-argument' // a parameter that the operator of this version does not take; argument, [operator, task, provider, detail, nearest, since]
   | 'invalid-value' // a value that the operator of this version refuses; [argument, operator, task, detail]
   | 'config-missing' // a configuration option that this version does not have; key, [airflow]
   | 'positional-arguments' // a call that Python refuses for its arguments; function, [detail]
   | 'python-raises' // the file raises while it is imported; exception, [detail]
   | 'duplicate-task-id' // task, [dag]
+  | 'dependency-cycle' // tasks of a DAG that wait for one another; task, [dag]
   | 'invalid-id' // a dag_id or task_id that Airflow refuses; id, [detail]
   | 'no-dag' // a task that no DAG holds; [task]
   | 'not-a-plain-pod' // Job, Kueue and Spark operators; operator
@@ -28,7 +29,9 @@ export type ProblemCode =
   | 'policy-raises' // a function of airflow_local_settings refuses the DAG; hook, exception, [detail]
   | 'hook-raises' // what Airflow calls with the task or its pod raises; hook, exception, [detail]
   | 'xcom-unsupported' // a value that cannot be handed to the function; [type, detail]
-  | 'argument-ignored'; // accepted and without effect in this version; argument, [operator, provider]
+  | 'argument-ignored' // accepted and without effect in this version; argument, [operator, provider]
+  | 'argument-deprecated' // still obeyed, but another one is to be used; argument, successor, [operator, provider]
+  | 'argument-missing'; // a parameter without which there is no pod; argument, [operator]
 
 /** One thing said about a place in a file: an error means that Airflow refuses it. */
 export interface Problem {

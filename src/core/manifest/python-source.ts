@@ -17,9 +17,15 @@ export function pythonSource(source: string, versions: VersionPair): string | un
     const words = ['@setup', '@teardown', ...conditions, '@task.kubernetes'];
     return removeByText(dedent(text), words, true);
   }
-  if (!atLeast(airflow, '3.2.0')) return removeDecorators(dedent(text));
+  if (!atLeast(airflow, '3.2.0')) return removeFromTree(dedent(text));
   const kept = splitLines(text).filter((line) => !line.trimStart().startsWith('#'));
-  return removeDecorators(`${dedent(kept.join('\n'))}\n`);
+  return removeFromTree(`${dedent(kept.join('\n'))}\n`);
+}
+
+/** The syntax tree of Airflow 3 raises for a first line that is indented: text at the left, as in a string, keeps all from being dedented. */
+function removeFromTree(text: string): string | undefined {
+  const first = text.split('\n').find((line) => line.trim() !== '');
+  return first !== undefined && /^[ \t]/.test(first) ? undefined : removeDecorators(text);
 }
 
 /** str.splitlines of a text without carriage returns. */

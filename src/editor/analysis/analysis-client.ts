@@ -186,6 +186,7 @@ function nothingIn(file: string, problem: Problem): FileAnalysis {
     problems: [problem],
     refusals: [],
     broken: false,
+    versions: { ...newestPair, source: 'newest' },
   };
 }
 

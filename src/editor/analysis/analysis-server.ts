@@ -16,6 +16,7 @@ import type { Notice } from '../../core/base/notice.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Analysis } from '../../core/manifest/analysis.ts';
 import { toOutline } from '../../core/airflow/outline.ts';
+import type { Outline } from '../../core/airflow/outline.ts';
 import { maskPod } from '../../core/manifest/mask-pod.ts';
 import { toYaml } from '../../core/manifest/to-yaml.ts';
 import { readText } from '../../core/project/disk-files.ts';
@@ -85,17 +86,21 @@ export function createAnalysisServer(
       const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
       const contextOf = (project: Project): RunContext =>
         createTasksContext(given, project, machine, text);
+      const describe = (outline: Outline, { versions }: RunContext): FileAnalysis =>
+        describeFile(outline, ask.file, text, versions);
       // What is asked for with its text is being worked on.
       if (ask.text !== undefined) {
         searched.clear();
         const project = projectOf(file, ask.folder);
-        return describeFile(outlines.outline(file, text, contextOf(project), project), ask.file);
+        const context = contextOf(project);
+        return describe(outlines.outline(file, text, context, project), context);
       }
       const project = projectOfSearched(file, ask.folder);
+      const context = contextOf(project);
       // Nobody asks for it again, so nothing has to give way to it.
-      const outline = toOutline(analysis.evaluate(file, text, contextOf(project), project, signal));
+      const outline = toOutline(analysis.evaluate(file, text, context, project, signal));
       const isOfInterest = outline.tasks.length > 0 || mayMakePodTasks(text, ask.file) === true;
-      return isOfInterest ? describeFile(outline, ask.file) : undefined;
+      return isOfInterest ? describe(outline, context) : undefined;
     },
     build: (ask) => {
       searched.clear();

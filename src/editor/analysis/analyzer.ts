@@ -43,6 +43,12 @@ export interface TaskInstances {
   readonly mapIndexes: readonly (number | undefined)[] | undefined;
 }
 
+/** A problem in a text that may have been edited since. */
+export interface FoundProblem extends Problem {
+  /** Its place was, so that it may not be so any more. */
+  readonly isEdited?: boolean;
+}
+
 /** What an evaluation of one file finds in that file. */
 export interface FileAnalysis {
   readonly file: string;
@@ -51,11 +57,15 @@ export interface FileAnalysis {
   readonly imported: readonly TaskInstances[];
   /** Where the file's first DAG is made. */
   readonly dag: Span | undefined;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FoundProblem[];
   /** Why Airflow refuses the whole file. */
-  readonly refusals: readonly Problem[];
+  readonly refusals: readonly FoundProblem[];
   /** True where the text has syntax errors, so that what is found is less than what is meant. */
   readonly broken: boolean;
+  /** Whose rules hold. */
+  readonly versions: Versions;
+  /** The syntax errors of a later text than the one that all else was found in. */
+  readonly later?: readonly FoundProblem[];
 }
 
 /** What the user or the settings give to a context, in the shape of the command line's CONTEXT options. */

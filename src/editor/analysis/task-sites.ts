@@ -1,15 +1,26 @@
 import type { Outline, OutlinedTask } from '../../core/airflow/outline.ts';
+import type { Versions } from '../../core/airflow/run-context.ts';
+import { placeProblems } from '../../core/authoring/place-problems.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { FileAnalysis, TaskInstances, TaskSite } from './analyzer.ts';
 
-/** What there is in a file; `name` is how the editor names that file. */
-export function describeFile(outline: Outline, name: string): FileAnalysis {
+/** What there is in a file of that text; `name` is how the editor names it. */
+export function describeFile(
+  outline: Outline,
+  name: string,
+  text: string,
+  versions: Versions,
+): FileAnalysis {
   const { file } = outline;
   const isHere = (one: { readonly file: string }): boolean => one.file === file;
   const toName = (problem: Problem): Problem =>
     isHere(problem) ? { ...problem, file: name } : problem;
   const own = outline.tasks.filter((task) => isHere(task.at));
-  const problems = [...outline.problems, ...own.flatMap((task) => task.problems)].filter(isHere);
+  const found = [...outline.problems, ...own.flatMap((task) => task.problems)].filter(isHere);
+  const problems = placeProblems(found, text, versions);
+  const refusals = outline.refusals.flatMap((one) =>
+    isHere(one) ? placeProblems([one], text, versions) : [one],
+  );
   return {
     file: name,
     sites: groupBySite(own).map((tasks) => toSite(tasks, outline)),
@@ -18,8 +29,9 @@ export function describeFile(outline: Outline, name: string): FileAnalysis {
       .map((task) => toInstances(task, outline)),
     dag: outline.dags.find((dag) => isHere(dag.at))?.at.span,
     problems: problems.map(toName),
-    refusals: outline.refusals.map(toName),
+    refusals: refusals.map(toName),
     broken: problems.some((problem) => problem.code === 'syntax-error'),
+    versions,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Disposable } from 'vscode';
 import type { Clock } from '../../core/base/clock.ts';
 import type { Log } from '../../core/base/log.ts';
 import { mayMakePodTasks } from '../../core/project/find-dag-files.ts';
-import type { Analyzer, FileAnalysis } from '../analysis/analyzer.ts';
+import type { Analyzer, FileAnalysis, FoundProblem } from '../analysis/analyzer.ts';
 import { shiftAnalysis } from './shift-spans.ts';
 import type { TextEdit } from './shift-spans.ts';
 
@@ -139,12 +139,19 @@ export function createDagDocuments(
       const found = await analyzer.readFile({ file, text }, {}, signal);
       if (signal.aborted) return;
       const isWorse = found.broken && one.shown?.broken === false;
-      if (!isWorse) one.shown = shiftAnalysis(found, one.edits);
+      one.shown =
+        isWorse && one.shown !== undefined
+          ? { ...one.shown, later: findErrors(shiftAnalysis(found, one.edits)) }
+          : shiftAnalysis(found, one.edits);
       tell(file);
     } catch (error) {
       if (!isAbort(error)) log.error(`${file} could not be read`, error);
     }
   }
+}
+
+function findErrors({ problems }: FileAnalysis): readonly FoundProblem[] {
+  return problems.filter(({ code }) => code === 'syntax-error');
 }
 
 function isAbort(error: unknown): boolean {

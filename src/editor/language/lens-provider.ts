@@ -5,6 +5,7 @@ import type { Runs } from '../runs/runs.ts';
 import type { Services } from '../services.ts';
 import { describeLenses } from './code-lens.ts';
 import type { DagDocuments } from './dag-documents.ts';
+import { pythonFiles } from './python-files.ts';
 
 /** Shows the lenses of open DAG files. */
 export function registerLenses(
@@ -37,9 +38,6 @@ export function registerLenses(
   };
   lifetime.add(languages.registerCodeLensProvider(pythonFiles, provider));
 }
-
-/** Python files on disk, whether they are saved or not. */
-const pythonFiles = { language: 'python', scheme: 'file' };
 
 async function provide(
   document: TextDocument,

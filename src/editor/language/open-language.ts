@@ -15,9 +15,12 @@ import type { Services } from '../services.ts';
 import { setContext } from '../set-context.ts';
 import { createDagDocuments } from './dag-documents.ts';
 import type { DagDocuments, DocumentSource, OpenDocument } from './dag-documents.ts';
+import { registerAuthoring } from './authoring-providers.ts';
+import { registerDiagnostics } from './diagnostics-provider.ts';
 import { registerLenses } from './lens-provider.ts';
 import { openPreviews } from './open-previews.ts';
 import type { PreviewInputs } from './previews.ts';
+import { isPython } from './python-files.ts';
 
 /** What the language part needs of the others. */
 export interface LanguageParts {
@@ -48,6 +51,8 @@ export function openLanguage(
     }),
   );
   registerLenses(dags, runs, services, lifetime);
+  registerDiagnostics(dags, services, lifetime);
+  registerAuthoring(dags, services, lifetime);
   followActiveEditor(dags, parts);
   const previews = openPreviews({ ...parts, inputs: (task) => readInputs(task, parts) });
   lifetime.add(parts.inputs.onDidChange(() => previews.refresh()));
@@ -103,10 +108,6 @@ function createSource(lifetime: DisposableStore): DocumentSource {
 
 function toOpenDocument(document: TextDocument): OpenDocument {
   return { file: document.uri.fsPath, text: () => document.getText() };
-}
-
-function isPython({ languageId, uri }: TextDocument): boolean {
-  return languageId === 'python' && uri.scheme === 'file';
 }
 
 /** Keeps the context key that shows the buttons of the editor's title. */

@@ -1,5 +1,5 @@
 import type { Span } from '../../core/base/span.ts';
-import type { FileAnalysis } from '../analysis/analyzer.ts';
+import type { FileAnalysis, FoundProblem } from '../analysis/analyzer.ts';
 
 /** One replacement of text, in the shape of VS Code's content changes: lines and columns from 0. */
 export interface TextEdit {
@@ -18,8 +18,14 @@ interface Place {
 export function shiftAnalysis(found: FileAnalysis, edits: readonly TextEdit[]): FileAnalysis {
   return edits.reduce((before, edit) => {
     const move = createMove(edit);
-    const problem = <T extends { readonly file: string; readonly span: Span }>(one: T): T =>
-      one.file === before.file ? { ...one, span: move(one.span) } : one;
+    const problem = (one: FoundProblem): FoundProblem =>
+      one.file !== before.file
+        ? one
+        : {
+            ...one,
+            span: move(one.span),
+            ...(isTouched(one.span, edit) ? { isEdited: true } : {}),
+          };
     return {
       ...before,
       sites: before.sites
@@ -28,8 +34,13 @@ export function shiftAnalysis(found: FileAnalysis, edits: readonly TextEdit[]): 
       dag: before.dag && move(before.dag),
       problems: before.problems.map(problem),
       refusals: before.refusals.map(problem),
+      ...(before.later === undefined ? {} : { later: before.later.map(problem) }),
     };
   }, found);
+}
+
+function isTouched({ start, end }: Span, { rangeOffset, rangeLength }: TextEdit): boolean {
+  return rangeOffset <= end && rangeOffset + rangeLength >= start;
 }
 
 interface Position {

@@ -141,9 +141,9 @@ test('a task may get its DAG after it was made', () => {
 from airflow.operators.empty import EmptyOperator
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as Pod
 dag = DAG("late")
-a = Pod(task_id="a")
-b = Pod(task_id="b")
-c = Pod(task_id="c")
+a = Pod(task_id="a", image="i")
+b = Pod(task_id="b", image="i")
+c = Pod(task_id="c", image="i")
 a.dag = dag
 a >> b
 dag.add_task(c)
@@ -225,7 +225,7 @@ test('within what a module that is not here opens, the DAG and the prefix of ids
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as Pod
 with pipeline("p"):
     Pod(task_id="t", image="i")
-Pod(task_id="after")
+Pod(task_id="after", image="i")
 `,
   );
   assert.deepEqual(listed(evaluation), [

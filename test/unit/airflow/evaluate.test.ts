@@ -209,7 +209,7 @@ KubernetesPodOperator(task_id="t")
 test('a wrong argument is refused with its name, and the task is listed', () => {
   const { tasks, refusals } = evaluated(
     parser,
-    inDag('    Pod(task_id="t", imagge="i")\n    Pod(task_id="u")\n'),
+    inDag('    Pod(task_id="t", imagge="i")\n    Pod(task_id="u", image="i")\n'),
   );
   assert.deepEqual(
     refusals.map((p) => [p.code, p.data['argument'], p.span.line]),

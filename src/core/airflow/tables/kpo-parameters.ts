@@ -75,6 +75,11 @@ export function isIgnored(name: string, provider: string): boolean {
   return since !== undefined && inRange(provider, { since });
 }
 
+/** The first version whose operator has the parameter; undefined where none has. */
+export function findIntroduction(name: string): string | undefined {
+  return parameters.find((one) => one.name === name)?.since;
+}
+
 function rangeOf({ since, until }: KpoParameter): { since: string; until?: string } {
   return until === undefined ? { since } : { since, until };
 }

@@ -5,11 +5,11 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   'syntax-error': 'This cannot be read as Python[: {detail}]; correct it and try again.',
   'file-unreadable': 'The file {path} cannot be read[: {detail}].',
   'import-missing':
-    'The import of {name}[ from the module {module}] fails: there is no such module or name[ in Airflow {airflow}][ with provider {provider}]; change the import or choose other versions.',
+    'The import[ of {name}] from the module {module} fails: there is no such module or name[ in Airflow {airflow}][ with provider {provider}]; change the import or choose other versions.',
   'decorator-missing':
     'The decorator task.{name} does not exist[ in Airflow {airflow}][ with provider {provider}]; use another decorator or a newer provider.',
   'invalid-argument':
-    'The argument {argument} is not a parameter[ of {operator}][ in provider {provider}][ (task {task})]; remove or rename it.',
+    'The argument {argument} is not a parameter[ of {operator}][ in provider {provider}][ (task {task})][ but came with {since}]; remove or rename it[ (to {nearest}?)].',
   'invalid-value':
     'Airflow refuses the value[ of the argument {argument}][ of {operator}][ in task {task}][: {detail}]; change it.',
   'config-missing':
@@ -20,6 +20,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     'Importing this file raises {exception}[: {detail}]; Airflow would not load the file.',
   'duplicate-task-id':
     'The task_id {task} is used twice[ in the DAG {dag}]; each task needs an id of its own.',
+  'dependency-cycle':
+    'The task {task}[ of the DAG {dag}] waits for itself by way of others; take one of the dependencies out.',
   'invalid-id':
     'Airflow refuses the id "{id}"[: {detail}]; use letters, digits, dashes, dots and underscores.',
   'no-dag': 'The task[ {task}] belongs to no DAG; put it inside a DAG, or pass dag=.',
@@ -44,4 +46,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     'A value[ of the type {type}] cannot be handed to the function in the pod[: {detail}].',
   'argument-ignored':
     'The argument {argument} is accepted[ by {operator}] but has no effect[ in provider {provider}]; remove it.',
+  'argument-deprecated':
+    'The argument {argument}[ of {operator}] is deprecated[ in provider {provider}]; use {successor} instead.',
+  'argument-missing':
+    'The argument {argument} is missing[ in the call of {operator}]; without it there is no pod.',
 };

@@ -5,11 +5,11 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   'syntax-error': '此处无法按 Python 解析[：{detail}]；请改正后重试。',
   'file-unreadable': '无法读取文件 {path}[：{detail}]。',
   'import-missing':
-    '[从模块 {module} ]导入（import）{name} 失败：没有该模块或名称[（Airflow {airflow}）][（provider {provider}）]；请修改导入语句，或选用其他版本。',
+    '从模块 {module} 导入（import）[{name} ]失败：没有该模块或名称[（Airflow {airflow}）][（provider {provider}）]；请修改导入语句，或选用其他版本。',
   'decorator-missing':
     '没有装饰器（decorator）task.{name}[（Airflow {airflow}）][（provider {provider}）]；请改用其他装饰器，或升级 provider。',
   'invalid-argument':
-    '{argument} 不是[ {operator} ]接受的参数（argument）[（provider {provider}）][（任务 {task}）]；请删除或改名。',
+    '{argument} 不是[ {operator} ]接受的参数（argument）[（provider {provider}）][（任务 {task}）][，从 {since} 起才有]；请删除或改名[（是否为 {nearest}？）]。',
   'invalid-value':
     'Airflow 拒绝[任务 {task} 的][参数 {argument} 的]取值[（{operator}）][：{detail}]；请修改。',
   'config-missing':
@@ -18,6 +18,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     '对 {function} 的调用因参数（argument）不符而被拒绝[：{detail}]；请使调用与其形参一致。',
   'python-raises': '导入此文件时抛出 {exception}[：{detail}]；Airflow 不会加载此文件。',
   'duplicate-task-id': 'task_id {task} [在 DAG {dag} 中]重复；每个任务都需要唯一的 id。',
+  'dependency-cycle':
+    '任务 {task} [（DAG {dag}）]经由其他任务依赖于自身，形成循环；请去掉其中一个依赖。',
   'invalid-id': 'Airflow 拒绝 id “{id}”[：{detail}]；请只使用字母、数字、短横线、点和下划线。',
   'no-dag': '任务[ {task} ]不属于任何 DAG；请将其放入 DAG 中，或传入 dag=。',
   'not-a-plain-pod': '{operator} 创建的不是普通 Pod，因此其任务不会列出，也不能从这里运行。',
@@ -36,4 +38,7 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   'xcom-unsupported': '无法把[类型为 {type} 的]值传给 Pod 中的函数[：{detail}]。',
   'argument-ignored':
     '参数 {argument} [虽被 {operator} 接受，]但[在 provider {provider} 中]不起作用；请删除。',
+  'argument-deprecated':
+    '[{operator} 的]参数 {argument} [在 provider {provider} 中]已弃用；请改用 {successor}。',
+  'argument-missing': '[对 {operator} 的调用]缺少参数 {argument}；没有它就无法创建 Pod。',
 };

@@ -169,6 +169,23 @@ test('a file that works for ever is given up on in words', async () => {
   assert.ok(problems.some(({ code }) => code === 'bounds-reached'));
 });
 
+test('problems of arguments are at the arguments, by the rules of the versions', async () => {
+  const text = dag(pod('"t"', ',\n  is_delete_operator_pod=True,\n  pools=[]'));
+  const { problems, versions } = await client.readFile(
+    { file, text },
+    { airflowVersion: '2.10.5', providerVersion: '10.1.0' },
+    never,
+  );
+  assert.deepEqual([versions.airflow, versions.provider], ['2.10.5', '10.1.0']);
+  const found = problems.map(({ code, span, data }) =>
+    [code, text.slice(span.start, span.end), data['nearest']].join(' '),
+  );
+  assert.deepEqual([...new Set(found)].sort(), [
+    'argument-ignored is_delete_operator_pod ',
+    'invalid-argument pools pool',
+  ]);
+});
+
 test('a file that is too large or full of errors is said so', async () => {
   const large = await client.readFile({ file, text: '#'.repeat(10_000_000) }, {}, never);
   assert.equal(large.problems[0]?.code, 'file-unreadable');

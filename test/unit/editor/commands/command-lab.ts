@@ -115,6 +115,7 @@ export function createLab(options: LabOptions = {}) {
             problems: [],
             refusals: [],
             broken: false,
+            versions: { airflow: '3.3.2', provider: '10.25.0', source: 'given' },
           },
         ),
       scan: options.scan ?? (() => Promise.resolve()),

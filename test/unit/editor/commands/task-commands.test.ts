@@ -24,6 +24,7 @@ function fileWith(
     problems: [],
     refusals: [],
     broken: false,
+    versions: { airflow: '3.3.2', provider: '10.25.0', source: 'given' },
   };
 }
 

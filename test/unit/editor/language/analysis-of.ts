@@ -21,6 +21,7 @@ export function analysisOf(
     problems: [],
     refusals: [],
     broken: false,
+    versions: { airflow: '3.3.2', provider: '10.25.0', source: 'given' },
     ...more,
   };
 }

@@ -133,6 +133,27 @@ test('while the text is broken the last good sites stay on their lines', async (
   assert.deepEqual(lab.lines(), [3]);
 });
 
+test('syntax errors of a text that is broken later are kept beside what was known, until it is whole', async () => {
+  const lab = createLab(pods);
+  void lab.documents.read(file);
+  await lab.answer(analysisOf([lineSpan(1)]));
+  const error = (code: 'syntax-error' | 'no-dag') =>
+    ({ code, file, span: lineSpan(2), data: {}, severity: 'error' }) as const;
+  const later = (): readonly string[] | undefined =>
+    lab.documents.find(file)?.later?.map(({ code, span }) => `${code} ${span.line}`);
+  lab.insertLine();
+  await lab.rest();
+  const problems = [error('syntax-error'), error('no-dag')];
+  await lab.answer(analysisOf([], { broken: true, problems }));
+  assert.deepEqual(later(), ['syntax-error 2']);
+  assert.deepEqual(lab.documents.find(file)?.problems, []);
+  lab.insertLine();
+  assert.deepEqual(later(), ['syntax-error 3']);
+  await lab.rest();
+  await lab.answer(analysisOf([lineSpan(3)]));
+  assert.equal(later(), undefined);
+});
+
 test('a failure of the analysis leaves what was known, and closing forgets it', async () => {
   const lab = createLab(pods);
   void lab.documents.read(file);

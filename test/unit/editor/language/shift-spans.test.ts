@@ -60,3 +60,25 @@ for (const [name, from, to, added, expected] of cases) {
     assert.equal(edit(text, from, to, added), expected);
   });
 }
+
+test('a problem whose place was edited is told from the others', () => {
+  const problem = {
+    code: 'no-dag',
+    file: '/w/dag.py',
+    span: span(text, 10, 13),
+    data: {},
+    severity: 'error',
+  } as const;
+  const elsewhere = { ...problem, file: '/w/helper.py' };
+  const found = analysisOf([], { problems: [problem, elsewhere], later: [problem] });
+  const typed = (at: number): readonly (boolean | undefined)[] => {
+    const range = { start: place(text, at), end: place(text, at) };
+    const edits = [{ range, rangeOffset: at, rangeLength: 0, text: 'x' }];
+    const { problems, later = [] } = shiftAnalysis(found, edits);
+    return [...problems, ...later].map((one) => one.isEdited);
+  };
+  assert.deepEqual(typed(9), [undefined, undefined, undefined]);
+  assert.deepEqual(typed(10), [true, undefined, true]);
+  assert.deepEqual(typed(13), [true, undefined, true]);
+  assert.deepEqual(typed(14), [undefined, undefined, undefined]);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { editDistance, findNearest } from '../../../src/cli/find-nearest.ts';
+import { editDistance, findNearest } from '../../../src/core/base/find-nearest.ts';
 
 test('a swap of neighbours is one edit', () => {
   assert.equal(editDistance('rnu', 'run'), 1);
