@@ -151,8 +151,15 @@ const sum = define(
   'sum',
   'iterable, /, start?',
   (vm, args) => {
-    const items = vm.iterate(args.get('iterable'));
     const start = args.find('start');
+    const found = unorderedItems(vm, args.get('iterable')) ?? [];
+    const unordered = 't' in found ? [] : found;
+    // Whole numbers make the same sum in any order, and of texts whichever comes first is refused.
+    const isWhole =
+      start?.t !== 'float' && unordered.every((item) => item.t === 'int' || item.t === 'bool');
+    const isText = unordered.every((item) => item.t === 'str') && start === undefined;
+    const items =
+      unordered.length > 0 && (isWhole || isText) ? unordered : vm.iterate(args.get('iterable'));
     if (start?.t === 'str')
       vm.raise('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
     if (start?.t === 'bytes')
