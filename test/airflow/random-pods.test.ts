@@ -12,7 +12,7 @@ import { environments, programOf } from './airflow-home.ts';
 
 // POD_TASKS_SEED repeats a run, POD_TASKS_FILES is how many DAG files are made for each environment.
 const seed = process.env['POD_TASKS_SEED'] ?? String(Date.now());
-const count = Number(process.env['POD_TASKS_FILES'] ?? 150);
+const count = Number(process.env['POD_TASKS_FILES'] ?? 100);
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 for (const environment of environments) {

@@ -129,7 +129,7 @@ export const hardTexts: readonly HardText[] = [
   ),
   hard(
     'shows what is aliased exponentially',
-    'too much',
+    'nothing',
     `a = [1]\n${'a = [a, a]\n'.repeat(40)}with DAG("e", schedule=None):\n    KubernetesPodOperator(task_id="e", name="n", image="i", arguments=a)`,
   ),
   hard(

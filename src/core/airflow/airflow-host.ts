@@ -4,10 +4,11 @@ import { detailOf } from '../python/execution/exceptions.ts';
 import type { Bound, Host, HostModule, SourceModule } from '../python/host.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import type { Machine, PyRaise } from '../python/machine.ts';
-import type { PyValue } from '../python/object.ts';
+import type { CallArguments, PyValue } from '../python/object.ts';
 import type { Module } from '../python/syntax/syntax.ts';
 import { looksLikeModule, memberOf, modulePrefix } from './airflow-modules.ts';
 import { findModuleFile } from './find-module-file.ts';
+import { recordForeign } from './foreign-operators.ts';
 import { kubernetesMember } from './kubernetes-objects.ts';
 import type { RefusalDetail, Session } from './session.ts';
 import { standardLibrary, type StandardLibrary } from './standard-library.ts';
@@ -78,7 +79,8 @@ export class AirflowHost implements Host {
     const exported = (key: string): PyValue | undefined =>
       findName(name, key, session.context.versions) === 'absent' ? undefined : member(key);
     const doubtful = found.presence === 'unknown' && !looksLikeModule(name);
-    return { member, exported, names: [], closed: false, doubtful };
+    const absent = found.presence === 'absent';
+    return { member, exported, names: [], closed: false, doubtful, absent };
   }
 
   get searchPath(): readonly string[] {
@@ -86,8 +88,11 @@ export class AirflowHost implements Host {
   }
 
   source(name: string, folders: readonly string[]): SourceModule | undefined {
-    const { files } = this.session.surroundings;
-    return findModuleFile(files, name, folders, (file) => this.parse(file));
+    const { files, sureRoots } = this.session.surroundings;
+    const found = findModuleFile(files, name, folders, (file) => this.parse(file));
+    if (sureRoots === undefined || found?.file === undefined) return found;
+    const { file } = found;
+    return { ...found, isGuess: !sureRoots.some((root) => file.startsWith(`${root}/`)) };
   }
 
   /** The syntax of a file; of the file that is evaluated, of the text that was given. */
@@ -179,6 +184,25 @@ export class AirflowHost implements Host {
     };
   }
 
+  trial(run: () => void): void {
+    const { session } = this;
+    const restores = [
+      ...[session.tasks, session.dags, session.dagStack, session.groupStack].map(lengthOf),
+      ...[session.problems, session.refusals].map(lengthOf),
+      keysOf(session.registered),
+      keysOf(session.assumptions),
+    ];
+    try {
+      run();
+    } finally {
+      for (const restore of restores) restore();
+    }
+  }
+
+  calledUnknown(vm: Machine, callee: PyValue, args: CallArguments, at: Origin | undefined): void {
+    recordForeign(this.session, vm as Interpreter, callee, args, at);
+  }
+
   builtin(vm: Machine, name: string): PyValue | undefined {
     return this.library.builtin(vm, name);
   }
@@ -195,4 +219,20 @@ function outermost(broken: readonly Span[]): readonly Span[] {
       return true;
     })
     .slice(0, 5);
+}
+
+/** What takes away from a list what will have been added to it. */
+function lengthOf(list: unknown[]): () => void {
+  const { length } = list;
+  return () => {
+    list.length = length;
+  };
+}
+
+/** The same for a set or map. */
+function keysOf<Key>(table: { keys(): Iterable<Key>; delete(key: Key): boolean }): () => void {
+  const before = new Set(table.keys());
+  return () => {
+    for (const key of table.keys()) if (!before.has(key)) table.delete(key);
+  };
 }

@@ -3,7 +3,7 @@ import { lazyNative, none, str, type HostType, type PyValue } from '../python/ob
 import { EnumScalar } from '../python/operations/enum-scalar.ts';
 import { createParamClass } from './params.ts';
 import { createCallbackClass } from './pod-callbacks.ts';
-import { chain, crossDownstream } from './relations.ts';
+import { chain, crossDownstream, label } from './relations.ts';
 import type { Session } from './session.ts';
 import { readConnection } from './connections.ts';
 import { classLike } from './variables.ts';
@@ -106,7 +106,7 @@ export function memberOf(
     case 'ExecutionMode':
       return enumeration(name);
     case 'Label':
-      return lazyNative('Label', () => passing);
+      return label;
     case '__version__':
     case 'version':
       return module === 'airflow' || module === 'airflow.version'
@@ -150,10 +150,3 @@ export function enumeration(name: string): PyValue {
   };
   return { t: 'host', type: type, data: null };
 }
-
-// `a >> Label("x") >> b`: the label relates nothing itself.
-const passing: PyValue = {
-  t: 'host',
-  type: { name: 'EdgeModifier', binary: (_vm, _operator, _left, right) => right },
-  data: null,
-};

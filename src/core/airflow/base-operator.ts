@@ -10,15 +10,16 @@ import {
   str,
   type CallArguments,
   type PyFunction,
+  type PyObject,
   type PyRef,
   type PyUnknown,
   type PyValue,
 } from '../python/object.ts';
-import { mergeDefaultArgs, namedEntries } from './default-args.ts';
+import { argumentEntries, mergeDefaultArgs } from './default-args.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { createPartial } from './mapped-operator.ts';
 import { checked, findOperatorRefusal } from './operator-refusals.ts';
-import { relate, relationMethods } from './relations.ts';
+import { joinGroups, relate, relationMethods } from './relations.ts';
 import type { Session } from './session.ts';
 import { prefixed } from './task-group.ts';
 import { unreadAttributes } from './unread-attributes.ts';
@@ -131,27 +132,38 @@ export function withDefaults(
     isGroup ? vm.findAttribute(group, 'default_args') : undefined,
     own,
   );
+  const entries = argumentEntries(vm, defaults);
   const params = mergeDefaultArgs(
     vm,
     dag && vm.findAttribute(dag, 'params'),
-    namedEntries(vm, defaults).get('params'),
+    entries.always.get('params'),
     keywords.get('params'),
   );
   keywords.delete('default_args');
-  for (const [name, value] of namedEntries(vm, defaults)) {
-    if (!keywords.has(name) && name !== 'params' && accepts(name)) keywords.set(name, value);
-  }
-  return { keywords, defaults, params, dag, group, open: openPart(vm, args, defaults) };
+  const isWanted = (name: string): boolean =>
+    !keywords.has(name) && name !== 'params' && accepts(name);
+  const waiting = [...entries.sometimes].flatMap(([name, needs]) =>
+    isWanted(name) && !schedulingOnly.has(name) ? needs : [],
+  );
+  for (const [name, value] of entries.always) if (isWanted(name)) keywords.set(name, value);
+  const content = args.rest ?? openOf(vm.object(defaults));
+  const isOpen = content !== undefined || waiting.length > 0;
+  const unknown = vm.unknown({ code: 'depends-on-input', data: {} }, content ?? none);
+  const open = isOpen ? { ...unknown, needs: [...unknown.needs, ...waiting] } : undefined;
+  return { keywords, defaults, params, dag, group, open };
 }
 
-function openPart(vm: Interpreter, args: CallArguments, defaults: PyRef): PyUnknown | undefined {
-  const object = vm.object(defaults);
-  if (object?.o === 'joined') {
-    const { needs } = object.test;
-    return { ...vm.unknown({ code: 'depends-on-input', data: {} }), needs };
-  }
-  const content = args.rest ?? (object?.o === 'dict' ? object.open : undefined);
-  return content && vm.unknown({ code: 'depends-on-input', data: {} }, content);
+// What decides when a task runs and whom it tells, and is in no pod.
+const schedulingOnly = new Set(
+  `depends_on_past email email_on_failure email_on_retry max_retry_delay on_execute_callback on_failure_callback
+  on_retry_callback on_success_callback pool pool_slots priority_weight queue retries retry_delay
+  retry_exponential_backoff sla trigger_rule wait_for_downstream weight_rule`.split(/\s+/),
+);
+
+/** What a dict may hold beside what is known of it, in any of its versions. */
+function openOf(object: PyObject | undefined): PyUnknown | undefined {
+  if (object?.o === 'joined') return openOf(object.then) ?? openOf(object.else);
+  return object?.o === 'dict' ? object.open : undefined;
 }
 
 /** Wraps the `__init__` of a program's own operator class as BaseOperatorMeta does: keywords only, default_args filled in. */
@@ -259,6 +271,7 @@ export function enroll(
   vm.setAttribute(self, 'upstream_list', vm.list([]));
   for (const value of keywords.values())
     for (const arg of findXComArgs(vm, value)) relate(vm, arg, self);
+  if (!session.rendering) joinGroups(vm, self, group);
   if (dag !== undefined && !session.rendering) join(session, vm, self, dag, taskId, at);
   return taskId;
 }

@@ -8,6 +8,7 @@ import { fromJson } from './inputs.ts';
 import { toMissing } from './missing-inputs.ts';
 import type { Findings } from './render-task.ts';
 import type { Session } from './session.ts';
+import { atLeast } from './tables/versions.ts';
 
 /** The extras of the operator's Kubernetes connection (KubernetesHook); undefined where none is looked up. */
 export function connectionOf(
@@ -18,9 +19,13 @@ export function connectionOf(
   at: Origin,
 ): ReadonlyMap<string, Value> | undefined {
   const given = vm.findAttribute(instance, 'kubernetes_conn_id');
-  if (given?.t === 'none') return undefined;
-  if (given !== undefined && given.t !== 'str') return new Map();
-  const id = given?.v ?? 'kubernetes_default';
+  // `conn_id or kubernetes_conn_id`, of which the second is never given.
+  const hasDefault = atLeast(session.provider, '10.5.0');
+  if (given?.t === 'none' && !hasDefault) return undefined;
+  if (given !== undefined && given.t !== 'str' && given.t !== 'none') return new Map();
+  const named = given?.t === 'str' ? given.v : undefined;
+  if (named === '' && !hasDefault) return undefined;
+  const id = named === undefined || named === '' ? 'kubernetes_default' : named;
   const text = givenConnection(session, id);
   if (text !== undefined) {
     return new Map(

@@ -17,6 +17,8 @@ export interface Natives {
   readonly baseOperator: PyRef;
   readonly podOperator: PyRef;
   readonly named: ReadonlyMap<string, PyValue>;
+  /** What the program puts into its environment, a dict. */
+  readonly environment: PyRef;
   /** The class of an operator that is no pod, by name. */
   operator(name: string): PyRef;
   /** A pod operator of a cloud, by name. */
@@ -97,6 +99,7 @@ export function createNatives(session: Session, vm: Interpreter): Natives {
     baseOperator,
     podOperator,
     named,
+    environment: vm.dict([]),
     operator: (name) => derive(name, baseOperator),
     cloudOperator: (name, cloud) =>
       once(name, () => createPodOperator(session, vm, baseOperator, name, cloud)),

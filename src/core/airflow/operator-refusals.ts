@@ -35,7 +35,9 @@ export function findOperatorRefusal(
     refuseTriggerRule(given('trigger_rule'), isThree) ??
     refuseWeightRule(given('weight_rule'), airflow) ??
     refusePriority(given('priority_weight'), id, misuse) ??
-    (atLeast(provider, '5.0.0') ? refuseResources(given('resources')) : undefined)
+    (atLeast(airflow, '2.6.0') && atLeast(provider, '5.0.0')
+      ? refuseResources(given('resources'))
+      : undefined)
   );
 }
 

@@ -256,6 +256,8 @@ export function record(
     readonly form?: TaskForm;
     readonly operator?: string;
     readonly expand?: ReadonlyMap<string, PyValue>;
+    /** False where the class is not here, so that nothing can be made of the call. */
+    readonly reached?: false;
   } = {},
 ): PodTask | undefined {
   if (session.rendering || at === undefined) return undefined;
@@ -274,7 +276,7 @@ export function record(
     dagId: toValue(vm, dagIdOf(vm, dag)),
     taskId: toValue(vm, taskId),
     path: [...vm.path()],
-    reached: !session.probing,
+    reached: more.reached ?? !session.probing,
     isOpen: self !== undefined && session.openArguments.has(self.addr),
     problems: [...problems],
   };

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly files: Files;
   /** Folders from which the project's modules are imported, in order. */
   readonly roots: readonly string[];
+  /** Those of them that Python itself would look in first; all where undefined. */
+  readonly sureRoots?: readonly string[] | undefined;
   /** Folders in which `airflow_local_settings.py` is looked for, in order. */
   readonly settingsFolders?: readonly string[];
   readonly bounds: Bounds;

@@ -3,7 +3,6 @@ import type { Frame } from '../python/execution/frame.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { PyRaise } from '../python/machine.ts';
 import { str, type CallArguments, type PyRef, type PyValue } from '../python/object.ts';
-import type { Input } from '../python/value.ts';
 import { findName } from '../python/execution/scopes.ts';
 import type {
   Call,
@@ -14,6 +13,7 @@ import type {
 } from '../python/syntax/syntax.ts';
 import { walk } from '../python/syntax/walk.ts';
 import { derivesFrom } from '../python/execution/classes.ts';
+import { isPodClassNotHere } from './foreign-operators.ts';
 import { fromJson, placeholder } from './inputs.ts';
 import { record } from './pod-operator.ts';
 import type { Session } from './session.ts';
@@ -176,13 +176,6 @@ function isPodClass(vm: Interpreter, node: Expression, name: string, scope: numb
     if (value !== undefined && value.t !== 'placeholder' && value.t !== 'unknown') return false;
   } else if (node.e !== 'attribute') return false;
   return /^(KubernetesPodOperator|GKEStartPodOperator|GKEPodOperator|EksPodOperator)$/.test(name);
-}
-
-/** A class of a module that is not here, with a name that says what it derives from. */
-function isPodClassNotHere({ kind, key }: Input): boolean {
-  return (
-    kind === 'import' && /(?:KubernetesPod|GKEStartPod|GKEPod|E[kK][sS]Pod)Operator$/.test(key)
-  );
 }
 
 /** What a name, or what hangs on it by dots, is in a module; undefined where that is not known without running anything. */

@@ -12,6 +12,8 @@ export interface ProjectFiles {
   readonly files: Files;
   /** The folders from which imports are served. */
   readonly roots: readonly string[];
+  /** Those of them that Airflow puts on `sys.path`; all where undefined. */
+  readonly sureRoots?: readonly string[] | undefined;
   /** The folders in which Airflow looks for the site's own settings, in order. */
   readonly settingsFolders?: readonly string[];
 }

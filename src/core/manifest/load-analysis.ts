@@ -11,18 +11,13 @@ export async function loadAnalysis(parts: AnalysisParts): Promise<Analysis> {
   const { clock, bounds = defaultBounds, keptTexts = 0 } = parts;
   const parser = rememberParsed(await createPythonParser(parts.parser), keptTexts);
   return {
-    evaluate: (file, source, context, { files, roots, settingsFolders = [] }, signal) =>
-      evaluate(file, source, context, {
-        parser,
-        files,
-        roots,
-        settingsFolders,
-        bounds,
-        clock,
-        signal,
-      }),
-    follow: (file, context, { files, roots }, signal) =>
-      follow(file, context, { parser, files, roots, bounds, clock, signal }),
+    evaluate: (file, source, context, project, signal) => {
+      const { files, roots, sureRoots, settingsFolders = [] } = project;
+      const seen = { files, roots, sureRoots, settingsFolders };
+      return evaluate(file, source, context, { ...seen, parser, bounds, clock, signal });
+    },
+    follow: (file, context, { files, roots, sureRoots }, signal) =>
+      follow(file, context, { parser, files, roots, sureRoots, bounds, clock, signal }),
     buildManifest,
   };
 }

@@ -10,7 +10,7 @@ import { readDotenv } from './dotenv.ts';
 import { findVersions } from './find-versions.ts';
 import type { FoundVersions } from './find-versions.ts';
 import { findWorkspace } from './find-workspace.ts';
-import { findLayout, findPythonRoots, findSettingsFolders } from './python-roots.ts';
+import { findLayout, findPythonRoots, findSettingsFolders, findSureRoots } from './python-roots.ts';
 import { openTextsFirst } from './open-texts.ts';
 
 /** The project around a DAG file, as its files tell. */
@@ -20,6 +20,8 @@ export interface Project {
   readonly files: Files;
   /** The folders from which imports are served. */
   readonly roots: readonly string[];
+  /** Those of them that Airflow puts on `sys.path`. */
+  readonly sureRoots: readonly string[];
   /** The folders in which Airflow looks for the site's own settings, in order. */
   readonly settingsFolders: readonly string[];
   readonly versions: FoundVersions;
@@ -60,6 +62,7 @@ export function readProject(
     files: mapped,
     settingsFolders: findSettingsFolders(layout, environment.get('AIRFLOW_HOME'), mapped),
     roots: findPythonRoots(file, layout, disk),
+    sureRoots: findSureRoots(layout, disk),
     versions: findVersions(file, root, disk),
     environment,
     configuration,

@@ -48,13 +48,28 @@ export function findPythonRoots(
   layout: ProjectLayout,
   files: Pick<Files, 'real'>,
 ): readonly string[] {
-  const { dags, home, workspace } = layout;
+  const { dags, workspace } = layout;
   const above = isWithin(dags, workspace)
     ? foldersUpward(join(dags, 'x'), workspace)
     : [dags, workspace];
   const below = foldersUpward(file, dags);
-  const wanted = [dags, join(home, 'config'), join(home, 'plugins'), home, ...above, ...below];
-  return [...new Set(wanted.flatMap((folder) => files.real(folder) ?? []))];
+  return unique([...onPath(layout), layout.home, ...above, ...below], files);
+}
+
+/** Those of them that Airflow itself puts on `sys.path`; the others are guesses. */
+export function findSureRoots(
+  layout: ProjectLayout,
+  files: Pick<Files, 'real'>,
+): readonly string[] {
+  return unique(onPath(layout), files);
+}
+
+function onPath({ dags, home }: ProjectLayout): readonly string[] {
+  return [dags, join(home, 'config'), join(home, 'plugins')];
+}
+
+function unique(folders: readonly string[], files: Pick<Files, 'real'>): readonly string[] {
+  return [...new Set(folders.flatMap((folder) => files.real(folder) ?? []))];
 }
 
 /**

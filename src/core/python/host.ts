@@ -1,6 +1,6 @@
 import type { Origin } from '../base/span.ts';
 import type { Machine, PyRaise } from './machine.ts';
-import type { PyValue } from './object.ts';
+import type { CallArguments, PyValue } from './object.ts';
 import type { Module } from './syntax/syntax.ts';
 
 /** What surrounds the interpreted program: the modules that are not its own, and someone to tell. */
@@ -22,6 +22,10 @@ export interface Host {
   text(file: string): string;
   /** A `with` of what is not known begins: what it opens may surround the body. Returns what ends it. */
   enterUnknown?(vm: Machine, context: PyValue): () => void;
+  /** Runs something only to see what it changes: what it makes and reports is not kept. */
+  trial(run: () => void): void;
+  /** Something that is not known is called, or a class of which that makes the instances. */
+  calledUnknown?(vm: Machine, callee: PyValue, args: CallArguments, at: Origin | undefined): void;
   /** Built-in names that the host supplies, for example `open`. */
   builtin(vm: Machine, name: string): PyValue | undefined;
 }
@@ -36,6 +40,8 @@ export interface HostModule {
   exported?(name: string): PyValue | undefined;
   /** A member that is not there raises ImportError or AttributeError, rather than being unknown. */
   readonly closed: boolean;
+  /** It is known not to exist, which was said: nothing is said of what would be inside of it. */
+  readonly absent?: boolean;
   /** Whether there is such a module is not known: as a member of another one, the name may be anything. */
   readonly doubtful?: boolean | undefined;
 }
@@ -46,6 +52,8 @@ export interface SourceModule {
   readonly file: string | undefined;
   /** Of a package: where the modules inside of it are looked for. */
   readonly folders?: readonly string[] | undefined;
+  /** It may not be what Python would find: an installed package of that name may come before it. */
+  readonly isGuess?: boolean;
   /** The package for relative imports, where the module's name does not tell it. */
   readonly packageName?: string;
   readonly parse?: () => Module;

@@ -87,6 +87,8 @@ export interface PyNative extends Placed {
   readonly call: NativeCall;
   /** Attributes, for example `now` of `datetime`. */
   readonly members?: ReadonlyMap<string, PyValue> | undefined;
+  /** Attributes that it has beside these, which are not followed. */
+  readonly others?: readonly string[] | undefined;
   /** For a class: whether `value` is an instance of it. */
   readonly instance?: ((vm: Machine, value: PyValue) => boolean) | undefined;
   /** Takes unknown values, placeholders and choices as they come; otherwise the call is spread over choices and unknown for unknowns. */
@@ -157,6 +159,8 @@ export interface HostType<Data = unknown> {
   attribute?(vm: Machine, self: PyHost<Data>, name: string): PyValue | undefined;
   call?(vm: Machine, self: PyHost<Data>, args: CallArguments, at: Origin | undefined): PyValue;
   item?(vm: Machine, self: PyHost<Data>, key: PyValue): PyValue;
+  setItem?(vm: Machine, self: PyHost<Data>, key: PyValue, value: PyValue): void;
+  deleteItem?(vm: Machine, self: PyHost<Data>, key: PyValue): void;
   iterate?(vm: Machine, self: PyHost<Data>): readonly PyValue[] | PyUnknown;
   truth?(vm: Machine, self: PyHost<Data>): boolean;
   /** `x in self`. */
@@ -311,7 +315,7 @@ export interface PyModule {
   readonly scope: number;
   /** Of a package: where the modules inside of it are looked for. */
   readonly folders?: readonly string[] | undefined;
-  /** A namespace package: a part of it may lie elsewhere. */
+  /** What it lacks may be elsewhere: a namespace package has other parts, and it may not be the module that is meant. */
   readonly isOpen?: boolean;
 }
 /** An iterator over items known from the start, or over a list as it is at the time. */

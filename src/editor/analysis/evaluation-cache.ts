@@ -25,7 +25,8 @@ export function createEvaluationCache(
   const kept = new Map<string, Kept>();
   return {
     evaluate: (file, text, context, project) => {
-      const key = JSON.stringify([context, project.roots, project.settingsFolders]);
+      const { roots, sureRoots, settingsFolders } = project;
+      const key = JSON.stringify([context, roots, sureRoots, settingsFolders]);
       const last = kept.get(file);
       kept.delete(file);
       const isSame = last?.text === text && last.key === key && last.files.isSame(project.files);

@@ -16,6 +16,7 @@ import {
 import type { Asking } from '../asking/window.ts';
 import { toSignal } from '../lifetime.ts';
 import type { CommandId } from '../contributions.ts';
+import { isDagDocument } from '../language/dag-languages.ts';
 import { expandHome } from '../settings.ts';
 import type { EditorPort } from './command-parts.ts';
 
@@ -64,9 +65,7 @@ export function createEditorPort(): EditorPort {
     manageTrust: () => void commands.executeCommand('workbench.trust.manage'),
     activeFile: () => {
       const editor = window.activeTextEditor;
-      if (editor?.document.uri.scheme !== 'file' || editor.document.languageId !== 'python') {
-        return undefined;
-      }
+      if (editor === undefined || !isDagDocument(editor.document)) return undefined;
       return { file: editor.document.uri.fsPath, line: editor.selection.active.line + 1 };
     },
     readText: async (file) => {

@@ -6,14 +6,14 @@ import type { Analyzer, FileAnalysis, FoundProblem } from '../analysis/analyzer.
 import { shiftAnalysis } from './shift-spans.ts';
 import type { TextEdit } from './shift-spans.ts';
 
-/** An open Python document. */
+/** An open document that may be a DAG file. */
 export interface OpenDocument {
   /** Absolute path. */
   readonly file: string;
   text(): string;
 }
 
-/** The open Python documents of the editor. */
+/** The open documents of the editor that may be DAG files. */
 export interface DocumentSource {
   find(file: string): OpenDocument | undefined;
   onDidChange(listener: (file: string, edits: readonly TextEdit[]) => void): Disposable;

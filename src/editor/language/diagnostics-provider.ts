@@ -12,9 +12,9 @@ import {
 import type { DisposableStore } from '../lifetime.ts';
 import type { Services } from '../services.ts';
 import type { DagDocuments } from './dag-documents.ts';
+import { isDagDocument } from './dag-languages.ts';
 import { describeDiagnostics } from './diagnostics.ts';
 import type { DiagnosticData } from './diagnostics.ts';
-import { isPython } from './python-files.ts';
 import { createSteadyDiagnostics } from './steady-diagnostics.ts';
 
 /** What the Problems view says that our entries are from. */
@@ -44,12 +44,12 @@ export function registerDiagnostics(
   lifetime.add(documents.onDidChange((file) => steady.read(file)));
   lifetime.add(
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (isPython(document) && contentChanges.length > 0) steady.edited(document.uri.fsPath);
+      if (isDagDocument(document) && contentChanges.length > 0) steady.edited(document.uri.fsPath);
     }),
   );
   lifetime.add(
     workspace.onDidCloseTextDocument((document) => {
-      if (isPython(document)) steady.closed(document.uri.fsPath);
+      if (isDagDocument(document)) steady.closed(document.uri.fsPath);
     }),
   );
 }

@@ -5,7 +5,7 @@ import type { Runs } from '../runs/runs.ts';
 import type { Services } from '../services.ts';
 import { describeLenses } from './code-lens.ts';
 import type { DagDocuments } from './dag-documents.ts';
-import { pythonFiles } from './python-files.ts';
+import { dagLanguages } from './dag-languages.ts';
 
 /** Shows the lenses of open DAG files. */
 export function registerLenses(
@@ -36,8 +36,10 @@ export function registerLenses(
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses: (document) => provide(document, documents, runs, services),
   };
-  lifetime.add(languages.registerCodeLensProvider(pythonFiles, provider));
+  lifetime.add(languages.registerCodeLensProvider(dagFiles, provider));
 }
+
+const dagFiles = dagLanguages.map((language) => ({ language, scheme: 'file' }));
 
 async function provide(
   document: TextDocument,

@@ -16,11 +16,11 @@ import { setContext } from '../set-context.ts';
 import { createDagDocuments } from './dag-documents.ts';
 import type { DagDocuments, DocumentSource, OpenDocument } from './dag-documents.ts';
 import { registerAuthoring } from './authoring-providers.ts';
+import { isDagDocument } from './dag-languages.ts';
 import { registerDiagnostics } from './diagnostics-provider.ts';
 import { registerLenses } from './lens-provider.ts';
 import { openPreviews } from './open-previews.ts';
 import type { PreviewInputs } from './previews.ts';
-import { isPython } from './python-files.ts';
 
 /** What the language part needs of the others. */
 export interface LanguageParts {
@@ -82,25 +82,25 @@ async function readInputs(
   return { given: addInputs(given, typed), secrets: listSecrets(typed) };
 }
 
-/** The Python documents of VS Code. */
+/** The documents of VS Code that may be DAG files. */
 function createSource(lifetime: DisposableStore): DocumentSource {
   return {
     find: (file) => {
       const found = workspace.textDocuments.find(
-        (document) => isPython(document) && document.uri.fsPath === file,
+        (document) => isDagDocument(document) && document.uri.fsPath === file,
       );
       return found && toOpenDocument(found);
     },
     onDidChange: (listener) =>
       lifetime.add(
         workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-          if (isPython(document)) listener(document.uri.fsPath, contentChanges);
+          if (isDagDocument(document)) listener(document.uri.fsPath, contentChanges);
         }),
       ),
     onDidClose: (listener) =>
       lifetime.add(
         workspace.onDidCloseTextDocument((document) => {
-          if (isPython(document)) listener(document.uri.fsPath);
+          if (isDagDocument(document)) listener(document.uri.fsPath);
         }),
       ),
   };
@@ -114,7 +114,7 @@ function toOpenDocument(document: TextDocument): OpenDocument {
 function followActiveEditor(dags: DagDocuments, { lifetime, tellTasks }: LanguageParts): void {
   const tell = (): void => {
     const document = window.activeTextEditor?.document;
-    const found = document && isPython(document) ? dags.find(document.uri.fsPath) : undefined;
+    const found = document && isDagDocument(document) ? dags.find(document.uri.fsPath) : undefined;
     const tasks = found === undefined ? [] : listTasks(found).map(({ task }) => task);
     setContext('podTasks.hasTasks', tasks.length > 0);
     tellTasks(tasks);
@@ -122,7 +122,7 @@ function followActiveEditor(dags: DagDocuments, { lifetime, tellTasks }: Languag
   const follow = (): void => {
     tell();
     const document = window.activeTextEditor?.document;
-    if (document && isPython(document)) void dags.read(document.uri.fsPath).then(tell);
+    if (document && isDagDocument(document)) void dags.read(document.uri.fsPath).then(tell);
   };
   lifetime.add(window.onDidChangeActiveTextEditor(follow));
   lifetime.add(dags.onDidChange(tell));

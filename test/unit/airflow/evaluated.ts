@@ -22,13 +22,10 @@ export function evaluated(
   given: Partial<RunContext> = {},
   files: Readonly<Record<string, string>> = {},
   file = '/dags/d.py',
+  roots: Pick<Surroundings, 'roots' | 'sureRoots'> = { roots: ['/dags'] },
 ): Evaluation {
-  return evaluate(
-    file,
-    text,
-    contextOf(given),
-    surroundingsOf(parser, filesOf({ [file]: text, ...files })),
-  );
+  const surroundings = surroundingsOf(parser, filesOf({ [file]: text, ...files }));
+  return evaluate(file, text, contextOf(given), { ...surroundings, ...roots });
 }
 
 /** A context in which nothing is given and what is missing is a placeholder, but for `given`. */

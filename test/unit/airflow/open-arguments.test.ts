@@ -28,6 +28,19 @@ const cases: readonly (readonly [code: string, missing: readonly string[]])[] = 
     'with DAG("d", default_args={"image": "a"} if os.environ.get("E") else {}):\n    Pod(task_id="t")',
     ['E'],
   ],
+  // A condition that changes nothing of the pod is not asked for.
+  [
+    'd = {"image": "a"}\nif os.environ.get("E"):\n    d["retries"] = 3\nwith DAG("d", default_args=d):\n    Pod(task_id="t")',
+    [],
+  ],
+  [
+    'd = {"image": "a"}\nif os.environ.get("E"):\n    d["image"] = "b"\nwith DAG("d", default_args=d):\n    Pod(task_id="t", image="x")',
+    [],
+  ],
+  [
+    'd = {"image": "a"}\nif os.environ.get("E"):\n    d["image"] = "b"\nif os.environ.get("F"):\n    d["labels"] = {"a": "b"}\nwith DAG("d", default_args=d):\n    Pod(task_id="t")',
+    ['F'],
+  ],
   ['with DAG("d"):\n    Pod.partial(task_id="t", **KW).expand(image=["x"])', kw],
   ['with DAG("d"):\n    Pod.partial(task_id="t").expand_kwargs([{"image": "x"}, KW][1:])', kw],
   ['with DAG("d"):\n    @task.kubernetes(image="x", **KW)\n    def f(): ...\n    f()', kw],

@@ -11,11 +11,13 @@ const files = {
   '/dags/conf/c.json': '{"image": "c"}',
   '/dags/conf/sub/d.yaml': 'image: d',
   '/dags/one/only.txt': 'i',
+  '/dags/.hidden/.e.yaml': 'image: e',
   '/dags/x.sql': 'select 1',
+  '/dags/t.csv': 'name,image,n\na,x,1\n\nb,"y\nz",2\n',
 };
 
 const start = `
-import glob, json, os, yaml
+import csv, glob, json, os, yaml
 from pathlib import Path
 here = os.path.dirname(os.path.abspath(__file__))
 conf = os.path.join(here, "conf")
@@ -43,7 +45,45 @@ const cases: readonly (readonly [expression: string, gives: string])[] = [
   ['[n for n in os.listdir(conf) if n == "c.json"]', '[c.json]'],
   ['next(n for n in os.listdir(conf) if n == "c.json")', 'c.json'],
   ['os.listdir(here + "/one")', '[only.txt]'],
+  ['sorted(glob.glob(conf + "/**/*.yaml", recursive=True))[2]', '/dags/conf/sub/d.yaml'],
+  ['sorted(glob.glob(here + "/*/*.yaml"))', '[/dags/conf/a.yaml, /dags/conf/b.yaml]'],
+  ['sorted(glob.glob(here + "/**/*.yaml"))', '[/dags/conf/a.yaml, /dags/conf/b.yaml]'],
+  ['sorted(p.name for p in Path(here).glob("**/*.yaml"))', '[.e.yaml, a.yaml, b.yaml, d.yaml]'],
+  ['len(glob.glob(here + "/**/*.yaml", recursive=True))', '3'],
+  ['len(glob.glob(here + "/.h*/.*"))', '1'],
+  ['glob.glob(here + "/**", recursive=True)', '?'],
+  [
+    'sorted((e.name, e.path, e.is_dir()) for e in os.scandir(here + "/conf"))[3]',
+    '[sub, /dags/conf/sub, true]',
+  ],
+  [
+    'sorted((at, sorted(files)) for at, dirs, files in os.walk(conf))',
+    '[[/dags/conf, [a.yaml, b.yaml, c.json]], [/dags/conf/sub, [d.yaml]]]',
+  ],
+  [
+    '[("sub" in dirs, len(dirs)) for at, dirs, files in os.walk(conf) if at == conf]',
+    '[[true, 1]]',
+  ],
+  ['list(csv.reader(open(here + "/t.csv")))[1]', '[a, x, 1]'],
+  ['[r["image"] for r in csv.DictReader(open(here + "/t.csv", newline=""))]', '[x, y\nz]'],
+  ['csv.DictReader(open(here + "/t.csv")).fieldnames', '[name, image, n]'],
+  [
+    'list(csv.reader(["a;b", "", "\'c;d\';e"], delimiter=";", quotechar="\'"))',
+    '[[a, b], [], [c;d, e]]',
+  ],
+  [
+    'list(csv.reader(["a, b"], skipinitialspace=True)) + list(csv.reader([\'"a""b",\']))',
+    '[[a, b], [a"b, ]]',
+  ],
+  [
+    '[dict(r) for r in csv.DictReader(["1,2,3", "4"], fieldnames=["a", "b"], restkey="r", restval="-")]',
+    '[{a: 1, b: 2, r: [3]}, {a: 4, b: -}]',
+  ],
+  ['next(csv.reader(["a,b"]))', '[a, b]'],
+  ['[(next(r), [*r]) for r in [csv.DictReader(["a", "b", "c"])]]', '[[{a: b}, [{a: c}]]]'],
+  ['list(csv.reader(["a"], quoting=csv.QUOTE_NONE))', '?'],
   // The order is the machine's.
+  ['[dirs for at, dirs, files in os.walk(here) if at == conf][0][0]', '?'],
   ['os.listdir(conf)[0]', '?'],
   ['[n for n in os.listdir(conf)][0]', '?'],
   ['next(n for n in os.listdir(conf))', '?'],

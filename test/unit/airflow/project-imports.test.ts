@@ -259,10 +259,44 @@ with DAG("d"):
     BasePod(task_id="f")
 `;
   assert.deepEqual(listed(evaluated(parser, text)), [
-    '? a operator 10 unreached',
-    '? b operator 11 unreached',
-    '? c operator 12 unreached',
+    'd a operator 10 unreached',
+    'd b operator 11 unreached',
+    'd c operator 12 unreached',
   ]);
+});
+
+test('the calls of a class that is not here are listed as they are made, with what they are given then', () => {
+  const text = `
+from airflow import DAG
+from airflow.utils.task_group import TaskGroup
+from company.ops import CompanyGKEPodOperator as Pod
+def make(name, **rest):
+    image = "registry/" + name
+    return Pod(task_id=name, image=image, **rest)
+with DAG("d"):
+    for name in ["a", "b"]:
+        with TaskGroup("g" + name):
+            make(name, cmds=[name])
+    Pod.partial(task_id="m", image="i").expand(cmds=[["x"], ["y"]])
+    Pod(image="i")
+`;
+  const { tasks } = evaluated(parser, text);
+  const given = tasks.map((task) =>
+    [...task.arguments].map(([name, value]) => `${name}=${shown(value)}`).join(' '),
+  );
+  assert.deepEqual(
+    tasks.map((task, i) => `${shown(task.dagId)} ${shown(task.taskId)} ${task.form}: ${given[i]}`),
+    [
+      'd ga.a operator: task_id=a image=registry/a cmds=[a]',
+      'd gb.b operator: task_id=b image=registry/b cmds=[b]',
+      'd m partial: task_id=m image=i',
+      'd ?import:company.ops.CompanyGKEPodOperator operator: image=i',
+    ],
+  );
+  assert.deepEqual(
+    tasks.filter((task) => task.reached),
+    [],
+  );
 });
 
 test('a DAG file that imports by dots is refused, a helper module is not', () => {
@@ -273,4 +307,80 @@ test('a DAG file that imports by dots is refused, a helper module is not', () =>
   assert.deepEqual(details, ['attempted relative import with no known parent package']);
   const helper = evaluated(parser, 'from .a import I\nJ = I', {}, files);
   assert.deepEqual(helper.refusals, []);
+});
+
+test('of a module that a version does not have nothing more is said than that', () => {
+  const text = `
+from airflow.kubernetes.volume import Volume
+${inDag('    Pod(task_id="t", volumes=[Volume("v")])')}`;
+  const found = evaluated(parser, text, {
+    versions: { airflow: '3.0.2', provider: '10.6.0', source: 'given' },
+  });
+  assert.deepEqual(listed(found), ['d t operator 6']);
+  assert.deepEqual(
+    found.problems.map(({ code, data }) => [code, data['module']]),
+    [['import-missing', 'airflow.kubernetes.volume']],
+  );
+});
+
+test('the classes of pendulum have more than is followed', () => {
+  const text = `from pendulum import Date, DateTime, Time\n${inDag('    Pod(task_id="t", labels=[Time.min, Date.max, DateTime.EPOCH])')}`;
+  const found = evaluated(parser, text);
+  assert.deepEqual(found.problems, []);
+  assert.equal(shown(found.tasks[0]?.arguments.get('labels')), '[?, ?, ?]');
+});
+
+test('what a folder around lacks may be an installed package of that name, what the dags folder lacks may not', () => {
+  const files = {
+    '/w/github/__init__.py': 'TOKEN = "t"',
+    '/w/slack.py': 'TOKEN = "t"',
+    '/w/dags/own.py': 'TOKEN = "t"',
+  };
+  const found = (code: string): readonly unknown[] => {
+    const text = `${code}\n${inDag('    Pod(task_id="t", image=x)')}`;
+    const roots = { roots: ['/w/dags', '/w'], sureRoots: ['/w/dags'] };
+    const { tasks, problems } = evaluated(parser, text, {}, files, '/w/dags/d.py', roots);
+    return [shown(tasks[0]?.arguments.get('image')), ...problems.map(({ data }) => data['detail'])];
+  };
+  assert.deepEqual(found('from github import TOKEN as x'), ['t']);
+  assert.deepEqual(found('from github import Github as x'), ['<import:github.Github>']);
+  assert.deepEqual(found('import slack\nx = slack.WebClient'), ['<import:slack.WebClient>']);
+  assert.deepEqual(found('from github.auth import Auth as x'), ['<import:github.auth.Auth>']);
+  assert.deepEqual(found('from own import Github as x'), [
+    '?',
+    "cannot import name 'Github' from 'own'",
+    "name 'x' is not defined",
+  ]);
+});
+
+test("a project's own class is a pod task where it derives from the real one, whatever its name", () => {
+  const files = {
+    '/dags/ops.py': `
+from airflow.models import BaseOperator
+from airflow.providers.cncf.kubernetes.operators import pod
+class KubernetesPodOperator(BaseOperator):
+    def __init__(self, image=None, **rest):
+        super().__init__(**rest)
+class GKEStartPodOperator:
+    def __init__(self, **rest): ...
+class Plain(pod.KubernetesPodOperator): ...
+`,
+  };
+  const text = `
+from airflow import DAG
+from ops import GKEStartPodOperator, KubernetesPodOperator, Plain
+import ops
+def never():
+    KubernetesPodOperator(task_id="a")
+    ops.KubernetesPodOperator.partial(task_id="b").expand(image=["x"])
+    Plain(task_id="c")
+with DAG("d"):
+    KubernetesPodOperator(task_id="e", image="i") >> GKEStartPodOperator(task_id="f")
+    ops.GKEStartPodOperator(task_id="g")
+    ops.Plain(task_id="h", image="i")
+if False:
+    KubernetesPodOperator(task_id="i")
+`;
+  const found = evaluated(parser, text, {}, files);
+  assert.deepEqual(listed(found), ['d h operator 12', '? c operator 8 unreached']);
 });

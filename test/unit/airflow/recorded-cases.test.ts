@@ -13,7 +13,13 @@ const recorded = new Map([
 const fixtures = (path: string): string =>
   realpathSync(fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url)));
 
-for (const workspace of ['local-settings', 'task-ids', 'mapped-groups', 'refusals']) {
+for (const workspace of [
+  'local-settings',
+  'task-ids',
+  'mapped-groups',
+  'connections',
+  'refusals',
+]) {
   for (const file of readdirSync(fixtures(`${workspace}/dags`)).filter((one) =>
     one.endsWith('.py'),
   )) {

@@ -21,6 +21,7 @@ const project: Project = {
   workspace: '/w',
   files: { read: () => undefined, list: () => [], real: () => undefined },
   roots: ['/w'],
+  sureRoots: ['/w'],
   settingsFolders: [],
   versions: {},
   environment: new Map([['AIRFLOW_VAR_B', 'dotenv']]),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { dagLanguages, isDagDocument } from '../../../src/editor/language/dag-languages.ts';
 import { podsViewId, settingDefaults, logLanguageId } from '../../../src/editor/contributions.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -54,6 +55,19 @@ test('package.json has the settings that the code reads, with their types and de
   for (const id of capabilities.untrustedWorkspaces.restrictedConfigurations) {
     assert.ok(properties[id], id);
   }
+});
+
+test('package.json names the languages that the code follows', () => {
+  const { activationEvents } = JSON.parse(text) as { readonly activationEvents: readonly string[] };
+  for (const language of dagLanguages)
+    assert.ok(activationEvents.includes(`onLanguage:${language}`), language);
+  for (const { command, when = '' } of menuItems) {
+    if (when.includes('editorLangId'))
+      for (const language of dagLanguages) assert.ok(when.includes(language), command);
+  }
+  assert.ok(isDagDocument({ languageId: 'yaml', uri: { scheme: 'file' } }));
+  assert.ok(!isDagDocument({ languageId: 'yaml', uri: { scheme: 'git' } }));
+  assert.ok(!isDagDocument({ languageId: 'json', uri: { scheme: 'file' } }));
 });
 
 test('package.json has the view and the language that the code names', () => {

@@ -18,6 +18,7 @@ function interpreter(bounds: Partial<Bounds> = {}): Interpreter {
       searchPath: [],
       uncaught: () => assert.fail('a template told the host of an exception'),
       gaveUp: () => undefined,
+      trial: () => undefined,
       text: () => '',
       builtin: () => undefined,
     },

@@ -5,6 +5,7 @@ import {
   findLayout,
   findPythonRoots,
   findSettingsFolders,
+  findSureRoots,
 } from '../../../src/core/project/python-roots.ts';
 import { memoryFiles } from './memory-files.ts';
 
@@ -18,6 +19,12 @@ test('of several projects in a workspace the nearest one comes first', () => {
     roots('/w/team_a/dags/sub/a.py', { '/w/team_b/common/x.py': '', '/w/team_a/config/c.py': '' }),
     ['/w/team_a/dags', '/w/team_a/config', '/w/team_a', '/w', '/w/team_a/dags/sub'],
   );
+});
+
+test('the folders around are guesses', () => {
+  const texts = memoryFiles({ '/w/dags/a.py': '', '/w/plugins/p.py': '', '/w/x.py': '' });
+  const found = findSureRoots(findLayout('/w/dags/a.py', '/w', texts), texts);
+  assert.deepEqual(found, ['/w/dags', '/w/plugins']);
 });
 
 test('a folder of another name has its home where Airflow has left its traces', () => {

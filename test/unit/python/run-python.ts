@@ -80,6 +80,11 @@ export function runPython(parser: PythonParser, text: string, options: RunOption
       uncaught: (machine, error: PyRaise) => raised.push(machine.describe(error)),
       gaveUp: (what) => raised.push({ className: 'GaveUp', message: what }),
       text: () => text,
+      trial: (run) => {
+        const { length } = raised;
+        run();
+        raised.splice(length);
+      },
       builtin: (machine, name) =>
         options.inputs?.includes(name) === true
           ? { t: 'placeholder', input: { kind: 'argument', key: name } }

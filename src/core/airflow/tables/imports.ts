@@ -1,6 +1,6 @@
 import { importLines } from './imports.generated.ts';
 import { hasModel } from './kubernetes-models.ts';
-import { clientMajor, inRange } from './versions.ts';
+import { atLeast, clientMajor, inRange, recordedPairs } from './versions.ts';
 import type { VersionPair, VersionRange } from './versions.ts';
 
 /** Whether something can be imported: `unknown` is whatever no recorded version has, such as other providers and the user's own. */
@@ -39,17 +39,27 @@ export function findName(module: string, name: string, versions: VersionPair): P
     ?.split(' ')
     .find((one, i) => i > 0 && isOf(one, name));
   if (word === undefined) return asModule;
-  return inRange(versionFor(module, versions), rangeOf(word)) ? 'present' : 'absent';
+  return presenceIn(module, rangeOf(word), versions);
 }
 
 function presenceOf(module: string, versions: VersionPair): Presence {
   const head = headOf(module);
   if (head === undefined)
     return isModels(module) || module === 'kubernetes' ? 'present' : 'unknown';
-  return inRange(versionFor(module, versions), exact.get(module) ?? rangeOf(head))
-    ? 'present'
-    : 'absent';
+  const known = exact.get(module);
+  if (known === undefined) return presenceIn(module, rangeOf(head), versions);
+  return inRange(versionFor(module, versions), known) ? 'present' : 'absent';
 }
+
+/** What a later version brought may have been in one before all that are recorded, too. */
+function presenceIn(module: string, range: VersionRange, versions: VersionPair): Presence {
+  const version = versionFor(module, versions);
+  if (inRange(version, range)) return 'present';
+  const isOlder = oldest !== undefined && !atLeast(version, versionFor(module, oldest));
+  return isOlder && range.since !== undefined ? 'unknown' : 'absent';
+}
+
+const [oldest] = recordedPairs;
 
 function missing(module: string, versions: VersionPair): string {
   const parent = module.slice(0, module.lastIndexOf('.'));

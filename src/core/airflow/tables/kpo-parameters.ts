@@ -1,4 +1,4 @@
-import { inRange } from './versions.ts';
+import { inRange, type VersionRange } from './versions.ts';
 
 /** A parameter of KubernetesPodOperator over all provider versions; `4.0.0` stands for "4.0.0 or before". */
 export interface KpoParameter {
@@ -66,7 +66,7 @@ export function isTemplated(name: string, provider: string): boolean {
   const found = findParameter(name, provider);
   if (found?.templatedSince === undefined) return false;
   const { templatedSince: since, templatedUntil: until } = found;
-  return inRange(provider, until === undefined ? { since } : { since, until });
+  return inRange(provider, toRange(since, until));
 }
 
 /** True where the parameter is accepted and does nothing in `provider`. */
@@ -80,9 +80,16 @@ export function findIntroduction(name: string): string | undefined {
   return parameters.find((one) => one.name === name)?.since;
 }
 
-function rangeOf({ since, until }: KpoParameter): { since: string; until?: string } {
-  return until === undefined ? { since } : { since, until };
+function rangeOf({ since, until }: KpoParameter): VersionRange {
+  return toRange(since, until);
 }
+
+function toRange(since: string, until: string | undefined): VersionRange {
+  return { ...(since === oldest ? {} : { since }), ...(until === undefined ? {} : { until }) };
+}
+
+// Stands for any version before as well.
+const oldest = '4.0.0';
 
 const parameters: readonly KpoParameter[] = [
   { name: 'kubernetes_conn_id', since: '4.1.0', type: 'str/None', templatedSince: '9.0.1' },

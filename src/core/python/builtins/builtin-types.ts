@@ -4,6 +4,7 @@ import { stripText } from '../library/str-split.ts';
 import { strMethods, strStaticMethods } from '../library/str-methods.ts';
 import { bytesMethods } from '../library/bytes-methods.ts';
 import type { Machine } from '../machine.ts';
+import { withoutOrder } from '../library/unordered.ts';
 import {
   bool,
   float,
@@ -210,9 +211,10 @@ const listType = define(
   'list',
   'items?, /',
   (vm, args) =>
-    vm.lift(args.find('items') ? [args.get('items')] : [], ([v]) =>
-      items(vm, v, (i) => vm.list(i)),
-    ),
+    vm.lift(args.find('items') ? [args.get('items')] : [], ([v]) => {
+      const mixed = v && withoutOrder(v);
+      return mixed?.with(vm, mixed.items) ?? items(vm, v, (i) => vm.list(i));
+    }),
   {
     lazy: true,
     instance: (vm, v) => sample(vm, v)?.o === 'list',

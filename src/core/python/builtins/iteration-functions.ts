@@ -1,5 +1,5 @@
 import { define } from '../library/arguments.ts';
-import { unorderedItems } from '../library/unordered.ts';
+import { unorderedItems, withoutOrder } from '../library/unordered.ts';
 import { PyRaise, type Machine } from '../machine.ts';
 import { raiseStop } from '../execution/exceptions.ts';
 import { iteratorFor } from '../execution/generator.ts';
@@ -41,7 +41,14 @@ function over(
 const enumerate = define(
   'enumerate',
   'iterable, start?',
-  (vm, args) => over(vm, 'enumerate', int(args.whole('start', 0)), [args.get('iterable')]),
+  (vm, args) => {
+    const start = args.whole('start', 0);
+    const mixed = withoutOrder(args.get('iterable'));
+    if (mixed === undefined) return over(vm, 'enumerate', int(start), [args.get('iterable')]);
+    // Which item has which number hangs on the order.
+    const pairs = mixed.items.map((item) => tuple([mixed.open(vm), item]));
+    return mixed.with(vm, pairs);
+  },
   { each: 'choice' },
 );
 

@@ -50,6 +50,7 @@ export function call(vm: Interpreter, given: PyValue, args: CallArguments, at?: 
     case 'unknown':
     case 'placeholder':
       if (fn.t === 'unknown' && fn.changes === true) openAliases(vm, fn);
+      vm.host.calledUnknown?.(vm, fn, args, at);
       return {
         ...vm.unknown({ code: 'depends-on-input', data: {} }, fn),
         since: fn.t === 'unknown' ? (fn.since ?? at) : at,
@@ -130,7 +131,9 @@ function instantiate(
   const initialize = lookUp(vm, cls, '__init__');
   if (initialize !== undefined) {
     call(vm, bindTo(vm, initialize.value, self, ref.addr), args, at);
-  } else if (cls.open === undefined && (args.positional.length > 0 || args.keywords.size > 0)) {
+  } else if (cls.open !== undefined) {
+    vm.host.calledUnknown?.(vm, ref, args, at);
+  } else if (args.positional.length > 0 || args.keywords.size > 0) {
     vm.raise('TypeError', `${cls.name}() takes no arguments`);
   }
   return self;

@@ -1,6 +1,7 @@
 import { assign } from './assign.ts';
 import { nextItem } from '../builtins/iterator-methods.ts';
 import { dictOfView } from '../builtins/dict-views.ts';
+import { carryOver } from './carry-over.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { testOf } from './execute-flow.ts';
@@ -10,17 +11,29 @@ import type { Interpreter } from '../interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
 import { differences, findIn, type Snapshot } from '../heap.ts';
 import { sameValue } from '../operations/equality.ts';
-import { none, type PyObject, type PyValue, type Test } from '../object.ts';
+import { hasChanged, unorderedItems, withoutOrder, type Watch } from '../library/unordered.ts';
+import { none, type PyObject, type PyUnknown, type PyValue, type Test } from '../object.ts';
 import { itemAt, type ItemAt } from '../operations/item-at.ts';
 import type { For, While } from '../syntax/syntax.ts';
 
 /** Gives the next item of a loop, undefined at its end; what is not known ends the following of it. */
 type Turns = () => ItemAt;
 
-/** `for`: over unknown items the body is followed once, and what it changes is unknown afterwards. */
+/**
+ * `for`: over unknown items the body is followed once, and what it changes is unknown afterwards; over items of no known order
+ * once for each, as if it were the last as well as the first.
+ */
 export function executeFor(vm: Interpreter, node: For, frame: Frame): Completion | undefined {
-  const next = turnsOf(vm, vm.here(evaluate(vm, node.iter, frame)));
+  const source = vm.here(evaluate(vm, node.iter, frame));
   const loop = new Loop(vm, node, frame);
+  const mixed = unorderedItems(vm, source);
+  if (
+    mixed !== undefined &&
+    !('t' in mixed) &&
+    (mixed.length > 1 || withoutOrder(source) !== undefined)
+  )
+    return loop.each(mixed, vm.iterate(source), withoutOrder(source)?.until);
+  const next = turnsOf(vm, source);
   for (let turn = 0; ; turn++) {
     if (turn >= vm.bounds.loop) {
       vm.host.gaveUp('loop', vm.at(node));
@@ -107,30 +120,89 @@ class Loop {
    * is left by a `return` or an exception of its body.
    */
   once(over: PyValue, begin: () => void): Completion | undefined {
+    const open = this.openFrom(over);
+    return this.finishAfter(this.follow(open, begin), open);
+  }
+
+  /**
+   * Follows the body once for each of `items`, whose order is not known: each time from a state in which nothing is known of
+   * what the body changes.
+   */
+  each(
+    items: readonly PyValue[],
+    over: readonly PyValue[] | PyUnknown,
+    until: Watch | undefined,
+  ): Completion | undefined {
+    const { vm, node, frame } = this;
+    const open = this.openFrom('t' in over ? over : none);
+    const into = (item: PyValue) => (): void => {
+      if ('target' in node) assign(vm, node.target, item, frame);
+    };
+    const modules = vm.modules.entries();
+    vm.host.trial(() => this.follow(open, into(open)));
+    for (const name of vm.modules.entries().keys()) if (!modules.has(name)) vm.modules.delete(name);
+    const ways: Completion[] = [];
+    for (const item of items) {
+      if (hasChanged(vm, until)) {
+        ways.push(...this.follow(open, into(open)));
+        break;
+      }
+      vm.step();
+      const start = frame.pending.length;
+      const before = vm.heap.snapshot();
+      const end = this.turn(into(item));
+      ways.push(...this.takeWays(start));
+      if (end !== undefined) ways.push(end);
+      blur(vm, before, open);
+    }
+    const raise = ways.find((way) => way.c === 'raise');
+    // An exception ends it whatever the order, unless something else may before.
+    return raise !== undefined && ways.every((way) => way.c === 'raise')
+      ? this.leave(raise)
+      : this.finishAfter(ways, open);
+  }
+
+  private openFrom(over: PyValue): PyUnknown {
+    const { text } = this.question();
+    return this.vm.unknown({ code: 'loop-not-followed', data: { loop: text } }, over);
+  }
+
+  /** Runs the body where it is not known how often, makes unknown what it changes, and gives the ways in which it ended. */
+  private follow(open: PyUnknown, begin: () => void): readonly Completion[] {
     const { vm, node, frame } = this;
     const before = vm.heap.snapshot();
     const start = frame.pending.length;
-    const test = this.question();
     const ways: Completion[] = [];
     const left: Snapshot[] = [];
     // Where a name was given an object that was there before, the next turn changes that one by the name.
     for (let pass = 0; pass === 0 || (pass < maxPasses && hasNewAlias(vm, before)); pass++) {
-      const end = vm.assuming(test, () =>
+      const end = vm.assuming(this.question(), () =>
         completionOf(() => {
           begin();
           return executeBlock(vm, node.body, frame);
         }),
       );
-      for (const pending of frame.pending.splice(start)) {
-        ways.push(pending.completion);
-        left.push(pending.state);
-      }
+      left.push(...frame.pending.slice(start).map((pending) => pending.state));
+      ways.push(...this.takeWays(start));
       if (end !== undefined) ways.push(end);
       // A later turn may bring back what was there before.
       left.push(vm.heap.snapshot());
     }
-    const open = vm.unknown({ code: 'loop-not-followed', data: { loop: test.text } }, over);
     blur(vm, before, open, left);
+    return ways;
+  }
+
+  /** The ways out found since `start`, with what they throw as it was where they were found. */
+  private takeWays(start: number): readonly Completion[] {
+    return this.frame.pending.splice(start).map(({ completion, state }) => {
+      if (completion.c === 'raise') carryOver(this.vm, completion.raised.exception, state);
+      return completion;
+    });
+  }
+
+  /** Ends a loop whose body may have ended in these ways. */
+  private finishAfter(ways: readonly Completion[], open: PyUnknown): Completion | undefined {
+    const { vm, node, frame } = this;
     for (const way of ways) {
       if (way.c === 'break' || way.c === 'continue') continue;
       const completion: Completion = way.c === 'return' ? { c: 'return', value: open } : way;

@@ -107,12 +107,12 @@ function nativeModule(vm: Interpreter, name: string, at: Origin): PyValue | unde
       attribute: (machine, _self, member) => {
         const value = found.member(member);
         if (value !== undefined) return value;
-        const inner = vm.host.module(machine, `${name}.${member}`, at);
-        if (inner !== undefined && inner.doubtful !== true)
-          return importModule(vm, `${name}.${member}`, at);
+        const full = `${name}.${member}`;
+        const inner = found.absent === true ? undefined : vm.host.module(machine, full, at);
+        if (inner !== undefined && inner.doubtful !== true) return importModule(vm, full, at);
         return found.closed
           ? undefined
-          : machine.unknown({ code: 'module-not-followed', data: { name: `${name}.${member}` } });
+          : machine.unknown({ code: 'module-not-followed', data: { name: full } });
       },
     },
   };
@@ -176,7 +176,7 @@ export function beginModule(
     outer: new Map(),
     file: file ?? '',
   });
-  const isOpen = file === undefined;
+  const isOpen = file === undefined || source.isGuess === true;
   const module: PyRef = {
     t: 'ref',
     addr: vm.heap.add({ o: 'module', name, scope, folders, isOpen }),

@@ -80,8 +80,13 @@ export function findStarredIn(
 ): PyValue | undefined {
   const scope = vm.heap.get(module.scope);
   if (scope.o !== 'scope' || name.startsWith('__')) return undefined;
-  if (module.isOpen === true) return importModule(vm, `${module.name}.${name}`, nowhere);
-  return findStarred(vm, scope, name);
+  const starred = findStarred(vm, scope, name);
+  if (starred !== undefined || module.isOpen !== true || vm.loading.has(module.name))
+    return starred;
+  const full = `${module.name}.${name}`;
+  return module.folders === undefined
+    ? missingName(full, nowhere)
+    : importModule(vm, full, nowhere);
 }
 
 const nowhere: Origin = {

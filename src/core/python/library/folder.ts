@@ -5,6 +5,7 @@ import { bool, str } from '../object.ts';
 import { matchesName } from '../text/file-pattern.ts';
 import { joinPath, normPath, splitPath } from '../text/posix-path.ts';
 import { define } from './arguments.ts';
+import { findPaths, splitPattern } from './find-paths.ts';
 import { ofMachine } from './host-class.ts';
 import type { LazyMembers } from './module-members.ts';
 import { unordered } from './unordered.ts';
@@ -18,7 +19,9 @@ export function lookUp(files: Files, path: string): 'file' | 'folder' | undefine
   if (name === '') return 'folder';
   const names = files.list(folder);
   if (names.includes(`${name}/`)) return 'folder';
-  return names.includes(name) ? 'file' : undefined;
+  if (names.includes(name)) return 'file';
+  // The topmost folder stands in none that could be listed.
+  return files.list(real).length > 0 ? 'folder' : undefined;
 }
 
 /** The names in a folder of the project in no known order; unknown for another folder. */
@@ -28,28 +31,10 @@ export function listNames(
   path: string,
   what: string,
   make: (name: string) => PyValue,
-  wanted: (name: string) => boolean = () => true,
 ): PyValue {
   if (lookUp(files, path) !== 'folder') return ofMachine(vm, what);
-  const names = files
-    .list(normPath(path))
-    .map((name) => name.replace(/\/$/, ''))
-    .filter(wanted);
+  const names = files.list(normPath(path)).map((name) => name.replace(/\/$/, ''));
   return unordered(vm, names.map(make), what);
-}
-
-/** The paths of all that lies below a folder of the project. Links are not followed. */
-export function listBelow(vm: Machine, files: Files, folder: string): readonly string[] {
-  return files.list(folder).flatMap((name) => {
-    vm.step();
-    const path = joinPath(folder, name.replace(/\/$/, ''));
-    return name.endsWith('/') ? [path, ...listBelow(vm, files, path)] : [path];
-  });
-}
-
-/** Whether a pattern of files is one that is followed: wild only in its last part. */
-export function isPlainPattern(folder: string): boolean {
-  return !/[*?[]/.test(folder);
 }
 
 /** The modules glob and fnmatch. */
@@ -59,20 +44,18 @@ export function globModules(files: Files): ReadonlyMap<string, LazyMembers> {
       `glob.${name}`,
       'pathname, *, root_dir?, dir_fd?, recursive?, include_hidden?',
       (vm, args) => {
-        const [folder, pattern] = splitPath(args.text('pathname'));
+        const [folder, pattern] = splitPattern(args.text('pathname'));
         const isOdd =
           args.given('root_dir') !== undefined || args.given('include_hidden') !== undefined;
-        if (isOdd || !isPlainPattern(folder) || pattern === '' || pattern.includes('**'))
-          return ofMachine(vm, 'glob.glob');
-        return listNames(
-          vm,
-          files,
-          folder,
-          'glob.glob',
-          (found) => str(joinPath(folder, found)),
-          (found) =>
-            matchesName(found, pattern) && (!found.startsWith('.') || pattern.startsWith('.')),
-        );
+        const style = { hidden: false, deep: args.flag('recursive', false) };
+        const found = isOdd ? undefined : findPaths(vm, files, folder, pattern, style);
+        return found === undefined
+          ? ofMachine(vm, 'glob.glob')
+          : unordered(
+              vm,
+              found.map((path) => str(joinPath(folder, path))),
+              'glob.glob',
+            );
       },
     );
   return new Map<string, LazyMembers>([

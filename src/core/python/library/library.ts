@@ -13,6 +13,7 @@ import { functoolsModule } from './functools-module.ts';
 import { itertoolsModule } from './itertools-module.ts';
 import { jsonModule } from './json-module.ts';
 import { loggingModule, warningsModule } from './logging-module.ts';
+import { csvModule } from './csv-module.ts';
 import { globModules } from './folder.ts';
 import { ioModule, openFunction } from './opened-file.ts';
 import { osModule, pathModule } from './os-module.ts';
@@ -86,6 +87,7 @@ export function createStandardLibrary(options: LibraryOptions): StandardLibrary 
     ['warnings', () => warningsModule],
     ['contextlib', () => contextlibModule],
     ['yaml', () => yamlModule],
+    ['csv', () => csvModule],
     ['string', () => stringModule],
     ['shlex', () => shlexModule],
     ['urllib.parse', () => urlParseModule],

@@ -136,7 +136,13 @@ export function streamOf(vm: Machine, text: string, name: string): PyValue {
 }
 
 /** `open(path, mode)`: reading a file of the project; writing is not done, and what is written is lost. */
-export function openFile(vm: Machine, files: Files, path: PyValue, mode: string): PyValue {
+export function openFile(
+  vm: Machine,
+  files: Files,
+  path: PyValue,
+  mode: string,
+  keepsEnds = false,
+): PyValue {
   const text = pathText(path);
   if (text === undefined) return notFollowed(vm, 'open', path);
   if (mode !== 'r' && mode !== 'rt') {
@@ -146,7 +152,7 @@ export function openFile(vm: Machine, files: Files, path: PyValue, mode: string)
   }
   const found = text.startsWith('/') ? files.read(normPath(text)) : undefined;
   if (found === undefined) return ofMachine(vm, `open(${text})`);
-  return streamOf(vm, found.replace(/\r\n?/g, '\n'), text);
+  return streamOf(vm, keepsEnds ? found : found.replace(/\r\n?/g, '\n'), text);
 }
 
 /** The built-in function open. */
@@ -159,8 +165,11 @@ export function openFunction(files: Files): PyValue {
       const isPlain =
         encoding === undefined ||
         (encoding.t === 'str' && /^(utf-?8(-sig)?|u8|ascii|us-ascii)$/i.test(encoding.v));
-      if (!isPlain || args.given('newline') !== undefined) return notFollowed(vm, 'open');
-      return openFile(vm, files, args.get('file'), args.text('mode', 'r'));
+      const newline = args.given('newline');
+      // With an empty one, lines end as they do in the file.
+      const keepsEnds = newline?.t === 'str' && newline.v === '';
+      if (!isPlain || (newline !== undefined && !keepsEnds)) return notFollowed(vm, 'open');
+      return openFile(vm, files, args.get('file'), args.text('mode', 'r'), keepsEnds);
     },
   );
 }

@@ -13,6 +13,7 @@ import {
 import type { Bound } from './arguments.ts';
 import { define } from './arguments.ts';
 import { listNames, lookUp } from './folder.ts';
+import { scandir, walk } from './folder-entries.ts';
 import { notFollowed, ofMachine } from './host-class.ts';
 import { harmless } from './logging-module.ts';
 import type { LazyMembers } from './module-members.ts';
@@ -114,7 +115,7 @@ export function pathModule(files: Files): LazyMembers {
 }
 
 const machines =
-  'getcwd getpid getppid getuid getgid getlogin uname urandom cpu_count getloadavg stat lstat walk scandir listdir access popen system times umask getpgid nice statvfs readlink cwd get_terminal_size';
+  'getcwd getpid getppid getuid getgid getlogin uname urandom cpu_count getloadavg stat lstat access popen system times umask getpgid nice statvfs readlink cwd get_terminal_size';
 
 /** The module os; `given` are the members that hang on the environment. */
 export function osModule(files: Files, given: ReadonlyMap<string, PyValue>): LazyMembers {
@@ -156,6 +157,8 @@ export function osModule(files: Files, given: ReadonlyMap<string, PyValue>): Laz
         const text = path === undefined ? '' : (pathText(path) ?? '');
         return listNames(vm, files, text, 'os.listdir', (name) => str(name));
       }),
+    scandir: () => scandir(files),
+    walk: () => walk(files),
     ...Object.fromEntries(Array.from(given, ([name, value]) => [name, (): PyValue => value])),
   };
 }

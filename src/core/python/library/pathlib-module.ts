@@ -2,12 +2,12 @@ import type { Files } from '../../base/files.ts';
 import type { Machine } from '../machine.ts';
 import type { HostType, PyNative, PyValue } from '../object.ts';
 import { bool, none, str, tuple } from '../object.ts';
-import { matchesName } from '../text/file-pattern.ts';
-import { joinPath, normPath, splitPath } from '../text/posix-path.ts';
+import { joinPath, normPath } from '../text/posix-path.ts';
 import { stringRepr } from '../text/string-repr.ts';
 import type { Bound } from './arguments.ts';
 import { define } from './arguments.ts';
-import { isPlainPattern, listBelow, listNames, lookUp } from './folder.ts';
+import { findPaths } from './find-paths.ts';
+import { listNames, lookUp } from './folder.ts';
 import { hostClass, method, notFollowed, ofMachine } from './host-class.ts';
 import type { LazyMembers } from './module-members.ts';
 import { openFile } from './opened-file.ts';
@@ -223,34 +223,17 @@ function fileMethods(
         fromText(joinPath(self.text, name)),
       ),
     ),
-    method('glob', 'pattern', (vm, self, args) => {
-      const [folder, pattern] = splitPath(args.text('pattern'));
-      if (
-        !isPlainPattern(folder) ||
-        pattern === '' ||
-        pattern.includes('**') ||
-        folder.startsWith('/')
-      )
-        return ofMachine(vm, 'Path.glob');
-      const at = joinPath(self.text, folder);
-      return listNames(
-        vm,
-        files,
-        at,
-        'Path.glob',
-        (name) => fromText(joinPath(at, name)),
-        (name) => matchesName(name, pattern),
-      );
-    }),
-    method('rglob', 'pattern', (vm, self, args) => {
-      const pattern = args.text('pattern');
-      if (pattern === '' || pattern.includes('/') || lookUp(files, self.text) !== 'folder')
-        return ofMachine(vm, 'Path.rglob');
-      const found = listBelow(vm, files, normPath(self.text)).filter((path) =>
-        matchesName(splitPath(path)[1], pattern),
-      );
-      return unordered(vm, found.map(fromText), 'Path.rglob');
-    }),
+    ...(['glob', 'rglob'] as const).map((name) =>
+      method<PurePath>(name, 'pattern', (vm, self, args) => {
+        const given = args.text('pattern');
+        const pattern = name === 'glob' ? given : `**/${given}`;
+        const style = { hidden: true, deep: true };
+        const found = findPaths(vm, files, self.text, pattern, style);
+        if (found === undefined) return ofMachine(vm, `Path.${name}`);
+        const paths = found.map((path) => fromText(joinPath(self.text, path)));
+        return unordered(vm, paths, `Path.${name}`);
+      }),
+    ),
     ...['mkdir', 'touch', 'unlink', 'rmdir', 'write_text', 'write_bytes', 'chmod'].map((name) =>
       method<PurePath>(name, '*rest, **keywords', () => none),
     ),

@@ -131,7 +131,9 @@ export function findAttribute(
         value.members?.get(name) ??
         (name === '__name__' || name === '__qualname__'
           ? str(value.name.split('.').at(-1) ?? '')
-          : undefined)
+          : value.others?.includes(name) === true
+            ? vm.unknown({ code: 'attribute-not-known', data: { name } })
+            : undefined)
       );
     case 'method':
       if (name === '__self__') return value.self;

@@ -238,6 +238,7 @@ function put(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): vo
     return;
   }
   if (callSpecial(vm, container, '__setitem__', key, to) !== undefined) return;
+  if (container.t === 'host') container.type.setItem?.(vm, container, key, to);
   if (container.t === 'host' || container.t === 'native') return;
   vm.raise('TypeError', `'${vm.typeName(container)}' object does not support item assignment`);
 }
@@ -287,6 +288,7 @@ export function deleteItem(vm: Interpreter, container: PyValue, key: PyValue): v
 }
 
 function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
+  if (container.t === 'host') container.type.deleteItem?.(vm, container, key);
   const object = vm.object(container);
   if (
     ['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple'].includes(container.t) ||

@@ -7,18 +7,60 @@ import type { Input, Value, ValueData } from '../value.ts';
 
 /** The picture of a value at the border: what it is now, with where it was written. Bounded in size and depth. */
 export function toValue(vm: Interpreter, value: PyValue): Value {
-  return convert(vm, value, undefined, new Set());
+  try {
+    return convert(vm, value, undefined, newDrawing());
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return {
+      kind: 'unknown',
+      reason: { code: 'bounds-reached', data: { bound: 'size' } },
+      needs: [],
+    };
+  }
+}
+
+/** What is known of one picture while it is made. */
+interface Drawing {
+  /** The objects that are being shown. */
+  readonly inside: Set<number>;
+  /** Those that were, as they are shown again where they stand in several places. */
+  readonly drawn: Map<number, Drawn>;
+  /** How many parts it has so far, each counted in all of its places. */
+  parts: number;
+  /** How many objects were met inside of themselves. */
+  recursions: number;
+}
+
+interface Drawn {
+  readonly around: Origin | undefined;
+  readonly data: ValueData;
+  readonly parts: number;
+}
+
+function newDrawing(): Drawing {
+  return { inside: new Set(), drawn: new Map(), parts: 0, recursions: 0 };
+}
+
+class TooLarge extends Error {}
+
+// Nobody reads more of one argument, and whoever shows it has to show each part.
+const mostParts = 100_000;
+
+function count(drawing: Drawing, parts: number): void {
+  drawing.parts += parts;
+  if (drawing.parts > mostParts) throw new TooLarge();
 }
 
 function convert(
   vm: Interpreter,
   value: PyValue,
   around: Origin | undefined,
-  open: Set<number>,
+  drawing: Drawing,
 ): Value {
   vm.step();
+  count(drawing, 1);
   const at = value.at ?? around;
-  const data = dataOf(vm, vm.here(value), at, open);
+  const data = dataOf(vm, vm.here(value), at, drawing);
   return at === undefined ? data : { ...data, origin: at };
 }
 
@@ -26,9 +68,9 @@ function dataOf(
   vm: Interpreter,
   value: PyValue,
   at: Origin | undefined,
-  open: Set<number>,
+  drawing: Drawing,
 ): ValueData {
-  const inner = (v: PyValue): Value => convert(vm, v, at, open);
+  const inner = (v: PyValue): Value => convert(vm, v, at, drawing);
   switch (value.t) {
     case 'none':
       return { kind: 'none' };
@@ -47,7 +89,7 @@ function dataOf(
     case 'native':
       return { kind: 'callable', name: value.name };
     case 'method':
-      return dataOf(vm, value.fn, at, open);
+      return dataOf(vm, value.fn, at, drawing);
     case 'host':
       return (
         value.type.value?.(vm, value) ?? {
@@ -72,11 +114,11 @@ function dataOf(
     case 'choice':
       return {
         kind: 'choice',
-        options: options(vm, value, [], at, open),
+        options: options(vm, value, [], at, drawing),
         ...needsOf(testsOf(value)),
       };
     case 'ref':
-      return ofRef(vm, value, at, open);
+      return ofRef(vm, value, at, drawing);
     case 'slice':
       return {
         kind: 'unknown',
@@ -106,18 +148,18 @@ function options(
   value: PyValue,
   path: readonly Test[],
   at: Origin | undefined,
-  open: Set<number>,
+  drawing: Drawing,
 ): readonly Option[] {
   const here = path.reduce(
     (v, t) => (v.t === 'choice' && v.test.key === t.key ? (t.negated ? v.else : v.then) : v),
     value,
   );
   if (here.t !== 'choice')
-    return [{ when: path.map(textOf).join(' and '), value: convert(vm, here, at, open) }];
+    return [{ when: path.map(textOf).join(' and '), value: convert(vm, here, at, drawing) }];
   const opposite: Test = { ...here.test, negated: !here.test.negated };
   return [
-    ...options(vm, here.then, [...path, here.test], at, open),
-    ...options(vm, here.else, [...path, opposite], at, open),
+    ...options(vm, here.then, [...path, here.test], at, drawing),
+    ...options(vm, here.else, [...path, opposite], at, drawing),
   ];
 }
 
@@ -125,14 +167,25 @@ function textOf(test: Test): string {
   return test.negated ? `not (${test.text})` : test.text;
 }
 
-function ofRef(vm: Interpreter, ref: PyRef, at: Origin | undefined, open: Set<number>): ValueData {
-  if (open.has(ref.addr))
+function ofRef(vm: Interpreter, ref: PyRef, at: Origin | undefined, drawing: Drawing): ValueData {
+  if (drawing.inside.has(ref.addr)) {
+    drawing.recursions++;
     return { kind: 'unknown', reason: { code: 'recursive', data: { name: '' } }, needs: [] };
-  open.add(ref.addr);
+  }
+  const known = drawing.drawn.get(ref.addr);
+  if (known !== undefined && known.around === at) {
+    count(drawing, known.parts);
+    return known.data;
+  }
+  drawing.inside.add(ref.addr);
+  const { parts, recursions } = drawing;
   try {
-    return ofObject(vm, ref, vm.heap.get(ref.addr), at, open);
+    const data = ofObject(vm, ref, vm.heap.get(ref.addr), at, drawing);
+    if (drawing.recursions === recursions)
+      drawing.drawn.set(ref.addr, { around: at, data, parts: drawing.parts - parts });
+    return data;
   } finally {
-    open.delete(ref.addr);
+    drawing.inside.delete(ref.addr);
   }
 }
 
@@ -141,10 +194,10 @@ function ofObject(
   ref: PyRef,
   object: PyObject,
   at: Origin | undefined,
-  open: Set<number>,
+  drawing: Drawing,
 ): ValueData {
-  const inner = (v: PyValue): Value => convert(vm, v, at, open);
-  const unknown = (v: PyValue): ValueData => dataOf(vm, v, at, open);
+  const inner = (v: PyValue): Value => convert(vm, v, at, drawing);
+  const unknown = (v: PyValue): ValueData => dataOf(vm, v, at, drawing);
   switch (object.o) {
     case 'list':
       return object.open ? unknown(object.open) : { kind: 'list', items: object.items.map(inner) };
@@ -165,7 +218,7 @@ function ofObject(
       };
     case 'instance': {
       const plain = plainOf(vm, ref);
-      if (plain !== ref) return dataOf(vm, plain, at, open);
+      if (plain !== ref) return dataOf(vm, plain, at, drawing);
       const cls = classOf(vm, ref);
       const shown = cls?.mro
         .map((addr) => vm.heap.find(addr))
@@ -183,7 +236,7 @@ function ofObject(
     case 'module':
       return { kind: 'callable', name: object.name };
     case 'joined':
-      return joined(vm, ref, object, at, open);
+      return joined(vm, ref, object, at, drawing);
     default:
       return { kind: 'callable', name: object.o };
   }
@@ -194,7 +247,7 @@ function joined(
   ref: PyRef,
   object: Extract<PyObject, { o: 'joined' }>,
   at: Origin | undefined,
-  open: Set<number>,
+  drawing: Drawing,
 ): ValueData {
   const found: Option[] = [];
   const tests: Test[] = [];
@@ -207,10 +260,14 @@ function joined(
     }
     const before = vm.heap.snapshot();
     vm.heap.set(ref.addr, version);
+    // What is inside may show this object, which is another one in each version.
+    const own: Drawing = { ...drawing, drawn: new Map() };
     found.push({
       when: path.map(textOf).join(' and '),
-      value: ofObject(vm, ref, version, at, open),
+      value: ofObject(vm, ref, version, at, own),
     });
+    drawing.parts = own.parts;
+    drawing.recursions = own.recursions;
     vm.heap.restore(before);
   };
   visit(object, []);

@@ -1,7 +1,7 @@
 import type { Span } from '../../base/span.ts';
 import { insert, spanBefore } from './insertions.ts';
 import type { Insertion } from './insertions.ts';
-import { closers, isEmptyLine, lineFrom, scanLine } from './logical-lines.ts';
+import { closers, isEmptyLine, lineFrom, scanLine, type TextLine } from './logical-lines.ts';
 import { closeStrayQuotes } from './stray-quotes.ts';
 
 /** Text with what was left open closed at the ends of lines, and the way back to places of the text as it was given. */
@@ -54,11 +54,30 @@ function findOpen(text: string, stray: Insertion | undefined): readonly Insertio
     const scanned = scanLine(text, line, open, triple);
     triple = stray?.offset === line.end ? undefined : scanned.triple;
     if (scanned.quote !== undefined) insertions.push({ offset: line.end, text: scanned.quote });
+    else if (
+      triple === undefined &&
+      open.length === 0 &&
+      !isEmpty &&
+      dangles(text, line, scanned.end)
+    )
+      insertions.push({ offset: scanned.end, text: ' _' });
     if (!isEmpty) lastEnd = scanned.end;
   }
   if (triple !== undefined) insertions.push({ offset: text.length, text: triple + closeAll(open) });
   else if (open.length > 0) insertions.push({ offset: lastEnd, text: closeAll(open) });
   return merge(insertions);
+}
+
+// After an operand: a dot, an assignment or an operator.
+const unfinished =
+  /[\w)\]}"']\s*(?:\.|:?=|(?:[-+%&|^@<>]|\*\*?|\/\/?|<<|>>)=?|[=!]=|\b(?:and|or|not|in|is|not\s+in|is\s+not))$/;
+const number = /(?:^|[^\w.])\d[\d_]*\.$/;
+const notExpressions = /^(?:from|import|def|class)\b|^@/;
+
+/** Whether the code of a line ends in what something has to follow, as it does while someone types. */
+function dangles(text: string, { word }: TextLine, codeEnd: number): boolean {
+  const code = text.slice(word, codeEnd);
+  return unfinished.test(code) && !number.test(code) && !notExpressions.test(code);
 }
 
 function closeAll(open: string[]): string {

@@ -39,6 +39,8 @@ function read(reading: Reading, node: TreeNode): Expression {
   // Most are of these kinds.
   if (node.type === 'identifier') {
     const name = reading.text.slice(span.start, span.end);
+    // What a repair put in.
+    if (name === '') return opaque(node, 'broken');
     const normal = /^[\0-\x7f]*$/.test(name) ? name : name.normalize('NFKC');
     return { e: 'name', span, name: mangled(reading, normal) };
   }
@@ -125,7 +127,7 @@ function read(reading: Reading, node: TreeNode): Expression {
     case 'attribute': {
       const name = child(node, 'attribute');
       if (name === undefined || name.missing) reading.broken.push(span);
-      return name === undefined
+      return name === undefined || text(name) === ''
         ? opaque(node, 'broken')
         : { e: 'attribute', span, object: field('object'), name: mangled(reading, text(name)) };
     }

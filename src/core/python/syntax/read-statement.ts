@@ -1,6 +1,7 @@
 import { readArguments } from './read-call.ts';
 import { readExpression, readTuple } from './read-expression.ts';
 import { containsYield, readParameters } from './read-function.ts';
+import { findLineBreak, findMisplaced } from './line-breaks.ts';
 import { maxDepth } from './max-depth.ts';
 import { mangled, type Reading } from './read-module.ts';
 import { readPattern } from './read-pattern.ts';
@@ -20,14 +21,24 @@ export function readStatements(reading: Reading, nodes: readonly TreeNode[]): re
   return statements;
 }
 
+function readBlock(reading: Reading, node: TreeNode | undefined): readonly Statement[] {
+  if (node === undefined) return [];
+  const misplaced = findMisplaced(reading.text, node.children);
+  // Where the text is broken anyway, that says nothing.
+  if (misplaced !== undefined && reading.broken.length === 0) reading.broken.push(misplaced);
+  return readStatements(reading, node.children);
+}
+
 function readStatement(reading: Reading, node: TreeNode): readonly Statement[] {
   const span = node.span;
   const block = (n: TreeNode | undefined): readonly Statement[] =>
-    n === undefined ? [] : readStatements(reading, n.children);
+    n === undefined ? [] : readBlock(reading, n);
   const expr = (n: TreeNode | undefined): Expression => readExpression(reading, n ?? node);
   const field = (name: string): TreeNode | undefined => child(node, name);
   const orelse = (): readonly Statement[] => block(elseBody(field('alternative')));
   if (lacksBlock(node)) reading.broken.push(span);
+  const lineBreak = findLineBreak(reading.text, node);
+  if (lineBreak !== undefined) reading.broken.push(lineBreak);
   switch (node.type) {
     case 'expression_statement':
       return readExpressionStatement(reading, node);
@@ -139,7 +150,7 @@ function readStatement(reading: Reading, node: TreeNode): readonly Statement[] {
       return [{ s: 'pass', span }];
     case 'block':
     case 'module':
-      return readStatements(reading, node.children);
+      return readBlock(reading, node);
     default:
       return node.named ? readBroken(reading, node) : [];
   }
@@ -201,13 +212,13 @@ function readIf(
   reading.depth++;
   if (reading.depth > maxDepth && next !== undefined) reading.broken.push(next.span);
   else if (next?.type === 'elif_clause') orelse = [readIf(reading, next, alternatives, from + 1)];
-  else if (next !== undefined) orelse = readStatements(reading, elseBody(next)?.children ?? []);
+  else if (next !== undefined) orelse = readBlock(reading, elseBody(next));
   reading.depth--;
   return {
     s: 'if',
     span: node.span,
     test: readExpression(reading, test ?? node),
-    body: readStatements(reading, consequence?.children ?? []),
+    body: readBlock(reading, consequence),
     orelse,
   };
 }
@@ -255,12 +266,11 @@ function readWithItems(
 
 function readTry(reading: Reading, node: TreeNode): Statement {
   const clause = (type: string): TreeNode | undefined => node.children.find((c) => c.type === type);
-  const body = (n: TreeNode | undefined): readonly Statement[] =>
-    readStatements(reading, elseBody(n)?.children ?? []);
+  const body = (n: TreeNode | undefined): readonly Statement[] => readBlock(reading, elseBody(n));
   return {
     s: 'try',
     span: node.span,
-    body: readStatements(reading, child(node, 'body')?.children ?? []),
+    body: readBlock(reading, child(node, 'body')),
     handlers: node.children
       .filter((c) => c.type === 'except_clause' || c.type === 'except_group_clause')
       .map((handler) => {
@@ -288,7 +298,7 @@ function readDefinition(
   const body = child(node, 'body');
   const around = reading.owner;
   if (node.type === 'class_definition' && name) reading.owner = textOf(reading, name);
-  const statements = readStatements(reading, body?.children ?? []);
+  const statements = readBlock(reading, body);
   const parameters =
     node.type === 'class_definition'
       ? undefined
@@ -360,7 +370,7 @@ function readMatch(reading: Reading, node: TreeNode): Statement {
           clause.children.filter((c) => c.type === 'case_pattern'),
         ),
         guard: condition && readExpression(reading, condition),
-        body: readStatements(reading, child(clause, 'consequence')?.children ?? []),
+        body: readBlock(reading, child(clause, 'consequence')),
       };
     }),
   };

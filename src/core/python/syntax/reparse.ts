@@ -4,6 +4,7 @@ import { FollowedTrees } from './followed-trees.ts';
 import { KnownParts } from './known-parts.ts';
 import type { Part } from './known-parts.ts';
 import { LineTable } from './line-table.ts';
+import { isIndented } from './line-breaks.ts';
 import { readPart } from './read-module.ts';
 import type { Module, Statement } from './syntax.ts';
 import { findErrors, isRemark, readTree, spanUnder } from './tree.ts';
@@ -123,6 +124,7 @@ function readParts({ source, cursor, lines, hasError, grammar, parts }: Walk): R
     // Loops, as the stack takes only so many arguments.
     for (const statement of part.statements) body.push(statement);
     for (const one of part.broken) broken.push(one);
+    if (!hasError && broken.length === 0 && isIndented(text, at)) broken.push(at);
   }
   if (hasError && broken.length === 0) {
     // An error may lie where a reader looks for nothing, for example beside a block that it keeps from being filled.

@@ -43,6 +43,14 @@ test('what no recorded version has is not known', () => {
   assert.equal(findName('airflow', 'DAGG', newestPair), 'unknown');
 });
 
+test('what a later version brought may be in one before all that are recorded', () => {
+  const old = { airflow: '2.2.2', provider: '3.0.0' };
+  assert.equal(findModule('airflow.kubernetes.volume', oldest).presence, 'absent');
+  assert.equal(findModule('airflow.kubernetes.volume', old).presence, 'unknown');
+  assert.equal(findModule('airflow.kubernetes.secret', old).presence, 'present');
+  assert.equal(findName('airflow.utils.dates', 'days_ago', old), 'present');
+});
+
 test('names come and go inside modules', () => {
   assert.equal(findName('airflow.utils.dates', 'days_ago', oldest), 'present');
   assert.equal(findName('airflow.utils.dates', 'days_ago', newestPair), 'absent');

@@ -32,6 +32,7 @@ test('a parameter exists from its version on and until it goes', () => {
   assert.ok(acceptsParameter('hostname', '7.0.0'));
   assert.ok(acceptsParameter('node_selectors', '4.4.0'));
   assert.ok(!acceptsParameter('node_selectors', '5.0.0'));
+  assert.ok(acceptsParameter('image', '1.2.0'));
   assert.equal(findParameter('imagePullPolicy', '10.25.0'), undefined);
 });
 

@@ -210,3 +210,38 @@ test('a heap that is full twice is a problem, and the next question is answered'
     small.dispose();
   }
 });
+
+test('reads the tasks of a YAML file of dag-factory at their operators, and builds their pods', async () => {
+  const text = `flow:
+  default_args:
+    start_date: 2024-01-01
+  tasks:
+    first:
+      operator: airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator
+      name: n
+      image: one
+    second:
+      operator: airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator
+      name: n
+      image: two
+      dependencies: [first]
+`;
+  const yaml = join(root, 'dags', 'flow.yml');
+  const found = await client.readFile({ file: yaml, text }, {}, never);
+  assert.deepEqual(
+    found.sites.map(({ span, instances }) => [span.line, instances.map(({ taskId }) => taskId)]),
+    [
+      [6, ['first']],
+      [10, ['second']],
+    ],
+  );
+  const edited = await client.readFile({ file: yaml, text: `# a line\n${text}` }, {}, never);
+  assert.deepEqual(
+    edited.sites.map(({ span }) => span.line),
+    [7, 11],
+  );
+  const task = { file: yaml, dagId: 'flow', taskId: 'second' };
+  const source = { file: yaml, text };
+  const answer = await client.buildPod({ source, task, given: {} }, never);
+  assert.match(answer.yaml ?? '', /image: two/);
+});

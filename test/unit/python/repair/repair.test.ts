@@ -66,6 +66,8 @@ const cases: readonly (readonly [title: string, from: string, to: string, added?
   ['a try that nothing ends', '    doc = """', '    try:\n        y = 1\n    doc = """', 2],
   ['a definition without a name', '    doc = """', '    def \n    doc = """', 1],
   ['an operator without a right side', '    doc = """', '    x = 1 +\n    doc = """', 1],
+  ['an attribute without its name', '    doc = """', '    dag.\n    doc = """', 1],
+  ['a name without its value', '    doc = """', '    image =\n    doc = """', 1],
   ['text of a template', '    doc = """', '{% if x %}\n    doc = """', 1],
   [
     'a merge that is not resolved',
@@ -100,5 +102,18 @@ test('a blank line in brackets stays a line', () => {
   assert.deepEqual(
     body.map(({ span }) => span.line),
     [1, 5],
+  );
+});
+
+test('what has no value yet gets none from the next line', () => {
+  const { body } = parser.parse('image =\ntag = "t"\ndag.\nx = 1\n');
+  assert.deepEqual(
+    body.map((one) => [one.s, one.span.line]),
+    [
+      ['assign', 1],
+      ['assign', 2],
+      ['expression', 3],
+      ['assign', 4],
+    ],
   );
 });

@@ -110,6 +110,10 @@ function modulesOf(
   ]);
 }
 
+// Attributes of the classes themselves that all of them have from Python's.
+const limits = ['min', 'max', 'resolution'];
+const makers = ['today', 'fromisoformat', 'fromtimestamp', 'fromordinal', 'fromisocalendar'];
+
 function classesOf(
   kit: Kit,
   methods: ReadonlyMap<string, PyValue>,
@@ -124,6 +128,7 @@ function classesOf(
     value.t === 'host' && value.type === type;
   return {
     dateTime: native('pendulum.DateTime', newDateTime(kit).call, {
+      others: [...limits, ...makers, 'EPOCH', 'combine', 'utcfromtimestamp'],
       instance: has(kit.dateTime),
       members: new Map<string, PyValue>([
         ...methods,
@@ -140,10 +145,12 @@ function classesOf(
       ]),
     }),
     date: native('pendulum.Date', date(kit).call, {
+      others: [...limits, ...makers],
       instance: (_vm, value) =>
         findDay(value)?.type === kit.date || findMoment(value)?.type === kit.dateTime,
     }),
     time: native('pendulum.Time', time(kit).call, {
+      others: [...limits, 'fromisoformat'],
       instance: (_vm, value) => findClockTime(value)?.type === kit.time,
     }),
     duration: native(
@@ -158,7 +165,7 @@ function classesOf(
           return toHost(new PendulumSpan(micros, kit.duration, amount));
         },
       ).call,
-      { instance: (_vm, value) => findSpan(value) instanceof PendulumSpan },
+      { others: limits, instance: (_vm, value) => findSpan(value) instanceof PendulumSpan },
     ),
     interval: native(
       'pendulum.Interval',
@@ -168,7 +175,7 @@ function classesOf(
           return notFollowed(vm, 'pendulum.interval');
         return toHost(between(kit, toOwn(vm, kit, start), toOwn(vm, kit, end)));
       }).call,
-      { instance: (_vm, value) => findSpan(value)?.type === kit.interval },
+      { others: limits, instance: (_vm, value) => findSpan(value)?.type === kit.interval },
     ),
     timezone: native('pendulum.Timezone', timezone(kit).call, {
       instance: (_vm, value) => findTimeZone(value)?.type === kit.zone,
