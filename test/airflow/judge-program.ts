@@ -64,6 +64,9 @@ export function judgeProgram(parser: PythonParser, program: Program): Verdict {
       skipped: 0,
     };
   }
+  // The interpreter tells that it gave up: nothing is said of what would have followed.
+  if (ran.raised.some((one) => one.className === 'BoundsReached'))
+    return { divergences: [], known: 0, unknown: [], skipped: program.runs.length };
   const divergences: Divergence[] = [];
   const reprs = new Map<string, PyValue>();
   const bound = namesOf(ran);

@@ -1,4 +1,4 @@
-import { evaluateArguments } from '../python/execution/evaluate.ts';
+import { evaluateArguments } from '../python/execution/evaluate-arguments.ts';
 import type { Frame } from '../python/execution/frame.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { PyRaise } from '../python/machine.ts';

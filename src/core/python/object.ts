@@ -71,11 +71,8 @@ export interface TupleNames {
   readonly body?: ReadonlyMap<string, PyValue> | undefined;
   readonly cls?: (() => PyValue) | undefined;
 }
-export interface PySlice extends Placed {
+export interface PySlice extends Placed, Readonly<Record<'start' | 'stop' | 'step', PyValue>> {
   readonly t: 'slice';
-  readonly start: PyValue;
-  readonly stop: PyValue;
-  readonly step: PyValue;
 }
 /** A list, dict, set, instance, class, function, module or iterator: whatever has an identity. */
 export interface PyRef extends Placed {
@@ -118,6 +115,9 @@ export interface PyUnknown extends Placed {
   readonly since?: Origin | undefined;
   /** For a truth value: what it says, so that the same question is not asked twice. */
   readonly test?: Test | undefined;
+  /** Addresses of objects of which it may be one, or hold one; with `changes`, of a method, calling it changes them. */
+  readonly mayBe?: readonly number[] | undefined;
+  readonly changes?: boolean | undefined;
 }
 export interface PyPlaceholder extends Placed {
   readonly t: 'placeholder';
@@ -195,7 +195,6 @@ export type CompareOperator =
 
 /** Entries of a dict or set by the key's hash text (`hashKey` in equality.ts), in order. */
 export type PyEntries = ReadonlyMap<string, readonly [PyValue, PyValue]>;
-
 /** What lives at an address. Replaced, never changed, by `Heap.set`. */
 export type PyObject =
   | PyList
@@ -225,6 +224,8 @@ export interface PyDict {
   readonly subclass?: string | undefined;
   /** Entries that are not known were merged in: a key that is not here may be. */
   readonly open?: PyUnknown | undefined;
+  /** Of an instance's `__dict__`: the instance, whose attribute becomes what is put in. */
+  readonly of?: number | undefined;
 }
 export interface PySet {
   readonly o: 'set';
@@ -245,6 +246,7 @@ export interface PyInstance {
 export interface PyClass {
   readonly o: 'class';
   readonly name: string;
+  readonly qualifiedName?: string | undefined;
   readonly module: string;
   readonly bases: readonly PyValue[];
   /** Addresses, this class first. */
@@ -276,6 +278,8 @@ export interface DataclassField {
 export interface PyFunction {
   readonly o: 'function';
   readonly name: string;
+  /** With the classes and functions that it stands in, for example `C.go` or `f.<locals>.g`. */
+  readonly qualifiedName: string;
   readonly node: FunctionDefinition | Lambda;
   readonly parameters: Parameters;
   readonly body: readonly Statement[] | Expression;
@@ -298,6 +302,8 @@ export interface PyScope {
   readonly outer: ReadonlyMap<string, 'global' | 'nonlocal'>;
   readonly file: string;
   readonly owner?: number | undefined;
+  /** Of a function or class body: what the qualified names of those inside of it begin with, for example `f.<locals>.`. */
+  readonly prefix?: string | undefined;
   /** Of a function: the names that it binds anywhere, which are its own before they are bound. */
   readonly locals?: ReadonlySet<string> | undefined;
   /** Of a module: those that it imports `*` from without that their names are all known. */
@@ -317,7 +323,8 @@ export interface PyIterator {
   readonly o: 'iterator';
   readonly items: readonly PyValue[];
   readonly list?: PyRef | undefined;
-  /** For a generator: where it goes on. */
+  /** For a generator: where it goes on, or what it returned. */
+  readonly returned?: PyValue | undefined;
   readonly suspended?: Suspended | undefined;
   /** For `map`, `filter`, `zip` and `enumerate`: what is asked for the next item. */
   readonly over?: Over | undefined;
@@ -331,6 +338,7 @@ export interface PyDescriptor {
   readonly kind: 'property' | 'staticmethod' | 'classmethod';
   readonly fn: PyValue;
   readonly setter?: PyValue | undefined;
+  readonly deleter?: PyValue | undefined;
 }
 /** An object that differs between the two branches of an unknown condition. */
 export interface PyJoined {

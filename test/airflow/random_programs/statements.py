@@ -2,10 +2,11 @@
 
 import re
 
+import patterns
 import snippets
 from expressions import SIMPLE, Expressions
 
-MODULES = "base64 collections contextlib copy dataclasses datetime functools itertools json math operator os pathlib re string textwrap".split()
+MODULES = "base64 collections contextlib copy dataclasses datetime enum functools itertools json math operator os pathlib re string textwrap".split()
 
 
 class Writer(Expressions):
@@ -91,7 +92,7 @@ class Writer(Expressions):
         return (f"import {', '.join(used)}\n" if used else "") + text
 
     def snippet(self):
-        self.pick(snippets.ALL)(self)
+        self.pick(snippets.ALL if self.chance(0.6) else patterns.ALL)(self)
 
     def statements(self, low=1, high=3):
         for _ in range(self.rng.randint(low, high)):
@@ -182,13 +183,17 @@ class Writer(Expressions):
             return
         self.names[a] = self.names[b] = kind
 
+    def ordered_type(self):
+        """Not a set of texts: which of them comes first, and so what is said of it, differs from process to process."""
+        return self.pick([kind for kind in (self.some_type() for _ in range(9)) if kind != "set:str"] or ["int"])
+
     def risky(self):
         d = 2
         self.note(self.pick([
             lambda: f"{self.of('list:int', d)}[{self.small()}]", lambda: f"{self.of('dict:str:int', d)}[{self.of('str', 1)}]", lambda: f"{self.of('dict:mixed:int', d)}[{self.of('mixed', 1)}]", lambda: f"{self.of('tuple:str', d)}[{self.small()}]", lambda: f"{self.of('str', d)}[{self.small(-8, 8)}]", lambda: f"int({self.of('str', d)})", lambda: f"float({self.of('str', d)})", lambda: f"{self.of('int', d)} {self.pick(['/', '//', '%'])} {self.of('int', d)}",
             lambda: f"{self.of('str', d)}.index({self.of('str', 1)})", lambda: f"{self.of('list:int', d)}.index({self.of('int', 1)})", lambda: f"{self.of(self.some_type(), d)} {self.pick(['+', '-', '*', '<', '%', '/', '|', '//', '>=', 'in', '**'])} {self.of(self.some_type(), 0)}", lambda: f"{self.of(self.some_type(), d)}.{self.pick(['upper', 'append', 'nope', 'keys', 'real'])}{self.pick(['', '()'])}", lambda: f"len({self.of(self.some_type(), d)})",
             lambda: f"sorted({self.of(self.some_type(), d)})", lambda: f"max({self.of(self.some_type(), d)})", lambda: f"sum({self.of(self.some_type(), d)})", lambda: f"{self.of('float', d)} {self.pick(['/', '//', '%'])} {self.of('float', d)}", lambda: f"int({self.of('float', d)})", lambda: f"round({self.of('float', d)})", lambda: f"chr({self.of('int', d)})", lambda: f"ord({self.of('str', d)})",
-            lambda: f"{self.of(self.some_type(), d)}[{self.of(self.some_type(), 0)}]", lambda: f"list({self.of(self.some_type(), d)})", lambda: f"tuple({self.of(self.some_type(), d)})", lambda: f"dict({self.of(self.some_type(), d)})", lambda: f"{self.of(self.some_type(), d)}()", lambda: f"-{self.of(self.some_type(), d)}", lambda: f"str({self.of(self.some_type(), d)}, 'utf-8')", lambda: f"{self.of('bytes', d)}.decode({self.pick(['', repr('ascii'), repr('latin-1')])})",
+            lambda: f"{self.of(self.some_type(), d)}[{self.of(self.some_type(), 0)}]", lambda: f"list({self.of(self.some_type(), d)})", lambda: f"tuple({self.of(self.some_type(), d)})", lambda: f"dict({self.of(self.ordered_type(), d)})", lambda: f"{self.of(self.some_type(), d)}()", lambda: f"-{self.of(self.some_type(), d)}", lambda: f"str({self.of(self.some_type(), d)}, 'utf-8')", lambda: f"{self.of('bytes', d)}.decode({self.pick(['', repr('ascii'), repr('latin-1')])})",
             lambda: f"'%d' % {self.of(self.some_type(), d)}", lambda: f"'{{}} {{}}'.format({self.of('str', d)})", lambda: f"'{{a}}'.format(b=1)", lambda: f"format({self.of(self.pick(['int', 'float', 'str']), d)}, {self.pick(['d', '.2f', 's', '>5', 'q', '05', ','])!r})", lambda: f"{{{self.of(self.some_type(), d)}: 1}}", lambda: f"{{{self.of(self.some_type(), d)}}} | {{1}}", lambda: f"json.loads({self.of('str', d)})", lambda: f"json.dumps({self.of(self.some_type(), d)})",
             lambda: f"{self.of('set:int', d)}.pop() * 0", lambda: f"{self.of('list:str', d)}.pop()", lambda: f"','.join({self.of(self.some_type(), d)})", lambda: f"abs({self.of(self.some_type(), d)})", lambda: f"next(iter({self.of(self.some_type(), d)}))", lambda: f"isinstance(1, {self.of(self.some_type(), 0)})", lambda: f"range({self.of('int', d)} % 9, {self.small()}, {self.small(-2, 2)})", lambda: f"list(range(5))[{self.of(self.some_type(), 0)}]", lambda: f"({self.of('str', 1)}).split({self.of('str', 0)})", lambda: f"bytes({self.of('list:int', 1)})",
             lambda: f"list(zip({self.of('list:int', 1)}, {self.of('str', 1)}, strict={self.pick(['True', 'False'])}))", lambda: f"list(enumerate({self.of(self.some_type(), 1)}, {self.small()}))", lambda: f"[*{self.of(self.some_type(), 1)}]", lambda: f"{{**{self.of(self.some_type(), 1)}}}", lambda: f"getattr({self.of(self.some_type(), 1)}, {self.pick(['upper', 'nope', 'real'])!r}{self.pick(['', ', 5'])})", lambda: f"{self.of('str', 1)}.encode({self.pick(['ascii', 'latin-1', 'utf-16'])!r})", lambda: f"{self.of('int', 1)} << {self.small()}", lambda: f"datetime.date({self.small(0, 3)}, {self.small(0, 14)}, {self.small(0, 32)})", lambda: f"string.Template({self.of('str', 1)} + '$a').substitute({{}})", lambda: f"datetime.datetime.fromisoformat({self.of('str', 1)})", lambda: f"int({self.of('str', 1)}, {self.small(0, 5)})",

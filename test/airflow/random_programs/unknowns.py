@@ -1,5 +1,6 @@
 """Programs with inputs that the interpreter is not told: forks and joins of state, aliasing, ways out under a condition."""
 
+import unknown_patterns
 from statements import Writer
 
 VALUES = {"str": ["", "a", "b", "abc"], "int": [0, 1, 3, -2], "bool": [True, False]}
@@ -75,7 +76,10 @@ class UnknownWriter(Writer):
         return super().of(kind, depth)
 
     def step(self):
-        self.pick([self.fork, self.fork, self.fork, self.early, self.loop, self.pieces, self.pieces, self.raising, self.statement, self.statement, self.object, self.patterns])()
+        self.pick([self.fork, self.fork, self.fork, self.early, self.loop, self.pieces, self.pieces, self.raising, self.statement, self.statement, self.object, self.patterns, self.made, self.made])()
+
+    def made(self):
+        unknown_patterns.made(self)
 
     def body(self):
         for _ in range(self.rng.randint(1, 3)):

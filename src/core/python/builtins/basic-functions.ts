@@ -1,6 +1,8 @@
 import { noArguments } from '../execution/call.ts';
 import { define } from '../library/arguments.ts';
+import type { Machine } from '../machine.ts';
 import { bool, float, int, lazyNative, none, str, type PyValue } from '../object.ts';
+import { toFraction } from '../text/number-text.ts';
 import { toAscii } from '../text/string-repr.ts';
 
 const abs = define('abs', 'x, /', (vm, args) => {
@@ -19,42 +21,57 @@ const abs = define('abs', 'x, /', (vm, args) => {
 const round = define('round', 'number, ndigits?', (vm, args) => {
   const number = args.get('number');
   const digits = args.given('ndigits');
-  if (number.t === 'int' || number.t === 'bool') {
-    return digits?.t === 'int' && digits.v < 0n
-      ? vm.unknown({ code: 'call-not-followed', data: { name: 'round' } })
-      : int(BigInt(number.v));
+  const own = vm.findAttribute(number, '__round__');
+  if (own !== undefined)
+    return vm.call(own, { positional: digits ? [digits] : [], keywords: new Map() });
+  if (number.t !== 'int' && number.t !== 'bool' && number.t !== 'float') {
+    if (number.t === 'host')
+      return vm.unknown({ code: 'call-not-followed', data: { name: 'round' } });
+    return vm.raise('TypeError', `type ${vm.typeName(number)} doesn't define __round__ method`);
   }
-  if (number.t !== 'float')
-    return vm.unknown({ code: 'call-not-followed', data: { name: 'round' } }, number);
-  if (digits === undefined) {
-    const low = Math.floor(number.v);
-    const rest = number.v - low;
-    if (!Number.isFinite(number.v))
-      return vm.raise('OverflowError', 'cannot convert float infinity to integer');
-    return int(BigInt(rest > 0.5 || (rest === 0.5 && low % 2 !== 0) ? low + 1 : low));
-  }
-  // The shortest exact decimal text decides ties, as CPython rounds by the value's exact digits.
-  const places = args.whole('ndigits');
-  if (places < 0 || places > 15)
-    return vm.unknown({ code: 'call-not-followed', data: { name: 'round' } }, number);
-  return float(roundDecimal(number.v, places));
+  if (digits !== undefined && digits.t !== 'int' && digits.t !== 'bool')
+    return vm.raise(
+      'TypeError',
+      `'${vm.typeName(digits)}' object cannot be interpreted as an integer`,
+    );
+  const places = digits && args.whole('ndigits');
+  if (number.t !== 'float') return int(roundWhole(BigInt(number.v), places ?? 0));
+  if (places === undefined && !Number.isFinite(number.v))
+    return Number.isNaN(number.v)
+      ? vm.raise('ValueError', 'cannot convert float NaN to integer')
+      : vm.raise('OverflowError', 'cannot convert float infinity to integer');
+  if (!Number.isFinite(number.v)) return number;
+  if (places === undefined) return int(roundedDigits(number.v, 0));
+  if (places > 100) return vm.unknown({ code: 'call-not-followed', data: { name: 'round' } });
+  const rounded = Number(`${roundedDigits(Math.abs(number.v), places)}e${-places}`);
+  if (!Number.isFinite(rounded))
+    return vm.raise('OverflowError', 'rounded value too large to represent');
+  return float(number.v < 0 || Object.is(number.v, -0) ? -rounded : rounded);
 });
 
-/** Rounds by the exact binary value, ties (which are exact) to even. */
-function roundDecimal(value: number, places: number): number {
-  const exact = value.toFixed(places);
-  // All digits of a float are shown with enough places.
-  const digits = value.toFixed(100);
-  const rest = digits.slice(digits.indexOf('.') + 1 + places);
-  const tie = Math.abs(value) < 1e21 && /^50*$/.test(rest);
-  const scaled = Math.abs(value) * 10 ** places;
-  if (!tie) return Number(exact) === 0 && isNegative(value) ? -0 : Number(exact);
-  const even = 2 * Math.round(scaled / 2);
-  return (Math.sign(value) * even) / 10 ** places;
+/** `round(value, places)` of an int: what is beyond its last digit leaves it as it is. */
+function roundWhole(value: bigint, places: number): bigint {
+  if (places >= 0) return value;
+  if (-places > value.toString().length) return 0n;
+  return nearest(value, 10n ** BigInt(-places)) * 10n ** BigInt(-places);
 }
 
-function isNegative(value: number): boolean {
-  return value < 0 || Object.is(value, -0);
+/** The whole number nearest to `value / unit`, of two the even one. */
+function nearest(value: bigint, unit: bigint): bigint {
+  const rest = ((value % unit) + unit) % unit;
+  const low = (value - rest) / unit;
+  const isUp = rest * 2n > unit || (rest * 2n === unit && low % 2n !== 0n);
+  return isUp ? low + 1n : low;
+}
+
+/** The whole number nearest to `value * 10 ** places`, from the exact value of the float. */
+function roundedDigits(value: number, places: number): bigint {
+  const { top, bottom } = toFraction(value);
+  // All digits lie behind the place: nothing is left, and the power would be large.
+  if (places < -400) return 0n;
+  return places >= 0
+    ? nearest(top * 10n ** BigInt(places), bottom)
+    : nearest(top, bottom * 10n ** BigInt(-places));
 }
 
 const ord = define('ord', 'c, /', (vm, args) => {
@@ -96,14 +113,53 @@ const radix = (name: string, prefix: string, base: number): readonly [string, Py
 
 const divmod = define('divmod', 'x, y, /', (vm, args) => {
   const [x, y] = [args.get('x'), args.get('y')];
+  const isZero = y.t === 'float' ? y.v === 0 : y.t === 'int' && y.v === 0n;
+  if (isZero && (x.t === 'float' || y.t === 'float') && isReal(x))
+    vm.raise('ZeroDivisionError', 'float divmod()');
   return { t: 'tuple', items: [vm.binary('//', x, y), vm.binary('%', x, y)] };
 });
 
+function isReal(value: PyValue): boolean {
+  return value.t === 'float' || value.t === 'int' || value.t === 'bool';
+}
+
 const pow = define('pow', 'base, exp, mod?', (vm, args) => {
-  const power = vm.binary('**', args.get('base'), args.get('exp'));
-  const modulus = args.find('mod');
-  return modulus ? vm.binary('%', power, modulus) : power;
+  const [base, exponent, modulus] = [args.get('base'), args.get('exp'), args.given('mod')];
+  if (modulus === undefined) return vm.binary('**', base, exponent);
+  const [b, e, m] = [base, exponent, modulus].map((v) =>
+    v.t === 'int' || v.t === 'bool' ? BigInt(v.v) : undefined,
+  );
+  if (b === undefined || e === undefined || m === undefined) {
+    return [base, exponent, modulus].every(isReal)
+      ? vm.raise('TypeError', 'pow() 3rd argument not allowed unless all arguments are integers')
+      : vm.unknown({ code: 'call-not-followed', data: { name: 'pow' } });
+  }
+  if (m === 0n) return vm.raise('ValueError', 'pow() 3rd argument cannot be 0');
+  const inverse = e < 0n ? inverseOf(b, m < 0n ? -m : m) : b;
+  return inverse === undefined
+    ? vm.raise('ValueError', 'base is not invertible for the given modulus')
+    : int(power(vm, inverse, e < 0n ? -e : e, m));
 });
+
+/** `base ** exponent % modulus`, with the sign of the modulus. */
+function power(vm: Machine, base: bigint, exponent: bigint, modulus: bigint): bigint {
+  const within = (n: bigint): bigint => ((n % modulus) + modulus) % modulus;
+  let [result, square] = [within(1n), within(base)];
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    vm.step();
+    if ((left & 1n) === 1n) result = within(result * square);
+    square = within(square * square);
+  }
+  return result;
+}
+
+/** The number that gives 1 with `value`, by Euclid; undefined where there is none. */
+function inverseOf(value: bigint, modulus: bigint): bigint | undefined {
+  let [a, b] = [((value % modulus) + modulus) % modulus, modulus];
+  let [x, y] = [1n, 0n];
+  while (b !== 0n) [a, b, x, y] = [b, a % b, y, x - (a / b) * y];
+  return a === 1n || modulus === 1n ? x : undefined;
+}
 
 /** Functions on numbers and texts. */
 export const basicFunctions: readonly (readonly [string, PyValue])[] = [

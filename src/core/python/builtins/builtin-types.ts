@@ -1,5 +1,6 @@
 import { define } from '../library/arguments.ts';
 import { floatMethods, intMethods, intStaticMethods } from '../library/number-methods.ts';
+import { stripText } from '../library/str-split.ts';
 import { strMethods, strStaticMethods } from '../library/str-methods.ts';
 import { bytesMethods } from '../library/bytes-methods.ts';
 import type { Machine } from '../machine.ts';
@@ -68,7 +69,7 @@ const strType = define(
 
 const intType = define(
   'int',
-  'x?, base?',
+  'x?, /, base?',
   (vm, args) => {
     const x = args.find('x');
     if (x === undefined) return int(0);
@@ -104,15 +105,36 @@ const intType = define(
   },
 );
 
+function floatOf(vm: Machine, value: bigint): PyValue {
+  const number = Number(value);
+  return Number.isFinite(number)
+    ? float(number)
+    : vm.raise('OverflowError', 'int too large to convert to float');
+}
+
+/** The text with each decimal digit of any script as the digit of ASCII that it is. */
+function asciiDigits(text: string): string {
+  return text.replaceAll(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    // Digits stand in rows of ten, which begin with zero; mathematical ones in five rows without a gap.
+    if (code >= 0x1d7ce && code <= 0x1d7ff) return String((code - 0x1d7ce) % 10);
+    let zero = code;
+    while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+    return String(code - zero);
+  });
+}
+
 function parseInteger(vm: Machine, text: string, base: number): PyValue {
   const fail = (): never => {
     const shown = vm.repr(str(text));
     return vm.raise(
       'ValueError',
-      `invalid literal for int() with base ${base}: ${shown.t === 'str' ? shown.v : ''}`,
+      `invalid literal for int() with base ${base}: ${shown.t === 'str' ? Array.from(shown.v).slice(0, 200).join('') : ''}`,
     );
   };
-  const match = /^([+-]?)(0[xob])?([0-9a-z]+(?:_[0-9a-z]+)*)$/i.exec(text.trim());
+  const match = /^([+-]?)(0[xob])?([0-9a-z]+(?:_[0-9a-z]+)*)$/i.exec(
+    asciiDigits(stripText(text, undefined, true, true)),
+  );
   if (match === null) return fail();
   const [, sign = '', prefix, digits = ''] = match;
   const prefixBase = { '0x': 16, '0o': 8, '0b': 2 }[prefix?.toLowerCase() ?? ''];
@@ -121,6 +143,7 @@ function parseInteger(vm: Machine, text: string, base: number): PyValue {
       ? digits
       : (prefix ?? '') + digits;
   const radix = base === 0 ? (prefixBase ?? 10) : base;
+  if (base === 0 && prefixBase === undefined && /^0[0_]*[^0_]/.test(body)) return fail();
   let value = 0n;
   for (const c of body.replaceAll('_', '').toLowerCase()) {
     const digit = parseInt(c, 36);
@@ -136,9 +159,18 @@ const floatType = define(
   (vm, args) => {
     const x = args.find('x');
     if (x === undefined) return float(0);
-    if (x.t !== 'str') return float(args.real('x'));
-    const text = x.v
-      .trim()
+    if (x.t === 'float') return x;
+    if (x.t === 'int' || x.t === 'bool') return floatOf(vm, BigInt(x.v));
+    if (x.t !== 'str') {
+      const special = vm.findAttribute(x, '__float__');
+      return special
+        ? vm.call(special, { positional: [], keywords: new Map() })
+        : vm.raise(
+            'TypeError',
+            `float() argument must be a string or a real number, not '${vm.typeName(x)}'`,
+          );
+    }
+    const text = asciiDigits(stripText(x.v, undefined, true, true))
       .replaceAll(/(?<=\d)_(?=\d)/g, '')
       .toLowerCase();
     const special = /^([+-]?)(inf(?:inity)?|nan)$/.exec(text);
@@ -154,14 +186,14 @@ const floatType = define(
   { instance: (_, v) => v.t === 'float', members: floatMethods },
 );
 
-const boolType = lazyNative(
+const boolType = define(
   'bool',
+  'x?, /',
   (vm, args) => {
-    const [value] = args.positional;
-    if (value === undefined) return bool(false);
-    return truthValue(vm, value);
+    const value = args.find('x');
+    return value === undefined ? bool(false) : truthValue(vm, value);
   },
-  { instance: (_, v) => v.t === 'bool' },
+  { lazy: true, instance: (_, v) => v.t === 'bool' },
 );
 
 /** The truth of a value as a value. */
@@ -245,6 +277,8 @@ const dictType = lazyNative(
   (vm, args) => {
     const made = vm.dict([]);
     const [source] = args.positional;
+    if (args.positional.length > 1)
+      vm.raise('TypeError', `dict expected at most 1 argument, got ${args.positional.length}`);
     if (source !== undefined) mergeInto(vm, made, source);
     if (args.rest !== undefined) mergeInto(vm, made, args.rest);
     for (const [name, value] of args.keywords) vm.setItem(made, str(name), value);
@@ -297,7 +331,16 @@ const bytesType = define(
   (vm, args) => {
     const source = args.find('source');
     if (source === undefined) return { t: 'bytes', v: new Uint8Array() };
-    if (source.t === 'str') return { t: 'bytes', v: new TextEncoder().encode(source.v) };
+    if (source.t === 'str') {
+      return args.find('encoding') === undefined
+        ? vm.raise('TypeError', 'string argument without an encoding')
+        : vm.call(vm.attribute(source, 'encode'), {
+            positional: [args.get('encoding')],
+            keywords: new Map(),
+          });
+    }
+    if (source.t === 'none' || source.t === 'float')
+      return vm.raise('TypeError', `cannot convert '${vm.typeName(source)}' object to bytes`);
     if (source.t === 'bytes') return source;
     if (source.t === 'int' || source.t === 'bool') {
       const size = args.whole('source');

@@ -1,5 +1,6 @@
 import type { Interpreter } from '../interpreter.ts';
-import { lazyNative, none, type HostType, type PyNative, type PyValue } from '../object.ts';
+import { notImplemented } from '../operations/not-implemented.ts';
+import { lazyNative, type HostType, type PyNative, type PyValue } from '../object.ts';
 import { basicFunctions } from './basic-functions.ts';
 import { classFunctions } from './class-functions.ts';
 import { iterationFunctions } from './iteration-functions.ts';
@@ -19,7 +20,7 @@ export function createBuiltins(vm: Interpreter): ReadonlyMap<string, PyValue> {
     ...classFunctions(vm),
     ...unfollowed.split(' ').map((name) => [name, notFollowed(name)] as const),
     ['Ellipsis', ellipsis],
-    ['NotImplemented', none],
+    ['NotImplemented', notImplemented],
     ['__debug__', { t: 'bool', v: true }],
   ]);
 }

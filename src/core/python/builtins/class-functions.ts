@@ -1,11 +1,12 @@
 import { classOf, lookUp } from '../execution/classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { define } from '../library/arguments.ts';
-import { bindTo } from '../operations/attributes.ts';
+import { bindTo, specialOf } from '../operations/attributes.ts';
 import { deleteAttribute, setPlainAttribute } from '../operations/set-attribute.ts';
 import type { Machine } from '../machine.ts';
 import {
   bool,
+  isOpen,
   lazyNative,
   none,
   str,
@@ -72,13 +73,18 @@ function makeSuper(self: PyValue, after: number): PyHost<Super> {
   return { t: 'host', type: superType, data: { self, after } };
 }
 
-const nameOf = (value: PyValue): string | undefined => (value.t === 'str' ? value.v : undefined);
+function nameOf(vm: Machine, value: PyValue): string | undefined {
+  if (value.t === 'str') return value.v;
+  return isOpen(value) || value.t === 'ref'
+    ? undefined
+    : vm.raise('TypeError', `attribute name must be string, not '${vm.typeName(value)}'`);
+}
 
 const getattr = define(
   'getattr',
   'object, name, default?, /',
   (vm, args) => {
-    const name = nameOf(args.get('name'));
+    const name = nameOf(vm, args.get('name'));
     if (name === undefined)
       return vm.unknown(
         { code: 'attribute-not-known', data: { name: '?' } },
@@ -87,6 +93,7 @@ const getattr = define(
       );
     return (
       vm.findAttribute(args.get('object'), name) ??
+      (args.find('default') && specialOf(vm as Interpreter, args.get('object'), name)) ??
       args.find('default') ??
       vm.attribute(args.get('object'), name)
     );
@@ -107,7 +114,7 @@ const setattr = define(
   'setattr',
   'object, name, value, /',
   (vm, args) => {
-    const name = nameOf(args.get('name'));
+    const name = nameOf(vm, args.get('name'));
     if (name === undefined) openAttributes(vm, args.get('object'), args.get('name'));
     else vm.setAttribute(args.get('object'), name, args.get('value'));
     return none;
@@ -119,7 +126,7 @@ const delattr = define(
   'delattr',
   'object, name, /',
   (vm, args) => {
-    const name = nameOf(args.get('name'));
+    const name = nameOf(vm, args.get('name'));
     if (name === undefined) openAttributes(vm, args.get('object'), args.get('name'));
     else deleteAttribute(vm as Interpreter, args.get('object'), name);
     return none;
@@ -132,14 +139,22 @@ const hasattr: PyValue = define(
   'object, name, /',
   (vm, args) => {
     const given = args.get('object');
-    if (given.t === 'choice')
+    if (given.t === 'choice' || vm.object(given)?.o === 'joined')
       return vm.lift([given], ([one]) =>
         vm.call(hasattr, { positional: [one ?? given, args.get('name')], keywords: new Map() }),
       );
     const object = given;
-    const name = nameOf(args.get('name'));
-    const found = name === undefined ? undefined : vm.findAttribute(object, name);
-    if (found?.t === 'unknown' || object.t === 'placeholder' || name === undefined)
+    const name = nameOf(vm, args.get('name'));
+    const found =
+      name === undefined
+        ? undefined
+        : (vm.findAttribute(object, name) ?? specialOf(vm as Interpreter, object, name));
+    if (
+      found?.t === 'unknown' ||
+      object.t === 'unknown' ||
+      object.t === 'placeholder' ||
+      name === undefined
+    )
       return vm.unknown({ code: 'attribute-not-known', data: { name: name ?? '?' } }, object);
     return bool(found !== undefined);
   },
@@ -157,6 +172,8 @@ const isinstance = define(
   { lazy: true },
 );
 
+const noneType = define('NoneType', '', () => none, { instance: (_vm, v) => v.t === 'none' });
+
 const type = define(
   'type',
   'object, /',
@@ -166,6 +183,7 @@ const type = define(
       const machine = vm as Interpreter;
       const object = vm.object(value);
       if (object?.o === 'instance') return { t: 'ref', addr: object.cls };
+      if (value.t === 'none') return noneType;
       return (
         machine.builtins.get(vm.typeName(value)) ??
         vm.unknown({ code: 'call-not-followed', data: { name: 'type' } }, value)
@@ -179,16 +197,54 @@ const type = define(
 );
 
 const issubclass = define('issubclass', 'cls, classinfo, /', (vm, args) => {
-  const cls = vm.object(args.get('cls'));
-  const info = args.get('classinfo');
-  if (cls?.o !== 'class' || info.t !== 'ref')
-    return vm.unknown(
-      { code: 'call-not-followed', data: { name: 'issubclass' } },
-      args.get('cls'),
-      info,
-    );
-  return cls.mro.includes(info.addr) ? bool(true) : (cls.open ?? bool(false));
+  const [cls, info] = [args.get('cls'), args.get('classinfo')];
+  const isClass = (value: PyValue): boolean =>
+    vm.object(value)?.o === 'class' || (value.t === 'native' && value.instance !== undefined);
+  if (isPlain(vm, cls)) vm.raise('TypeError', 'issubclass() arg 1 must be a class');
+  const infos = info.t === 'tuple' ? info.items : [info];
+  if (infos.some((one) => isPlain(vm, one)))
+    vm.raise('TypeError', 'issubclass() arg 2 must be a class, a tuple of classes, or a union');
+  let open: PyValue | undefined;
+  for (const one of infos) {
+    const is = isClass(cls) && isClass(one) ? isSubclass(vm, cls, one) : undefined;
+    if (is === true) return bool(true);
+    if (is === undefined)
+      open ??= vm.unknown({ code: 'call-not-followed', data: { name: 'issubclass' } }, cls, info);
+  }
+  return open ?? bool(false);
 });
+
+/** Whether a value is certainly no class. */
+function isPlain(vm: Machine, value: PyValue): boolean {
+  return (
+    ['none', 'bool', 'int', 'float', 'str', 'bytes'].includes(value.t) ||
+    ['list', 'dict', 'set', 'instance', 'function'].includes(vm.object(value)?.o ?? '')
+  );
+}
+
+/** Whether a class derives from another; undefined where it is not known. */
+function isSubclass(vm: Machine, cls: PyValue, of: PyValue): boolean | undefined {
+  const object = vm.object(cls);
+  const base = vm.object(of);
+  if (base?.o === 'class' && base.name === 'object' && base.module === 'builtins') return true;
+  if (object?.o === 'class') {
+    if (of.t === 'ref') return object.mro.includes(of.addr) || (object.open ? undefined : false);
+    const natives = object.mro.flatMap((addr) => {
+      const one = vm.heap.find(addr);
+      return one?.o === 'class' ? one.bases.filter((b) => b.t === 'native') : [];
+    });
+    if (natives.some((native) => isSubclass(vm, native, of) === true)) return true;
+    return object.open || natives.length > 0 ? undefined : false;
+  }
+  if (cls.t !== 'native' || of.t !== 'native') return cls.t === 'native' ? false : undefined;
+  if (cls.name === of.name) return true;
+  if (cls.name === 'bool' && of.name === 'int') return true;
+  return isBuiltin(cls.name) && isBuiltin(of.name) ? false : undefined;
+}
+
+function isBuiltin(name: string): boolean {
+  return /^(?:str|int|float|bool|bytes|list|tuple|set|frozenset|dict)$/.test(name);
+}
 
 const descriptor = (kind: 'staticmethod' | 'classmethod'): readonly [string, PyValue] => [
   kind,

@@ -80,6 +80,12 @@ const get = method('get', 'self, key, default?, /', (vm, dict, args) =>
     vm,
     args,
     (text) => dict.entries.get(text)?.[1] ?? dict.open ?? args.find('default') ?? none,
+    (open) =>
+      vm.unknown(
+        open.reason,
+        open,
+        ...Array.from(dict.entries.values(), ([, value]) => value).filter((v) => v.t === 'ref'),
+      ),
   ),
 );
 
@@ -146,7 +152,10 @@ const view = (name: 'keys' | 'values' | 'items'): PyNative =>
     { lazy: true },
   );
 
-const copy = method('copy', 'self', (vm, dict) => ({ t: 'ref', addr: vm.heap.add(dict) }));
+const copy = method('copy', 'self', (vm, dict) => ({
+  t: 'ref',
+  addr: vm.heap.add({ ...dict, of: undefined }),
+}));
 
 const clear = method('clear', 'self', (vm, dict, _args, self) => {
   vm.heap.set(self.addr, { ...dict, entries: new Map(), open: undefined });
@@ -166,11 +175,22 @@ export function entriesOf(
     const names = vm.iterate(vm.call(keysOf, { positional: [], keywords: new Map() }));
     return 't' in names ? names : names.map((name) => [name, vm.item(source, name)] as const);
   }
+  const isScalar = ({ t }: PyValue): boolean => ['none', 'bool', 'int', 'float'].includes(t);
+  // Whichever item of a set comes first.
+  if (
+    object?.o === 'set' &&
+    object.entries.size > 0 &&
+    [...object.entries.values()].every(([one]) => isScalar(one))
+  )
+    return vm.raise(
+      'TypeError',
+      'cannot convert dictionary update sequence element #0 to a sequence',
+    );
   const pairs = vm.iterate(source);
   if ('t' in pairs) return pairs;
   const entries: (readonly [PyValue, PyValue])[] = [];
   for (const [i, pair] of pairs.entries()) {
-    if (['none', 'bool', 'int', 'float'].includes(pair.t))
+    if (isScalar(pair))
       return vm.raise(
         'TypeError',
         `cannot convert dictionary update sequence element #${i} to a sequence`,
@@ -215,7 +235,8 @@ export function mergeInto(vm: Machine, self: PyRef, source: PyValue): void {
     const late: (readonly [PyValue, PyValue])[] = [];
     for (const [key, value] of 't' in more ? [] : more) {
       const text = late.length === 0 && key.t !== 'choice' ? keyText(vm, key) : undefined;
-      if (typeof text === 'string') entries.set(text, [entries.get(text)?.[0] ?? key, value]);
+      if (dict.of !== undefined) late.push([key, value]);
+      else if (typeof text === 'string') entries.set(text, [entries.get(text)?.[0] ?? key, value]);
       else late.push([key, value]);
     }
     vm.heap.set(self.addr, { ...dict, entries, open: dict.open ?? open });
@@ -227,6 +248,8 @@ export function mergeInto(vm: Machine, self: PyRef, source: PyValue): void {
 function updateCall(vm: Machine, args: CallArguments): PyValue {
   const [self, source] = args.positional;
   if (self?.t !== 'ref') return none;
+  if (args.positional.length > 2)
+    vm.raise('TypeError', `update expected at most 1 argument, got ${args.positional.length - 1}`);
   if (source !== undefined) mergeInto(vm, self, source);
   if (args.rest !== undefined) mergeInto(vm, self, args.rest);
   for (const [name, value] of args.keywords) vm.setItem(self, str(name), value);
@@ -253,7 +276,7 @@ export const dictMethods: ReadonlyMap<string, PyNative> = new Map([
 export function dictUnion(vm: Machine, a: PyValue, b: PyValue): PyValue {
   const object = vm.object(a);
   if (object?.o !== 'dict') return none;
-  const made: PyRef = { t: 'ref', addr: vm.heap.add(object) };
+  const made: PyRef = { t: 'ref', addr: vm.heap.add({ ...object, of: undefined }) };
   mergeInto(vm, made, b);
   return made;
 }

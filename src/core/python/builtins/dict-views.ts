@@ -62,6 +62,9 @@ function viewType(kind: Kind): HostType<View> {
     repr(vm, self) {
       const items = itemsOf(vm, kind, self.data);
       if ('t' in items) return items;
+      const dict = vm.object(self.data.dict);
+      if (dict?.o === 'dict' && dict.subclass === 'ChainMap')
+        return vm.unknown({ code: 'call-not-followed', data: { name: 'ChainMap' } });
       const shown = vm.repr(vm.list(items));
       return shown.t === 'str'
         ? `${kind}(${shown.v})`

@@ -1,6 +1,7 @@
 import { define } from '../library/arguments.ts';
 import { unorderedItems, withoutOrder } from '../library/unordered.ts';
 import { PyRaise, type Machine } from '../machine.ts';
+import { raiseStop } from '../execution/exceptions.ts';
 import { iteratorFor } from '../execution/generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { bool, int, none, tuple, type PyRef, type PyValue } from '../object.ts';
@@ -48,7 +49,7 @@ const enumerate = define(
     const pairs = mixed.items.map((item) => tuple([mixed.open(vm), item]));
     return mixed.with(vm, pairs);
   },
-  { lazy: true },
+  { each: 'choice' },
 );
 
 const zip = define(
@@ -72,7 +73,7 @@ const zip = define(
       'zip',
     );
   },
-  { lazy: true },
+  { each: 'choice' },
 );
 
 /** CPython's words for the first argument of `zip` that ends before or after the first. */
@@ -88,15 +89,18 @@ function unequal(lengths: readonly number[]): string {
 const map = define(
   'map',
   'function, *iterables',
-  (vm, args) => over(vm, 'map', args.get('function'), args.rest),
-  { lazy: true },
+  (vm, args) =>
+    args.rest.length === 0
+      ? vm.raise('TypeError', 'map() must have at least two arguments.')
+      : over(vm, 'map', args.get('function'), args.rest),
+  { each: 'choice' },
 );
 
 const filter = define(
   'filter',
   'function, iterable, /',
   (vm, args) => over(vm, 'filter', args.get('function'), [args.get('iterable')]),
-  { lazy: true },
+  { each: 'choice' },
 );
 
 const sorted = define(
@@ -117,7 +121,7 @@ const sorted = define(
     }
     return 't' in result ? result : vm.list(result);
   },
-  { lazy: true },
+  { each: 'version' },
 );
 
 const reversed = define(
@@ -127,7 +131,7 @@ const reversed = define(
     const items = vm.iterate(args.get('sequence'));
     return 't' in items ? items : iterator(vm, items.toReversed(), 'reversed');
   },
-  { lazy: true },
+  { each: 'version' },
 );
 
 const extremes = (name: string, largest: boolean): readonly [string, PyValue] => [
@@ -137,6 +141,7 @@ const extremes = (name: string, largest: boolean): readonly [string, PyValue] =>
     '*values, key?, default?',
     (vm, args) => {
       const [only] = args.rest;
+      if (only === undefined) vm.raise('TypeError', `${name} expected at least 1 argument, got 0`);
       const items = args.rest.length === 1 && only ? vm.iterate(only) : args.rest;
       if ('t' in items) return items;
       return (
@@ -145,20 +150,32 @@ const extremes = (name: string, largest: boolean): readonly [string, PyValue] =>
         vm.raise('ValueError', `${name}() arg is an empty sequence`)
       );
     },
-    { lazy: true },
+    { each: 'version' },
   ),
 ];
 
 const sum = define(
   'sum',
-  'iterable, start?',
+  'iterable, /, start?',
   (vm, args) => {
-    const items = vm.iterate(args.get('iterable'));
+    const start = args.find('start');
+    const found = unorderedItems(vm, args.get('iterable')) ?? [];
+    const unordered = 't' in found ? [] : found;
+    // Whole numbers make the same sum in any order, and of texts whichever comes first is refused.
+    const isWhole =
+      start?.t !== 'float' && unordered.every((item) => item.t === 'int' || item.t === 'bool');
+    const isText = unordered.every((item) => item.t === 'str') && start === undefined;
+    const items =
+      unordered.length > 0 && (isWhole || isText) ? unordered : vm.iterate(args.get('iterable'));
+    if (start?.t === 'str')
+      vm.raise('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
+    if (start?.t === 'bytes')
+      vm.raise('TypeError', "sum() can't sum bytes [use b''.join(seq) instead]");
     return 't' in items
       ? items
-      : items.reduce((total, item) => vm.binary('+', total, item), args.find('start') ?? int(0));
+      : items.reduce((total, item) => vm.binary('+', total, item), start ?? int(0));
   },
-  { lazy: true },
+  { each: 'version' },
 );
 
 const quantifier = (name: string, stopAt: boolean): readonly [string, PyValue] => [
@@ -186,15 +203,17 @@ const quantifier = (name: string, stopAt: boolean): readonly [string, PyValue] =
       }
       return open ?? bool(!stopAt);
     },
-    { lazy: true },
+    { each: 'version' },
   ),
 ];
 
 const iter = define(
   'iter',
-  'object, /',
+  'object, sentinel?, /',
   (vm, args) => {
     const value = args.get('object');
+    if (args.find('sentinel') !== undefined)
+      return vm.unknown({ code: 'call-not-followed', data: { name: 'iter' } });
     if (vm.object(value)?.o === 'iterator') return value;
     const items = vm.iterate(value);
     if ('t' in items) return items;
@@ -205,7 +224,7 @@ const iter = define(
       addr: vm.heap.add({ o: 'iterator', items: [], list: value, position: 0, name: kind }),
     };
   },
-  { lazy: true },
+  { each: 'choice' },
 );
 
 function iteratorName(vm: Machine, value: PyValue): string {
@@ -232,7 +251,7 @@ const next = define(
 
 function nextOf(vm: Machine, value: PyValue, otherwise: PyValue | undefined): PyValue {
   try {
-    return nextItem(vm, value) ?? otherwise ?? vm.raise('StopIteration');
+    return nextItem(vm, value) ?? otherwise ?? raiseStop(vm, value);
   } catch (error) {
     if (
       otherwise !== undefined &&

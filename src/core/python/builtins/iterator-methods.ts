@@ -1,4 +1,5 @@
 import { define } from '../library/arguments.ts';
+import { raiseStop } from '../execution/exceptions.ts';
 import { resumeGenerator } from '../execution/generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
@@ -12,6 +13,7 @@ import {
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
+import { itemAt } from '../operations/item-at.ts';
 import type { Over } from '../execution/suspended.ts';
 
 /** The next item of an iterator; undefined at its end. */
@@ -27,10 +29,9 @@ export function nextItem(vm: Machine, iterator: PyValue): PyValue | undefined {
   if (object.suspended !== undefined)
     return resumeGenerator(vm as Interpreter, iterator, object.suspended);
   if (object.over !== undefined) return nextOver(vm, iterator, object, object.over);
-  const list = object.list && vm.object(object.list);
-  if (list?.o === 'joined' || (list?.o === 'list' && list.open !== undefined))
-    return vm.unknown({ code: 'depends-on-input', data: {} });
-  const item = (list?.o === 'list' ? list.items : object.items)[object.position];
+  const found = object.list && itemAt(vm as Interpreter, object.list, object.position);
+  if (found !== undefined && 'open' in found) return open(vm, iterator, object, found.open);
+  const item = object.list ? found?.item : object.items[object.position];
   if (item !== undefined) vm.heap.set(iterator.addr, { ...object, position: object.position + 1 });
   return item;
 }
@@ -79,7 +80,7 @@ export const iteratorMethods: ReadonlyMap<string, PyNative> = new Map([
     define(
       'iterator.__next__',
       'self',
-      (vm, args) => nextItem(vm, args.get('self')) ?? vm.raise('StopIteration'),
+      (vm, args) => nextItem(vm, args.get('self')) ?? raiseStop(vm, args.get('self')),
       { lazy: true },
     ),
   ],

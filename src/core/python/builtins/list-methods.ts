@@ -27,6 +27,7 @@ function changing(
   name: string,
   parameters: string,
   change: (vm: Machine, items: PyValue[], args: Bound) => PyUnknown | undefined,
+  extra: Parameters<typeof define>[3] = { lazy: true },
 ): PyNative {
   return define(
     `list.${name}`,
@@ -42,7 +43,7 @@ function changing(
         );
         return none;
       }),
-    { lazy: true },
+    extra,
   );
 }
 
@@ -61,12 +62,17 @@ const append = changing('append', 'self, item, /', (_vm, items, args) => {
   return undefined;
 });
 
-const extend = changing('extend', 'self, items, /', (vm, items, args) => {
-  const more = vm.iterate(args.get('items'));
-  if ('t' in more) return more;
-  items.push(...more);
-  return undefined;
-});
+const extend = changing(
+  'extend',
+  'self, items, /',
+  (vm, items, args) => {
+    const more = vm.iterate(args.get('items'));
+    if ('t' in more) return more;
+    items.push(...more);
+    return undefined;
+  },
+  { each: 'version' },
+);
 
 const insert = changing('insert', 'self, index, item, /', (_vm, items, args) => {
   items.splice(args.whole('index'), 0, args.get('item'));
@@ -121,8 +127,14 @@ const copy = define(
   { lazy: true },
 );
 
-function search(vm: Machine, items: readonly PyValue[], value: PyValue, what: string): PyValue {
-  const position = positionOf(vm, items, value);
+function search(vm: Machine, items: readonly PyValue[], args: Bound, what: string): PyValue {
+  const value = args.get('value');
+  const from = (name: string, otherwise: number): number => {
+    const n = args.whole(name, otherwise);
+    return n < 0 ? Math.max(0, n + items.length) : n;
+  };
+  const start = from('start', 0);
+  const position = positionOf(vm, items.slice(start, from('stop', items.length)), value);
   if (typeof position !== 'number') return position;
   if (position < 0) {
     const shown = vm.repr(value);
@@ -133,24 +145,24 @@ function search(vm: Machine, items: readonly PyValue[], value: PyValue, what: st
         : `${shown.t === 'str' ? shown.v : '?'} is not in list`,
     );
   }
-  return int(position);
+  return int(start + position);
 }
 
 function tally(vm: Machine, items: readonly PyValue[], value: PyValue): PyValue {
-  let count = 0;
+  let count: PyValue = int(0);
   for (const item of items) {
     const same = vm.compare('==', item, value);
-    if (same.t !== 'bool') return same;
-    if (same.v) count++;
+    count = vm.lift([count, same], ([n, one]) =>
+      n?.t === 'int' && one?.t === 'bool' && one.v ? int(n.v + 1n) : (n ?? none),
+    );
   }
-  return int(count);
+  return count;
 }
 
 const index = define(
   'list.index',
-  'self, value, /',
-  (vm, args) =>
-    onList(vm, args, (_, list) => list.open ?? search(vm, list.items, args.get('value'), 'list')),
+  'self, value, start?, stop?, /',
+  (vm, args) => onList(vm, args, (_, list) => list.open ?? search(vm, list.items, args, 'list')),
   { lazy: true },
 );
 const count = define(
@@ -187,8 +199,8 @@ export const tupleMethods: ReadonlyMap<string, PyNative> = new Map([
     'index',
     define(
       'tuple.index',
-      'self, value, /',
-      (vm, args) => search(vm, itemsOf(args), args.get('value'), 'tuple'),
+      'self, value, start?, stop?, /',
+      (vm, args) => search(vm, itemsOf(args), args, 'tuple'),
       { lazy: true },
     ),
   ],

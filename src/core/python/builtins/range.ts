@@ -1,7 +1,7 @@
 import { define } from '../library/arguments.ts';
 import { indexOf, sliceBounds } from '../operations/items.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { int, type HostType, type PyHost, type PyNative, type PyValue } from '../object.ts';
+import { int, tuple, type HostType, type PyHost, type PyNative, type PyValue } from '../object.ts';
 
 interface Range {
   readonly start: number;
@@ -22,8 +22,12 @@ function make(data: Range): PyHost<Range> {
 
 const rangeType: HostType<Range> = {
   name: 'range',
-  attribute: (_vm, self, name) =>
-    name === 'start' || name === 'stop' || name === 'step' ? int(self.data[name]) : undefined,
+  attribute(vm, self, name) {
+    if (name === 'start' || name === 'stop' || name === 'step') return int(self.data[name]);
+    if (name !== 'index' && name !== 'count') return undefined;
+    const items = vm.iterate(self);
+    return 't' in items ? items : vm.attribute(tuple(items), name);
+  },
   length: (_vm, self) => lengthOf(self.data),
   iterate(vm, self) {
     const length = lengthOf(self.data);

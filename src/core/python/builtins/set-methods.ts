@@ -84,7 +84,7 @@ function algebra(name: string, operator: string, inPlace: boolean): PyNative {
         vm.heap.set(self.addr, { ...set, entries });
         return none;
       }),
-    { lazy: true },
+    { each: 'version' },
   );
 }
 
@@ -107,7 +107,7 @@ function member(
     (vm, args) =>
       onSet(vm, args, (self, set) => {
         const item = args.get('item');
-        const made = vm.object(vm.set([item]));
+        const made = vm.object(vm.set([name === 'add' ? item : lookedFor(vm, item)]));
         if (made?.o === 'set' && made.open !== undefined)
           vm.heap.set(self.addr, { ...set, entries: new Map(), open: made.open });
         else change(vm, self, set, item);
@@ -117,8 +117,16 @@ function member(
   );
 }
 
+/** What is looked for in a set where a set is given: the frozenset of its items. */
+function lookedFor(vm: Machine, item: PyValue): PyValue {
+  const object = vm.object(item);
+  return object?.o === 'set' && !object.frozen
+    ? { t: 'ref', addr: vm.heap.add({ ...object, frozen: true }) }
+    : item;
+}
+
 function without(vm: Machine, self: PyRef, set: PySet, item: PyValue): boolean {
-  const made = vm.object(vm.set([item]));
+  const made = vm.object(vm.set([lookedFor(vm, item)]));
   const [key] = made?.o === 'set' ? made.entries.keys() : [];
   if (key === undefined || !set.entries.has(key)) return false;
   vm.heap.set(self.addr, { ...set, entries: new Map([...set.entries].filter(([k]) => k !== key)) });

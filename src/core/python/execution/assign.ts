@@ -3,7 +3,7 @@ import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { deleteItem } from '../operations/items.ts';
-import type { PyUnknown, PyValue } from '../object.ts';
+import { none, type PyUnknown, type PyValue } from '../object.ts';
 import { bindName, unbindName } from './scopes.ts';
 import type { Expression } from '../syntax/syntax.ts';
 
@@ -37,28 +37,17 @@ function unpack(
   frame: Frame,
 ): void {
   const here = vm.here(value);
-  if (here.t === 'choice') {
-    // Each target gets the choice of what each alternative gives it.
-    const parts = (v: PyValue): readonly PyValue[] => spread(vm, targets, v);
-    const [then, otherwise] = [parts(here.then), parts(here.else)];
+  const isOpen = here.t === 'unknown' || here.t === 'placeholder';
+  const each = (one: PyValue): PyValue => {
+    const values = spread(vm, targets, one);
     targets.forEach((target, i) => {
-      assign(
-        vm,
-        target,
-        vm.fork(
-          here.test,
-          () => then[i] ?? here,
-          () => otherwise[i] ?? here,
-        ),
-        frame,
-      );
+      assign(vm, target, values[i] ?? one, frame);
     });
-    return;
-  }
-  const values = spread(vm, targets, here);
-  targets.forEach((target, i) => {
-    assign(vm, target, values[i] ?? here, frame);
-  });
+    return none;
+  };
+  // Where sides differ in what they give or whether they fit, each is followed by itself.
+  if (isOpen) each(here);
+  else vm.lift([here], ([one]) => each(one ?? here));
 }
 
 /** What each target of an unpacking gets. */
@@ -67,6 +56,8 @@ function spread(
   targets: readonly Expression[],
   value: PyValue,
 ): readonly PyValue[] {
+  if (['none', 'bool', 'int', 'float'].includes(value.t))
+    vm.raise('TypeError', `cannot unpack non-iterable ${vm.typeName(value)} object`);
   const items = vm.iterate(value);
   if ('t' in items) return targets.map((): PyUnknown => items);
   const star = targets.findIndex((t) => t.e === 'star');

@@ -9,9 +9,11 @@ import type { Completion, Frame } from './frame.ts';
 import { newGenerator } from './generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
+import { openAliases } from './open-aliases.ts';
 import {
   none,
   placed,
+  tuple,
   type CallArguments,
   type PyClass,
   type PyFunction,
@@ -47,6 +49,7 @@ export function call(vm: Interpreter, given: PyValue, args: CallArguments, at?: 
       );
     case 'unknown':
     case 'placeholder':
+      if (fn.t === 'unknown' && fn.changes === true) openAliases(vm, fn);
       vm.host.calledUnknown?.(vm, fn, args, at);
       return {
         ...vm.unknown({ code: 'depends-on-input', data: {} }, fn),
@@ -118,7 +121,13 @@ function instantiate(
     if (start !== undefined) call(vm, bindTo(vm, start.value, made, ref.addr), args, at);
     return made;
   }
-  const self = placed(vm.instance(ref, new Map()), at);
+  refuseAbstract(vm, cls);
+  // An exception keeps what it is made with, whatever its own `__init__` does.
+  const isRaised = cls.mro.some((addr) => addr === vm.exceptions.get('BaseException')?.addr);
+  const begun: ReadonlyMap<string, PyValue> = isRaised
+    ? new Map([['args', tuple(args.positional)]])
+    : new Map();
+  const self = placed(vm.instance(ref, begun), at);
   const initialize = lookUp(vm, cls, '__init__');
   if (initialize !== undefined) {
     call(vm, bindTo(vm, initialize.value, self, ref.addr), args, at);
@@ -128,6 +137,27 @@ function instantiate(
     vm.raise('TypeError', `${cls.name}() takes no arguments`);
   }
   return self;
+}
+
+/** A class of `abc.ABC` that lacks what it has to define makes no objects. */
+function refuseAbstract(vm: Interpreter, cls: PyClass): void {
+  const classes = cls.mro.flatMap((addr) => {
+    const found = vm.heap.find(addr);
+    return found?.o === 'class' ? [found] : [];
+  });
+  if (!classes.some((one) => one.name === 'ABC' && one.module === 'abc')) return;
+  const isAbstract = (value: PyValue | undefined): boolean => {
+    const object = value && vm.object(value);
+    if (object?.o === 'descriptor') return isAbstract(object.fn) || isAbstract(object.setter);
+    return object?.o === 'function' && object.attributes.has('__isabstractmethod__');
+  };
+  const names = new Set(classes.flatMap((one) => [...one.attributes.keys()]));
+  const missing = [...names].filter((name) => isAbstract(lookUp(vm, cls, name)?.value)).sort();
+  if (missing.length > 0)
+    vm.raise(
+      'TypeError',
+      `Can't instantiate abstract class ${cls.name} with abstract method${missing.length === 1 ? '' : 's'} ${missing.join(', ')}`,
+    );
 }
 
 /** Runs a function of the program with `args`; a generator only where `onYield` takes what it yields, to its end. */
@@ -152,6 +182,7 @@ export function callFunction(
     outer: new Map(),
     file: fn.file,
     owner: fn.owner,
+    prefix: `${fn.qualifiedName}.<locals>.`,
     locals: 'e' in fn.node ? undefined : vm.localsOf(fn.node.body),
   });
   if (fn.isGenerator && onYield === undefined) {

@@ -21,7 +21,7 @@ export function addClass(
   {
     fixed,
     ...parts
-  }: Pick<PyClass, 'name' | 'module' | 'bases' | 'attributes'> & {
+  }: Pick<PyClass, 'name' | 'qualifiedName' | 'module' | 'bases' | 'attributes'> & {
     readonly native?: string | undefined;
     readonly shown?: readonly string[] | undefined;
     readonly fixed?: boolean;

@@ -1,5 +1,6 @@
 import { bindTo } from '../operations/attributes.ts';
 import { setPlainAttribute } from '../operations/set-attribute.ts';
+import { listed } from './bind-parameters.ts';
 import { noArguments } from './call.ts';
 import { classOf, lookUp } from './classes.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -92,8 +93,10 @@ export function dataclassInit(
   const own = (name: string, fn: PyValue): void => {
     if (!attributes.has(name)) attributes.set(name, fn);
   };
-  if (isSet(options, 'init', true)) own('__init__', initializer(cls.name, list));
-  if (isSet(options, 'repr', true)) own('__repr__', representation(cls.name, stored));
+  if (isSet(options, 'init', true))
+    own('__init__', initializer(cls.qualifiedName ?? cls.name, list));
+  if (isSet(options, 'repr', true))
+    own('__repr__', representation(cls.qualifiedName ?? cls.name, stored));
   if (isSet(options, 'eq', true)) own('__eq__', comparison(stored, '=='));
   if (isSet(options, 'order', false)) {
     own('__lt__', comparison(stored, '<'));
@@ -154,13 +157,7 @@ function initializer(name: string, fields: readonly DataclassField[]): PyValue {
         ? ((place >= 0 ? positional[place] : undefined) ?? args.keywords.get(field.name))
         : undefined;
       const value = given ?? (field.init ? args.rest : undefined) ?? initial(vm, field);
-      if (value === undefined) {
-        if (!field.init) continue;
-        return vm.raise(
-          'TypeError',
-          `${name}.__init__() missing 1 required positional argument: '${field.name}'`,
-        );
-      }
+      if (value === undefined) continue;
       if (field.initOnly) late.push(value);
       else if (classOf(vm, self)?.dataclass?.frozen === true)
         setPlainAttribute(vm, self, field.name, value);
@@ -188,11 +185,35 @@ function refuseArguments(
   );
   if (unexpected !== undefined)
     vm.raise('TypeError', `${name}.__init__() got an unexpected keyword argument '${unexpected}'`);
-  if (positional.length > places.length)
+  const twice = places.find((field, i) => i < positional.length && args.keywords.has(field.name));
+  if (twice !== undefined)
+    vm.raise('TypeError', `${name}.__init__() got multiple values for argument '${twice.name}'`);
+  if (positional.length > places.length) {
+    const least = places.filter((field) => !hasDefault(field)).length + 1;
+    const most = places.length + 1;
+    const takes = least === most ? `${most}` : `from ${least} to ${most}`;
     vm.raise(
       'TypeError',
-      `${name}.__init__() takes ${places.length + 1} positional arguments but ${positional.length + 1} were given`,
+      `${name}.__init__() takes ${takes} positional argument${most === 1 ? '' : 's'} but ${positional.length + 1} were given`,
     );
+  }
+  const missing = taken.filter(
+    (field, i) =>
+      !hasDefault(field) &&
+      !(!field.keywordOnly && places.indexOf(taken[i] ?? field) < positional.length) &&
+      !args.keywords.has(field.name),
+  );
+  if (args.rest !== undefined || missing.length === 0) return;
+  const lacking = missing.filter((field) => !field.keywordOnly);
+  const [of, kind] = lacking.length > 0 ? [lacking, 'positional'] : [missing, 'keyword-only'];
+  vm.raise(
+    'TypeError',
+    `${name}.__init__() missing ${of.length} required ${kind} argument${of.length === 1 ? '' : 's'}: ${listed(of.map((field) => field.name))}`,
+  );
+}
+
+function hasDefault(field: DataclassField): boolean {
+  return field.default !== undefined || field.factory !== undefined;
 }
 
 function initial(vm: Interpreter, field: DataclassField): PyValue | undefined {

@@ -1,11 +1,13 @@
-import { bindTo } from '../operations/attributes.ts';
+import { bindTo, callSpecial } from '../operations/attributes.ts';
 import { addClass, lookUp } from './classes.ts';
 import { dataclassInit, isDataclassDecorator } from './dataclass.ts';
-import { evaluate, evaluateArguments } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import { evaluateArguments } from './evaluate-arguments.ts';
 import { executeBlock } from './execute.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { none, placed, str, type PyRef, type PyValue } from '../object.ts';
+import { none, placed, str, type PyObject, type PyRef, type PyValue } from '../object.ts';
+import { moduleNameOf } from './scopes.ts';
 import { tupleOrDictClass } from './tuple-class.ts';
 import type { ClassDefinition, FunctionDefinition, Lambda, Statement } from '../syntax/syntax.ts';
 
@@ -33,11 +35,13 @@ export function makeFunction(
   }
   const scope = vm.heap.get(frame.scope);
   const isDef = 's' in node;
+  const name = isDef ? node.name : '<lambda>';
   const attributes = new Map<string, PyValue>();
   attributes.set('__doc__', isDef ? documentation(node.body) : none);
   const addr = vm.heap.add({
     o: 'function',
-    name: isDef ? node.name : '<lambda>',
+    name,
+    qualifiedName: qualified(scope, name),
     node,
     parameters: node.parameters,
     body: node.body,
@@ -51,6 +55,13 @@ export function makeFunction(
   return { t: 'ref', addr, at: vm.at(node) };
 }
 
+/** A name with those that it stands in; what is declared global stands in none. */
+function qualified(scope: PyObject, name: string): string {
+  return scope.o === 'scope' && scope.outer.get(name) !== 'global'
+    ? `${scope.prefix ?? ''}${name}`
+    : name;
+}
+
 /** The class object of a `class` statement, with its decorators applied. */
 export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Frame): PyValue {
   const decorators = node.decorators.map((d) => evaluate(vm, d, frame));
@@ -58,7 +69,8 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
   const module = vm.heap.get(frame.scope);
   const made = addClass(vm, {
     name: node.name,
-    module: module.o === 'scope' ? module.file : '',
+    qualifiedName: qualified(module, node.name),
+    module: moduleNameOf(vm, frame.scope),
     bases: args.positional,
     attributes: new Map(),
   });
@@ -70,6 +82,7 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
     outer: new Map(),
     file: frame.file,
     owner: made.addr,
+    prefix: `${qualified(module, node.name)}.`,
   });
   const body: Frame = {
     scope,
@@ -85,6 +98,19 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
   const cls = vm.heap.get(made.addr);
   if (names.o === 'scope' && cls.o === 'class')
     vm.heap.set(made.addr, { ...cls, attributes: withDocumentation(names.names, node) });
+  if (names.o === 'scope') {
+    for (const [name, value] of names.names)
+      if (vm.object(value)?.o === 'instance')
+        callSpecial(vm, value, '__set_name__', made, str(name));
+  }
+  const metaclass = args.keywords.get('metaclass');
+  const now = vm.heap.get(made.addr);
+  // What a metaclass of the program makes of a class is not followed.
+  if (metaclass !== undefined && vm.object(metaclass)?.o === 'class' && now.o === 'class')
+    vm.heap.set(made.addr, {
+      ...now,
+      open: vm.unknown({ code: 'call-not-followed', data: { name: 'metaclass' } }, metaclass),
+    });
   const hook = vm.object(made);
   const inherited =
     hook?.o === 'class' ? lookUp(vm, hook, '__init_subclass__', made.addr) : undefined;

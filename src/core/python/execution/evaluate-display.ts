@@ -123,7 +123,7 @@ export function evaluateComprehension(vm: Interpreter, node: Comprehension, fram
   const mixed: string[] = [];
   const before = vm.heap.snapshot();
   const open = vm.withinFrame(inner, () =>
-    run(vm, node, inner, 0, mixed, () => {
+    run(vm, node, inner, frame, 0, mixed, () => {
       vm.step();
       const element = evaluate(vm, node.element, inner);
       if (node.value === undefined) items.push(element);
@@ -196,6 +196,7 @@ function run(
   vm: Interpreter,
   node: Comprehension,
   frame: Frame,
+  outer: Frame,
   index: number,
   mixed: string[],
   element: () => void,
@@ -205,7 +206,8 @@ function run(
     element();
     return undefined;
   }
-  const iterable = evaluate(vm, clause.iter, frame);
+  // The first iterable is evaluated where the comprehension stands.
+  const iterable = evaluate(vm, clause.iter, index === 0 ? outer : frame);
   const isSimple = node.clauses.length === 1 && (node.type === 'list' || node.type === 'generator');
   const known = isSimple ? withoutOrder(iterable) : undefined;
   if (known !== undefined) mixed.push(known.what);
@@ -225,7 +227,7 @@ function run(
       },
       () => {
         assign(vm, clause.target, item, frame);
-        run(vm, node, frame, index + 1, mixed, element);
+        run(vm, node, frame, outer, index + 1, mixed, element);
       },
     );
     return item;
@@ -247,7 +249,7 @@ function run(
           since: vm.at(condition),
         };
     }
-    if (keep) open = run(vm, node, frame, index + 1, mixed, element) ?? open;
+    if (keep) open = run(vm, node, frame, outer, index + 1, mixed, element) ?? open;
   }
   return open;
 }

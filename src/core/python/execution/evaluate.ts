@@ -1,30 +1,23 @@
 import { ellipsis } from '../builtins/builtins.ts';
 import { bindName, readName } from './scopes.ts';
 import { makeFunction } from './definitions.ts';
+import { evaluateArguments } from './evaluate-arguments.ts';
 import { evaluateComprehension, evaluateDict, evaluateItems } from './evaluate-display.ts';
 import { evaluateFString } from './evaluate-fstring.ts';
 import { testOf } from './execute-flow.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { isItems } from '../operations/iteration.ts';
 import {
   bool,
   none,
   placed,
   tuple,
   type BinaryOperator,
-  type CallArguments,
   type CompareOperator,
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
-import type {
-  Argument,
-  BooleanOperation,
-  Comparison,
-  Constant,
-  Expression,
-} from '../syntax/syntax.ts';
+import type { BooleanOperation, Comparison, Constant, Expression } from '../syntax/syntax.ts';
 import { unknownTruth } from '../operations/truth.ts';
 import type { ReasonCode } from '../../base/reason.ts';
 
@@ -64,12 +57,10 @@ export function evaluate(vm: Interpreter, node: Expression, frame: Frame): PyVal
         step: c ?? step,
       }));
     }
-    case 'call':
-      return vm.call(
-        evaluate(vm, node.callee, frame),
-        evaluateArguments(vm, node.arguments, frame),
-        vm.at(node),
-      );
+    case 'call': {
+      const callee = evaluate(vm, node.callee, frame);
+      return vm.call(callee, evaluateArguments(vm, node.arguments, frame, callee), vm.at(node));
+    }
     case 'unary': {
       const operand = evaluate(vm, node.operand, frame);
       return placed(
@@ -204,94 +195,6 @@ function both(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
     () => b,
     () => bool(false),
   );
-}
-
-/** The arguments of a call, unpacked; what cannot be unpacked becomes `rest`. */
-export function evaluateArguments(
-  vm: Interpreter,
-  nodes: readonly Argument[],
-  frame: Frame,
-): CallArguments {
-  const positional: PyValue[] = [];
-  const keywords = new Map<string, PyValue>();
-  let rest: PyValue | undefined;
-  for (const node of nodes) {
-    const value = evaluate(vm, node.value, frame);
-    if (node.kind === 'positional') positional.push(value);
-    else if (node.kind === 'keyword') keywords.set(node.name ?? '', value);
-    else if (node.kind === 'star') {
-      const items = vm.iterate(value);
-      if (isItems(items)) positional.push(...items);
-      else
-        rest = vm.unknown({ code: 'depends-on-input', data: {} }, items, ...(rest ? [rest] : []));
-    } else rest = unpackMapping(vm, value, keywords) ?? rest;
-  }
-  return rest === undefined ? { positional, keywords } : { positional, keywords, rest };
-}
-
-/** Adds the entries of a mapping to keywords; returns what of it is not known. */
-function unpackMapping(
-  vm: Interpreter,
-  given: PyValue,
-  keywords: Map<string, PyValue>,
-): PyValue | undefined {
-  const value = vm.here(given);
-  const object = vm.object(value);
-  if (object?.o === 'dict') {
-    for (const [key, item] of object.entries.values())
-      if (key.t === 'str') keywords.set(key.v, placed(item, item.at ?? value.at));
-    return object.open;
-  }
-  const alternatives = versionsOf(vm, value);
-  if (alternatives === undefined) return vm.unknown({ code: 'depends-on-input', data: {} }, value);
-  const { test, then, otherwise } = alternatives;
-  const names = new Set([...then.keys(), ...otherwise.keys()]);
-  for (const name of names) {
-    const missing = (): PyValue => ({
-      ...vm.unknown({ code: 'not-bound', data: { name } }),
-      needs: test.needs,
-    });
-    keywords.set(
-      name,
-      vm.fork(
-        test,
-        () => then.get(name) ?? missing(),
-        () => otherwise.get(name) ?? missing(),
-      ),
-    );
-  }
-  return undefined;
-}
-
-function versionsOf(
-  vm: Interpreter,
-  value: PyValue,
-):
-  | {
-      test: Parameters<Interpreter['fork']>[0];
-      then: Map<string, PyValue>;
-      otherwise: Map<string, PyValue>;
-    }
-  | undefined {
-  const object = vm.object(value);
-  const read = (side: PyValue): Map<string, PyValue> | undefined => {
-    const found = new Map<string, PyValue>();
-    return unpackMapping(vm, side, found) === undefined ? found : undefined;
-  };
-  const [test, a, b] =
-    value.t === 'choice'
-      ? [value.test, value.then, value.else]
-      : object?.o === 'joined'
-        ? [object.test, asRef(vm, object.then), asRef(vm, object.else)]
-        : [undefined, none, none];
-  if (test === undefined) return undefined;
-  const then = read(a);
-  const otherwise = read(b);
-  return then && otherwise ? { test, then, otherwise } : undefined;
-}
-
-function asRef(vm: Interpreter, object: Parameters<Interpreter['heap']['add']>[0]): PyValue {
-  return { t: 'ref', addr: vm.heap.add(object) };
 }
 
 /** The present value of the target of an augmented assignment, and how to store the new one; its parts are evaluated once. */

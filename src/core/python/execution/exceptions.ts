@@ -1,7 +1,10 @@
 import type { Origin } from '../../base/span.ts';
+import { classOf, lookUp } from './classes.ts';
+import { initializeOsError, osErrorParts, osErrorText } from './os-error.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { PyRaise, type Machine } from '../machine.ts';
 import {
+  bool,
   none,
   native,
   str,
@@ -42,6 +45,32 @@ const tree: readonly (readonly [string, string])[] = [
   ],
 ];
 
+const initializeStop = native(
+  'StopIteration.__init__',
+  (machine, args) => {
+    const [self, ...rest] = args.positional;
+    if (self === undefined) return none;
+    machine.setAttribute(self, 'args', tuple(rest));
+    machine.setAttribute(self, 'value', rest[0] ?? none);
+    return none;
+  },
+  { lazy: true },
+);
+
+/** Raises StopIteration with what the generator returned. */
+export function raiseStop(vm: Machine, iterator: PyValue): never {
+  const object = vm.object(iterator);
+  const value = object?.o === 'iterator' ? object.returned : undefined;
+  if (value === undefined || value.t === 'none') return vm.raise('StopIteration');
+  const text = vm.str(value);
+  const attributes = new Map<string, PyValue>([
+    ['args', tuple([value])],
+    ['value', value],
+  ]);
+  const cls = (vm as Interpreter).exceptions.get('StopIteration') ?? none;
+  throw new PyRaise(vm.instance(cls, attributes), text.t === 'str' ? text.v : 'StopIteration');
+}
+
 /** Makes Python's own exception classes. */
 export function createExceptions(vm: Interpreter): void {
   const initialize = native(
@@ -56,13 +85,43 @@ export function createExceptions(vm: Interpreter): void {
   const base = vm.defineClass({
     name: 'BaseException',
     module: 'builtins',
-    attributes: { __init__: initialize, __cause__: none, __context__: none },
+    attributes: {
+      __init__: initialize,
+      __cause__: none,
+      // Which exception was being handled is not kept.
+      __context__: vm.unknown({ code: 'attribute-not-known', data: { name: '__context__' } }),
+      __traceback__: vm.unknown({ code: 'attribute-not-known', data: { name: '__traceback__' } }),
+      __suppress_context__: bool(false),
+      with_traceback: native(
+        'BaseException.with_traceback',
+        (_, args) => args.positional[0] ?? none,
+      ),
+    },
   });
   vm.exceptions.set('BaseException', base);
   for (const [parent, children] of tree) {
     for (const name of children.split(' ')) defineException(vm, name, parent, 'builtins');
   }
+  const stop = vm.exceptions.get('StopIteration');
+  const stopClass = vm.object(stop ?? none);
+  if (stop !== undefined && stopClass?.o === 'class')
+    vm.heap.set(stop.addr, {
+      ...stopClass,
+      attributes: new Map<string, PyValue>([
+        ['__init__', initializeStop],
+        ['value', none],
+      ]),
+    });
   const os = vm.exceptions.get('OSError');
+  const osClass = vm.object(os ?? none);
+  if (os !== undefined && osClass?.o === 'class')
+    vm.heap.set(os.addr, {
+      ...osClass,
+      attributes: new Map([
+        ['__init__', initializeOsError],
+        ...['errno', 'strerror', 'filename', 'filename2'].map((name) => [name, none] as const),
+      ]),
+    });
   if (os !== undefined) {
     vm.exceptions.set('IOError', os);
     vm.exceptions.set('EnvironmentError', os);
@@ -89,7 +148,14 @@ export function raiseByName(vm: Interpreter, className: string, message?: string
   const cls =
     vm.exceptions.get(className) ?? defineException(vm, className, 'Exception', 'builtins');
   const args = tuple(message === undefined ? [] : [str(message)]);
-  const exception = vm.instance(cls, new Map<string, PyValue>([['args', args]]), { message });
+  const object = vm.object(cls);
+  const os = vm.exceptions.get('OSError');
+  const isOs = object?.o === 'class' && os !== undefined && object.mro.includes(os.addr);
+  const attributes = new Map<string, PyValue>([
+    ['args', args],
+    ...(isOs ? osErrorParts(message ?? '') : []),
+  ]);
+  const exception = vm.instance(cls, attributes, { message });
   throw new PyRaise(exception, `${className}: ${message ?? ''}`);
 }
 
@@ -112,8 +178,14 @@ export function describeRaise(
 export function exceptionText(vm: Interpreter, exception: PyValue): PyValue {
   const object = vm.object(exception);
   if (object?.o !== 'instance') return str('');
+  const own = classOf(vm, exception);
+  const shown = own && lookUp(vm, own, '__str__');
+  if (shown !== undefined && vm.object(shown.value)?.o === 'function')
+    return vm.call(shown.value, { positional: [exception], keywords: new Map() });
   const data = object.data as { readonly message?: string } | undefined;
   if (data?.message !== undefined) return str(data.message);
+  const numbered = osErrorText(vm, object.attributes);
+  if (numbered !== undefined) return numbered;
   const args = object.attributes.get('args');
   if (args?.t !== 'tuple' || args.items.length === 0) return str('');
   const [only] = args.items;
@@ -134,11 +206,32 @@ export function raiseKeyError(vm: Machine, key: PyValue): never {
   );
 }
 
+/** Raises an exception whose arguments are these attributes of its, with the text that they make. */
+export function raiseOf(
+  vm: Machine,
+  className: string,
+  message: string,
+  attributes: Readonly<Record<string, PyValue>>,
+): never {
+  const cls = (vm as Interpreter).exceptions.get(className) ?? none;
+  const args = tuple(Object.values(attributes));
+  throw new PyRaise(
+    vm.instance(cls, new Map([['args', args], ...Object.entries(attributes)]), { message }),
+    `${className}: ${message}`,
+  );
+}
+
 /** Makes the exception that `raise value` throws: classes are called first. */
 export function toRaise(vm: Interpreter, value: PyValue): PyRaise {
   const noArguments: CallArguments = { positional: [], keywords: new Map() };
   const exception = vm.object(value)?.o === 'class' ? vm.call(value, noArguments) : value;
   const object = vm.object(exception);
+  if (
+    (object?.o === 'instance' && !isException(vm, exception)) ||
+    ['list', 'dict', 'set', 'function', 'module'].includes(object?.o ?? '') ||
+    ['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple', 'native'].includes(exception.t)
+  )
+    return raiseWith(vm, 'TypeError', 'exceptions must derive from BaseException', undefined);
   if (object?.o !== 'instance') {
     const cls = vm.exceptions.get('Exception');
     const made = cls ? vm.instance(cls, new Map(), { message: vm.typeName(value) }) : value;
@@ -146,6 +239,13 @@ export function toRaise(vm: Interpreter, value: PyValue): PyRaise {
   }
   const text = exceptionText(vm, exception);
   return new PyRaise(exception, `${vm.typeName(exception)}: ${text.t === 'str' ? text.v : '?'}`);
+}
+
+/** Whether a value is an exception, or may be one by a base class that is not known. */
+export function isException(vm: Interpreter, value: PyValue): boolean {
+  const cls = classOf(vm, value);
+  const base = vm.exceptions.get('BaseException');
+  return cls?.open !== undefined || cls?.mro.some((addr) => addr === base?.addr) === true;
 }
 
 /**

@@ -9,12 +9,15 @@ import { blur, forkBlocks } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
+import { differences, findIn, type Snapshot } from '../heap.ts';
+import { sameValue } from '../operations/equality.ts';
 import { hasChanged, unorderedItems, withoutOrder, type Watch } from '../library/unordered.ts';
-import { none, type PyUnknown, type PyValue, type Test } from '../object.ts';
+import { none, type PyObject, type PyUnknown, type PyValue, type Test } from '../object.ts';
+import { itemAt, type ItemAt } from '../operations/item-at.ts';
 import type { For, While } from '../syntax/syntax.ts';
 
 /** Gives the next item of a loop, undefined at its end; what is not known ends the following of it. */
-type Turns = () => { readonly item: PyValue } | { readonly open: PyUnknown } | undefined;
+type Turns = () => ItemAt;
 
 /**
  * `for`: over unknown items the body is followed once, and what it changes is unknown afterwards; over items of no known order
@@ -169,15 +172,24 @@ class Loop {
     const { vm, node, frame } = this;
     const before = vm.heap.snapshot();
     const start = frame.pending.length;
-    const end = vm.assuming(this.question(), () =>
-      completionOf(() => {
-        begin();
-        return executeBlock(vm, node.body, frame);
-      }),
-    );
-    const ways = this.takeWays(start);
-    blur(vm, before, open);
-    return end === undefined ? ways : [...ways, end];
+    const ways: Completion[] = [];
+    const left: Snapshot[] = [];
+    // Where a name was given an object that was there before, the next turn changes that one by the name.
+    for (let pass = 0; pass === 0 || (pass < maxPasses && hasNewAlias(vm, before)); pass++) {
+      const end = vm.assuming(this.question(), () =>
+        completionOf(() => {
+          begin();
+          return executeBlock(vm, node.body, frame);
+        }),
+      );
+      left.push(...frame.pending.slice(start).map((pending) => pending.state));
+      ways.push(...this.takeWays(start));
+      if (end !== undefined) ways.push(end);
+      // A later turn may bring back what was there before.
+      left.push(vm.heap.snapshot());
+    }
+    blur(vm, before, open, left);
+    return ways;
   }
 
   /** The ways out found since `start`, with what they throw as it was where they were found. */
@@ -239,12 +251,55 @@ class Loop {
   }
 }
 
+const maxPasses = 3;
+
+/** Whether something was given a list, dict or set that was there before. */
+function hasNewAlias(vm: Interpreter, before: Snapshot): boolean {
+  const isOld = (value: PyValue): boolean => {
+    if (value.t === 'choice') return isOld(value.then) || isOld(value.else);
+    const kind = value.t === 'ref' ? findIn(before, value.addr)?.o : undefined;
+    return kind === 'list' || kind === 'dict' || kind === 'set' || kind === 'joined';
+  };
+  const now = vm.heap.snapshot();
+  return differences(before, now).some((addr) => {
+    const [was, is] = [findIn(before, addr), findIn(now, addr)];
+    if (was === undefined || is === undefined) return false;
+    const had = partsOf(was);
+    return [...partsOf(is)].some(([key, value]) => {
+      const old = had.get(key);
+      return isOld(value) && (old === undefined || !sameValue(old, value));
+    });
+  });
+}
+
+/** What an object holds, by what it is called there. */
+function partsOf(object: PyObject): ReadonlyMap<unknown, PyValue> {
+  switch (object.o) {
+    case 'scope':
+      return object.names;
+    case 'instance':
+      return object.attributes;
+    case 'list':
+      return new Map(object.items.entries());
+    case 'dict':
+      return new Map(Array.from(object.entries, ([key, [, value]]) => [key, value]));
+    default:
+      return new Map();
+  }
+}
+
 /** The items of a loop as it meets them: a list that the body changes is seen as it is then. */
 function turnsOf(vm: Interpreter, source: PyValue): Turns {
   const object = vm.object(source);
   const turn = (item: PyValue | undefined): { readonly item: PyValue } | undefined =>
     item && { item };
-  if (object?.o === 'iterator') return () => turn(nextItem(vm, source));
+  if (object?.o === 'iterator') {
+    return () => {
+      const item = nextItem(vm, source);
+      const now = vm.object(source);
+      return now?.o === 'iterator' && now.open !== undefined ? { open: now.open } : turn(item);
+    };
+  }
   if (object?.o === 'list' && object.open === undefined) {
     let i = 0;
     return () => {
@@ -252,6 +307,10 @@ function turnsOf(vm: Interpreter, source: PyValue): Turns {
       if (now?.o !== 'list') return { open: vm.unknown({ code: 'depends-on-input', data: {} }) };
       return now.open === undefined ? turn(now.items[i++]) : { open: now.open };
     };
+  }
+  if (source.t === 'choice' || object?.o === 'joined') {
+    let i = 0;
+    return () => itemAt(vm, source, i++);
   }
   const items = vm.iterate(source);
   if ('t' in items) return () => ({ open: items });

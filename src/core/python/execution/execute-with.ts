@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { negate } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
-import { isSuppressed, withinGenerator } from './generator-context.ts';
+import { generatorContext, isSuppressed, withinGenerator } from './generator-context.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
 import { isOpen, none, type PyValue } from '../object.ts';
@@ -21,23 +21,32 @@ export function executeWith(
   const item = node.items[index];
   if (item === undefined) return executeBlock(vm, node.body, frame);
   const context = vm.here(evaluate(vm, item.context, frame));
-  const within = withinGenerator(vm, context, (entered) =>
-    vm.withinFrame(frame, () => {
-      if (item.target !== undefined) assign(vm, item.target, entered, frame);
-      return executeWith(vm, node, frame, index + 1);
-    }),
-  );
+  const generator = generatorContext(vm, context);
+  const within = generator
+    ? undefined
+    : withinGenerator(vm, context, (entered) =>
+        vm.withinFrame(frame, () => {
+          if (item.target !== undefined) assign(vm, item.target, entered, frame);
+          return executeWith(vm, node, frame, index + 1);
+        }),
+      );
   if (within !== undefined) return within.end;
+  if (!isContext(vm, context))
+    vm.raise(
+      'TypeError',
+      `'${vm.typeName(context)}' object does not support the context manager protocol`,
+    );
   const leave = isOpen(context) ? vm.host.enterUnknown?.(vm, context) : undefined;
-  const entered =
-    context.t === 'host'
+  const entered = generator
+    ? generator.enter()
+    : context.t === 'host'
       ? (context.type.enter?.(vm, context) ?? context)
       : (callSpecial(vm, context, '__enter__') ?? context);
   if (item.target !== undefined) assign(vm, item.target, entered, frame);
   const first = frame.pending.length;
   const depth = vm.assumptionDepth;
   const isOwn = hasOwnExit(vm, context);
-  if (isOwn) vm.catchers.push(() => true);
+  if (isOwn || generator?.catches === true) vm.catchers.push(() => true);
   else vm.catchers.push((raised) => isSuppressed(vm, context, raised));
   let end: Completion | undefined;
   try {
@@ -48,12 +57,24 @@ export function executeWith(
   }
   vm.forget(depth, []);
   const exit = (completion: Completion | undefined): Completion | undefined =>
-    exitWith(vm, frame, context, completion);
+    generator ? generator.exit(completion) : exitWith(vm, frame, context, completion);
   const count = frame.pending.length - first;
   end = completionOf(() => exit(end));
   const resumed = resumePending(vm, frame, first, end, (_, i) => i < count, exit);
   vm.forget(depth, frame.pending.slice(first));
   return proceed(resumed);
+}
+
+/** Whether `with` takes the value, as far as is known. */
+function isContext(vm: Interpreter, context: PyValue): boolean {
+  const object = vm.object(context);
+  if (object?.o === 'instance')
+    return ['__enter__', '__exit__'].every((name) => vm.findAttribute(context, name) !== undefined);
+  const kinds = ['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple', 'native', 'method'];
+  return (
+    !kinds.includes(context.t) &&
+    !['list', 'dict', 'set', 'function', 'iterator'].includes(object?.o ?? '')
+  );
 }
 
 /** Whether leaving runs code of the program, which may take an exception. */

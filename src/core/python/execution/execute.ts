@@ -1,7 +1,8 @@
 import { assign, boundNames, remove } from './assign.ts';
 import { defineFunction, executeClass } from './definitions.ts';
 import { evaluate, evaluateTarget } from './evaluate.ts';
-import { executeIf, executeTry } from './execute-flow.ts';
+import { executeIf, executeTry, testOf } from './execute-flow.ts';
+import { forkBlocks } from './fork.ts';
 import { executeFor, executeWhile } from './execute-loop.ts';
 import { executeWith } from './execute-with.ts';
 import { executeMatch } from './execute-match.ts';
@@ -11,7 +12,7 @@ import { executeImport, executeImportFrom } from './imports.ts';
 import { BoundsReached, boundOf } from '../bounds-reached.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { PyRaise } from '../machine.ts';
-import { none, placed, type PyValue } from '../object.ts';
+import { bool, none, placed, type PyValue } from '../object.ts';
 import { augment } from '../operations/operators.ts';
 import { bindName, declareOuter } from './scopes.ts';
 import type { Statement } from '../syntax/syntax.ts';
@@ -133,12 +134,17 @@ export function execute(
       declareOuter(vm, frame.scope, statement.names, statement.s);
       return undefined;
     case 'assert': {
-      const truth = vm.truth(evaluate(vm, statement.test, frame));
-      if (truth === false) {
-        const message = statement.message && vm.str(evaluate(vm, statement.message, frame));
-        vm.raise('AssertionError', message?.t === 'str' ? message.v : undefined);
-      }
-      return undefined;
+      const truth = testOf(vm, statement.test, frame);
+      if (truth === true) return undefined;
+      const fail = (): never => {
+        const message = statement.message && evaluate(vm, statement.message, frame);
+        const cls = vm.exceptions.get('AssertionError') ?? none;
+        throw toRaise(
+          vm,
+          vm.call(cls, { positional: message ? [message] : [], keywords: new Map() }),
+        );
+      };
+      return truth === false ? fail() : forkBlocks(vm, frame, truth, () => undefined, fail);
     }
     case 'break':
     case 'continue':
@@ -156,11 +162,13 @@ function raise(vm: Interpreter, value: PyValue | undefined, cause: PyValue | und
     );
   }
   const raised = toRaise(vm, value);
-  if (cause !== undefined)
+  if (cause !== undefined) {
+    vm.setAttribute(raised.exception, '__suppress_context__', bool(true));
     vm.setAttribute(
       raised.exception,
       '__cause__',
       vm.object(cause)?.o === 'class' ? toRaise(vm, cause).exception : cause,
     );
+  }
   throw raised;
 }

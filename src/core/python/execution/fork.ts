@@ -231,30 +231,52 @@ function attemptBlock(
   }
 }
 
-/** Makes everything that changed between two states unknown in the present one, for work that was not followed to its end. */
-export function blur(vm: Interpreter, before: Snapshot, open: PyUnknown): void {
-  const after = vm.heap.snapshot();
-  for (const addr of differences(before, after)) {
-    const was = findIn(before, addr);
-    const is = findIn(after, addr);
-    if (was === undefined || is === undefined) continue;
-    vm.heap.set(addr, blurred(was, is, open));
+/**
+ * Makes everything unknown in the present state that has changed since `before`, there or in one of `others`, for work that was
+ * not followed to its end.
+ */
+export function blur(
+  vm: Interpreter,
+  before: Snapshot,
+  open: PyUnknown,
+  others: readonly Snapshot[] = [],
+): void {
+  for (const after of [vm.heap.snapshot(), ...others]) {
+    for (const addr of differences(before, after)) {
+      const was = findIn(before, addr);
+      const is = findIn(after, addr);
+      const now = vm.heap.find(addr);
+      if (was === undefined || is === undefined || now === undefined) continue;
+      vm.heap.set(addr, blurred(vm, was, is, now, open));
+    }
   }
 }
 
-function blurred(was: PyObject, is: PyObject, open: PyUnknown): PyObject {
-  const names = (
-    a: ReadonlyMap<string, PyValue>,
-    b: ReadonlyMap<string, PyValue>,
-  ): ReadonlyMap<string, PyValue> =>
-    new Map(
-      [...b].map(([name, value]) => [
-        name,
-        a.has(name) && sameValue(a.get(name) ?? value, value) ? value : open,
-      ]),
-    );
-  if (was.o === 'scope' && is.o === 'scope') return { ...is, names: names(was.names, is.names) };
-  if (was.o === 'instance' && is.o === 'instance')
-    return { ...is, attributes: names(was.attributes, is.attributes) };
+/** `now` without what differs between `was` and `is`. */
+function blurred(
+  vm: Interpreter,
+  was: PyObject,
+  is: PyObject,
+  now: PyObject,
+  open: PyUnknown,
+): PyObject {
+  // What a name had before it may still have, or what the one turn that was followed gave it.
+  const either = (a: PyValue | undefined, b: PyValue): PyUnknown => {
+    const { mayBe } = vm.unknown(open.reason, open, ...(a ? [a] : []), b);
+    return mayBe === undefined ? open : { ...open, mayBe };
+  };
+  type Names = ReadonlyMap<string, PyValue>;
+  const names = (a: Names, b: Names, present: Names): Names => {
+    const found = new Map(present);
+    for (const [name, value] of b) {
+      const old = a.get(name);
+      if (old === undefined || !sameValue(old, value)) found.set(name, either(old, value));
+    }
+    return found;
+  };
+  if (was.o === 'scope' && is.o === 'scope' && now.o === 'scope')
+    return { ...now, names: names(was.names, is.names, now.names) };
+  if (was.o === 'instance' && is.o === 'instance' && now.o === 'instance')
+    return { ...now, attributes: names(was.attributes, is.attributes, now.attributes) };
   return opened(is, open);
 }

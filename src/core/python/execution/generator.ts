@@ -7,6 +7,7 @@ import { blur } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf } from './leave.ts';
+import type { PyRaise } from '../machine.ts';
 import { none, type PyRef, type PyUnknown, type PyValue } from '../object.ts';
 import type { Step, Suspended } from './suspended.ts';
 import type { Expression, Opaque, Statement, Try } from '../syntax/syntax.ts';
@@ -30,13 +31,24 @@ export function iteratorFor(vm: Interpreter, given: PyValue): PyRef | PyUnknown 
   const value = vm.here(given);
   const object = vm.object(value);
   if (value.t === 'ref' && object?.o === 'iterator') return value;
-  const items = vm.iterate(value);
+  if (value.t === 'choice' && isLive(vm, value))
+    return vm.unknown({ code: 'depends-on-input', data: {} }, value);
+  const isList = object?.o === 'list' || (object?.o === 'joined' && isLive(vm, value));
+  const items = isList ? [] : vm.iterate(value);
   if ('t' in items) return items;
-  const list = value.t === 'ref' && object?.o === 'list' ? value : undefined;
+  const list = value.t === 'ref' && isList ? value : undefined;
   return {
     t: 'ref',
     addr: vm.heap.add({ ...ended, items: list ? [] : items, list, name: 'iterator' }),
   };
+}
+
+/** Whether a list is among what a value may be: what is done to it meanwhile is seen. */
+function isLive(vm: Interpreter, value: PyValue): boolean {
+  if (value.t === 'choice') return isLive(vm, value.then) || isLive(vm, value.else);
+  let object = vm.object(value);
+  while (object?.o === 'joined') object = object.then;
+  return object?.o === 'list';
 }
 
 /** Runs a generator to its next `yield`; undefined at its end. Unknown where a condition that is not known decides. */
@@ -58,12 +70,49 @@ export function resumeGenerator(
   return vm.withinFrame(frame, () => new Running(vm, frame, suspended).next(ref));
 }
 
+/** Raises in a generator where it waits; its next item where it takes the exception, undefined at its end. */
+export function throwInto(vm: Interpreter, ref: PyRef, raised: PyRaise): PyValue | undefined {
+  const object = vm.object(ref);
+  if (object?.o !== 'iterator' || object.suspended === undefined) throw raised;
+  const { suspended } = object;
+  vm.heap.set(ref.addr, ended);
+  const frame: Frame = {
+    scope: suspended.scope,
+    file: suspended.file,
+    pending: [],
+    yields: [],
+  };
+  return vm.withinFrame(frame, () => new Running(vm, frame, suspended).throw(ref, raised));
+}
+
+/** Whether each `yield` of a body stands where a generator can be left and gone on with. */
+export function isResumable(body: readonly Statement[]): boolean {
+  return body.every((statement) => {
+    if (!yields(statement)) return true;
+    switch (statement.s) {
+      case 'expression':
+      case 'assign':
+        return statement.value !== undefined && yieldOf(statement.value)?.what === 'yield';
+      case 'if':
+        return isResumable(statement.body) && isResumable(statement.orelse);
+      case 'try':
+        return (
+          isResumable([...statement.body, ...statement.orelse, ...statement.final]) &&
+          statement.handlers.every((handler) => isResumable(handler.body))
+        );
+      default:
+        return false;
+    }
+  });
+}
+
 /** One stretch of a generator, from where it was to its next `yield`. */
 class Running {
   private readonly vm: Interpreter;
   private readonly frame: Frame;
   private readonly suspended: Suspended;
   private steps: readonly Step[];
+  private returned: PyValue | undefined;
 
   constructor(vm: Interpreter, frame: Frame, suspended: Suspended) {
     this.vm = vm;
@@ -72,19 +121,32 @@ class Running {
     this.steps = suspended.steps;
   }
 
+  throw(ref: PyRef, raised: PyRaise): PyValue | undefined {
+    const left = this.unwind({ c: 'raise', raised });
+    if (left !== undefined) throw left;
+    return this.next(ref);
+  }
+
   next(ref: PyRef): PyValue | undefined {
     const { vm, frame } = this;
     for (;;) {
       vm.step();
       const step = this.steps.at(-1);
-      if (step === undefined) return undefined;
+      if (step === undefined) {
+        if (this.returned !== undefined)
+          vm.heap.set(ref.addr, { ...ended, returned: this.returned });
+        return undefined;
+      }
       let found: PyValue | undefined;
+      const handled = this.steps.flatMap((one) => (one.k === 'handler' ? [one.raised] : []));
+      vm.handling.push(...handled);
       const end = completionOf(() => {
         const result = this.take(step);
         if (result === undefined || 'c' in result) return result;
         found = result.yielded;
         return undefined;
       });
+      vm.handling.length -= handled.length;
       const raised = end === undefined ? undefined : this.unwind(end);
       if (frame.pending.length > 0 || found?.t === 'unknown') return this.giveUp(ref, found);
       if (raised !== undefined) throw raised;
@@ -116,11 +178,18 @@ class Running {
       }
       case 'assign':
         this.replace();
-        for (const target of step.targets) assign(vm, target, none, frame);
+        for (const target of step.targets) assign(vm, target, step.value ?? none, frame);
         return undefined;
       case 'from': {
         const item = nextItem(vm, step.iterator);
-        return item === undefined ? this.replace() : { yielded: item };
+        if (item !== undefined) return { yielded: item };
+        const inner = vm.object(step.iterator);
+        const value = inner?.o === 'iterator' ? inner.returned : undefined;
+        this.replace();
+        const assigned = this.steps.at(-1);
+        return assigned?.k === 'assign' && value !== undefined
+          ? this.replace({ ...assigned, value })
+          : undefined;
       }
       case 'for': {
         const item = nextItem(vm, step.iterator);
@@ -193,7 +262,10 @@ class Running {
     const { vm, frame } = this;
     for (;;) {
       const step = this.steps.at(-1);
-      if (step === undefined) return completion.c === 'raise' ? completion.raised : undefined;
+      if (step === undefined) {
+        if (completion.c === 'return') this.returned = completion.value;
+        return completion.c === 'raise' ? completion.raised : undefined;
+      }
       const isLoop = step.k === 'for' || step.k === 'while';
       if (isLoop && completion.c === 'continue') return undefined;
       if (step.k === 'handler' && step.name !== undefined)
@@ -211,7 +283,7 @@ class Running {
         bindHandler(vm, handler, completion.raised, frame);
         this.replace(
           ...after(step.node),
-          { k: 'handler', name: handler.name },
+          { k: 'handler', name: handler.name, raised: completion.raised },
           block(handler.body),
         );
         return undefined;
@@ -235,15 +307,34 @@ class Running {
     const test = { key: `#${vm.identityOf({})}`, text: 'generator', needs: [], negated: false };
     vm.assuming(test, () => {
       for (const step of this.steps.toReversed()) {
-        if (step.k !== 'block') continue;
-        const from = Math.max(0, step.index - (step === this.steps.at(-1) ? 1 : 0));
-        completionOf(() => executeBlock(vm, step.statements.slice(from), frame));
+        if (step.k === 'for')
+          completionOf(() => (assign(vm, step.node.target, open, frame), undefined));
+        const isLast = step === this.steps.at(-1);
+        for (const statements of left(step, isLast))
+          completionOf(() => executeBlock(vm, statements, frame));
       }
     });
     blur(vm, before, open);
     vm.heap.set(ref.addr, { ...ended, open });
     frame.pending.length = 0;
     return open;
+  }
+}
+
+/** The blocks that may still run of something begun. */
+function left(step: Step, isLast: boolean): readonly (readonly Statement[])[] {
+  switch (step.k) {
+    case 'block':
+      return [step.statements.slice(Math.max(0, step.index - (isLast ? 1 : 0)))];
+    case 'for':
+    case 'while':
+      return [step.node.body, step.node.orelse];
+    case 'try':
+      return [...step.node.handlers.map((one) => one.body), step.node.orelse];
+    case 'ending':
+      return [...step.node.handlers.map((one) => one.body), step.node.final];
+    default:
+      return [];
   }
 }
 

@@ -57,6 +57,12 @@ export function moduleScope(vm: Interpreter, from: number): number {
   }
 }
 
+/** The `__name__` of the module that a scope stands in. */
+export function moduleNameOf(vm: Interpreter, from: number): string {
+  const name = scopeAt(vm, moduleScope(vm, from)).names.get('__name__');
+  return name?.t === 'str' ? name.v : '';
+}
+
 /** Binds a name where an assignment in that scope binds it. */
 export function bindName(vm: Interpreter, from: number, name: string, value: PyValue): void {
   const addr = ownerOf(vm, from, name);

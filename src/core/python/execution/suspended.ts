@@ -1,4 +1,5 @@
 import type { Completion } from './frame.ts';
+import type { PyRaise } from '../machine.ts';
 import type { PyRef, PyValue } from '../object.ts';
 import type { Expression, For, Statement, Try, While } from '../syntax/syntax.ts';
 
@@ -19,10 +20,10 @@ export interface Suspended {
 /** Something begun in a generator: the statements of a block from `index` on, a loop, a `try`, what follows a `yield`. */
 export type Step =
   | { readonly k: 'block'; readonly statements: readonly Statement[]; readonly index: number }
-  | { readonly k: 'assign'; readonly targets: readonly Expression[] }
+  | { readonly k: 'assign'; readonly targets: readonly Expression[]; readonly value?: PyValue }
   | { readonly k: 'from'; readonly iterator: PyRef }
   | { readonly k: 'for'; readonly node: For; readonly iterator: PyRef }
   | { readonly k: 'while'; readonly node: While }
   | { readonly k: 'try' | 'ending'; readonly node: Try }
-  | { readonly k: 'handler'; readonly name: string | undefined }
+  | { readonly k: 'handler'; readonly name: string | undefined; readonly raised: PyRaise }
   | { readonly k: 'final'; readonly completion: Completion };

@@ -1,29 +1,27 @@
 import type { Origin } from '../../base/span.ts';
 import { plainOf } from '../operations/enum-scalar.ts';
 import type { Machine } from '../machine.ts';
-import type { CallArguments, PyNative, PyValue } from '../object.ts';
+import type { CallArguments, NativeCall, PyNative, PyValue } from '../object.ts';
 import { lazyNative, native } from '../object.ts';
-
-interface Parameter {
-  readonly name: string;
-  readonly kind: 'positional' | 'plain' | 'keyword' | 'rest' | 'keywords';
-  readonly isOptional: boolean;
-}
+import { misfit, notText, readSignature, type Signature } from './signature.ts';
 
 /** The arguments of one call, by parameter name; the readers raise TypeError as CPython does. */
 export class Bound {
   readonly rest: readonly PyValue[];
   readonly keywords: ReadonlyMap<string, PyValue>;
   private readonly vm: Machine;
+  private readonly signature: Signature;
   private readonly values: ReadonlyMap<string, PyValue>;
 
   constructor(
     vm: Machine,
+    signature: Signature,
     values: ReadonlyMap<string, PyValue>,
     rest: readonly PyValue[],
     keywords: ReadonlyMap<string, PyValue>,
   ) {
     this.vm = vm;
+    this.signature = signature;
     this.values = values;
     this.rest = rest;
     this.keywords = keywords;
@@ -52,7 +50,9 @@ export class Bound {
     const value = this.values.get(name);
     if (value === undefined && fallback !== undefined) return fallback;
     const plain = value && plainOf(this.vm, value);
-    return plain?.t === 'str' ? plain.v : this.refuse(name, 'str');
+    return plain?.t === 'str'
+      ? plain.v
+      : this.refuse(name, (type) => notText(this.signature, name, type));
   }
 
   /** An int (or bool) within the safe range of a number; what is beyond is cut to it. */
@@ -60,7 +60,8 @@ export class Bound {
     const value = this.values.get(name);
     if (value === undefined && fallback !== undefined) return fallback;
     if (value?.t === 'bool') return value.v ? 1 : 0;
-    if (value?.t !== 'int') return this.refuse(name, 'int');
+    if (value?.t !== 'int')
+      return this.refuse(name, (type) => `'${type}' object cannot be interpreted as an integer`);
     if (value.v > 9007199254740991n) return Number.MAX_SAFE_INTEGER;
     return value.v < -9007199254740991n ? Number.MIN_SAFE_INTEGER : Number(value.v);
   }
@@ -72,7 +73,7 @@ export class Bound {
     if (value?.t === 'float') return value.v;
     if (value?.t === 'int') return Number(value.v);
     if (value?.t === 'bool') return value.v ? 1 : 0;
-    return this.refuse(name, 'float');
+    return this.refuse(name, (type) => `must be real number, not ${type}`);
   }
 
   /** The truth of an argument; of one that is not known, `fallback`. */
@@ -83,10 +84,12 @@ export class Bound {
     return typeof truth === 'boolean' ? truth : fallback;
   }
 
-  private refuse(name: string, wanted: string): never {
+  private refuse(name: string, message: (type: string) => string): never {
     const value = this.values.get(name);
-    const found = value === undefined ? 'nothing' : this.vm.typeName(value);
-    return this.vm.raise('TypeError', `'${name}' must be ${wanted}, not ${found}`);
+    return this.vm.raise(
+      'TypeError',
+      message(value === undefined ? 'NoneType' : this.vm.typeName(value)),
+    );
   }
 }
 
@@ -95,61 +98,71 @@ export type Body = (vm: Machine, args: Bound, at: Origin | undefined) => PyValue
 
 /**
  * A native with Python's binding of arguments. `parameters` is written as in `self, sep?, maxsplit?` (optional), with
- * `/`, `*`, `*rest` and `**keywords` as in Python. With `lazy`, arguments may be unknown, placeholders or choices.
+ * `/`, `*`, `*rest` and `**keywords` as in Python. With `lazy`, arguments may be unknown, placeholders or choices; with
+ * `each`, the function runs once for each side of arguments that are choices, or also of objects that differ by branch.
  */
 export function define(
   name: string,
   parameters: string,
   body: Body,
-  extra: Partial<Pick<PyNative, 'members' | 'instance' | 'lazy'>> = {},
+  extra: Partial<Pick<PyNative, 'members' | 'instance' | 'lazy'>> & {
+    readonly each?: Each | undefined;
+  } = {},
 ): PyNative {
   // Very many are made for each file, and few are called.
-  let list: readonly Parameter[] | undefined;
-  const isLazy = extra.lazy === true;
-  const make = isLazy ? lazyNative : native;
+  let signature: Signature | undefined;
+  const { each, ...parts } = extra;
+  const make = parts.lazy === true || each !== undefined ? lazyNative : native;
+  const run: NativeCall = (vm, args, at) => {
+    if (args.rest !== undefined)
+      return vm.unknown({ code: 'depends-on-input', data: { name } }, args.rest);
+    signature ??= readSignature(name, parameters);
+    return body(vm, bind(vm, signature, args), at);
+  };
   return make(
     name,
-    (vm, args, at) => {
-      if (args.rest !== undefined) {
-        return vm.unknown({ code: 'depends-on-input', data: { name } }, args.rest);
-      }
-      list ??= readParameters(parameters);
-      return body(vm, bind(vm, name, list, args), at);
-    },
-    extra,
+    each === undefined ? run : (vm, args, at) => forEach(vm, args, each, (one) => run(vm, one, at)),
+    parts,
   );
 }
 
-function readParameters(text: string): readonly Parameter[] {
-  const list: Parameter[] = [];
-  let kind: 'plain' | 'keyword' = 'plain';
-  for (const part of text.split(',').map((p) => p.trim())) {
-    if (part === '') continue;
-    if (part === '/') {
-      for (const [i, p] of list.entries()) list[i] = { ...p, kind: 'positional' };
-    } else if (part === '*') kind = 'keyword';
-    else if (part.startsWith('**')) {
-      list.push({ name: part.slice(2), kind: 'keywords', isOptional: true });
-    } else if (part.startsWith('*')) {
-      list.push({ name: part.slice(1), kind: 'rest', isOptional: true });
-      kind = 'keyword';
-    } else {
-      const isOptional = part.endsWith('?');
-      list.push({ name: isOptional ? part.slice(0, -1) : part, kind, isOptional });
-    }
-  }
-  return list;
+/** What of the arguments is followed on each side by itself. */
+type Each = 'choice' | 'version';
+
+// Each argument that differs doubles the work.
+const mostSpread = 4;
+
+function forEach(
+  vm: Machine,
+  args: CallArguments,
+  each: Each,
+  run: (args: CallArguments) => PyValue,
+): PyValue {
+  const differs = (value: PyValue): boolean =>
+    value.t === 'choice' || (each === 'version' && vm.object(value)?.o === 'joined');
+  const names = [...args.keywords.keys()];
+  const values = [...args.positional, ...args.keywords.values()];
+  const places = values.flatMap((value, i) => (differs(value) ? [i] : []));
+  if (places.length === 0 || places.length > mostSpread) return run(args);
+  return vm.lift(
+    places.map((i) => values[i] as PyValue),
+    (known) => {
+      const all = values.map((value, i) => known[places.indexOf(i)] ?? value);
+      const keywords = all.slice(args.positional.length);
+      return run({
+        ...args,
+        positional: all.slice(0, args.positional.length),
+        keywords: new Map(names.map((name, i) => [name, keywords[i] as PyValue])),
+      });
+    },
+  );
 }
 
-function bind(
-  vm: Machine,
-  fullName: string,
-  list: readonly Parameter[],
-  args: CallArguments,
-): Bound {
-  const name = fullName.slice(fullName.lastIndexOf('.') + 1);
+function bind(vm: Machine, signature: Signature, args: CallArguments): Bound {
+  const { list } = signature;
   const values = new Map<string, PyValue>();
   const keywords = new Map(args.keywords);
+  const twice: string[] = [];
   let next = 0;
   for (const p of list) {
     if (p.kind !== 'positional' && p.kind !== 'plain') continue;
@@ -157,8 +170,7 @@ function bind(
     if (value === undefined) continue;
     next++;
     values.set(p.name, value);
-    if (p.kind === 'plain' && keywords.has(p.name))
-      return vm.raise('TypeError', `${name}() got multiple values for argument '${p.name}'`);
+    if (p.kind === 'plain' && keywords.has(p.name)) twice.push(p.name);
   }
   for (const p of list) {
     if (p.kind === 'rest' || p.kind === 'keywords' || p.kind === 'positional') continue;
@@ -167,24 +179,10 @@ function bind(
     values.set(p.name, value);
     keywords.delete(p.name);
   }
-  for (const p of list) {
-    if (!p.isOptional && !values.has(p.name))
-      return vm.raise('TypeError', `${name}() missing required argument: '${p.name}'`);
-  }
-  if (next < args.positional.length && !list.some((p) => p.kind === 'rest')) {
-    const most = list.filter((p) => p.kind === 'positional' || p.kind === 'plain').length;
-    if (most === 1 && list.length === 1 && list[0]?.isOptional === false)
-      return vm.raise(
-        'TypeError',
-        `${name}() takes exactly one argument (${args.positional.length} given)`,
-      );
-    return vm.raise(
-      'TypeError',
-      `${name}() takes at most ${most} arguments (${args.positional.length} given)`,
-    );
-  }
-  const [extra] = keywords.keys();
-  if (extra !== undefined && !list.some((p) => p.kind === 'keywords'))
-    return vm.raise('TypeError', `${name}() got an unexpected keyword argument '${extra}'`);
-  return new Bound(vm, values, args.positional.slice(next), keywords);
+  const isFull = list.every((p) => p.isOptional || values.has(p.name));
+  const takesMore = next === args.positional.length || list.some((p) => p.kind === 'rest');
+  const takesNames = keywords.size === 0 || list.some((p) => p.kind === 'keywords');
+  if (!isFull || !takesMore || !takesNames || twice.length > 0)
+    vm.raise('TypeError', misfit(signature, args, values, keywords, twice));
+  return new Bound(vm, signature, values, args.positional.slice(next), keywords);
 }

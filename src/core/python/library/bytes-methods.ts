@@ -2,11 +2,11 @@ import type { Machine } from '../machine.ts';
 import type { PyNative, PyValue } from '../object.ts';
 import { bool, str } from '../object.ts';
 import { decode, findEncoding } from '../text/encoding.ts';
-import { isRefusal } from '../text/outcome.ts';
 import type { Bound } from './arguments.ts';
 import { define } from './arguments.ts';
 import { readErrors } from './str-encode.ts';
 import { strMethods } from './str-methods.ts';
+import { raiseCodecError } from './unicode-error.ts';
 
 function method(
   name: string,
@@ -47,10 +47,12 @@ export const bytesMethods: ReadonlyMap<string, PyNative> = new Map([
   method('decode', 'encoding?, errors?', (vm, self, args) => {
     const encoding = findEncoding(args.text('encoding', 'utf-8'));
     const errors = readErrors(args.text('errors', 'strict'));
-    const text = encoding && errors && decode(self, encoding, errors);
-    if (text === undefined)
+    if (encoding === undefined || errors === undefined || errors === 'xmlcharrefreplace')
       return vm.unknown({ code: 'call-not-followed', data: { name: 'bytes.decode' } });
-    return isRefusal(text) ? vm.raise('UnicodeDecodeError', text.message) : str(text);
+    const text = decode(self, encoding, errors);
+    return typeof text === 'string'
+      ? str(text)
+      : raiseCodecError(vm, { t: 'bytes', v: self }, text);
   }),
   method('hex', 'sep?, bytes_per_sep?', (vm, self, args) => {
     if (args.find('sep') !== undefined)

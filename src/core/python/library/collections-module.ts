@@ -3,6 +3,7 @@ import type { PyDict, PyNative, PyRef, PyValue } from '../object.ts';
 import { int, str } from '../object.ts';
 import { callWith } from './iterators.ts';
 import { define } from './arguments.ts';
+import { chainMapClass, isChainMap } from './chain-map.ts';
 import { counterOf } from './counter.ts';
 import { dequeClass } from './deque.ts';
 import { notFollowed } from './host-class.ts';
@@ -31,7 +32,8 @@ function isSubclass(name: string): PyNative['instance'] {
   };
 }
 
-const isDict: PyNative['instance'] = (vm, value) => vm.object(value)?.o === 'dict';
+const isMapping: PyNative['instance'] = (vm, value) =>
+  vm.object(value)?.o === 'dict' || isChainMap(vm, value);
 
 /** The module collections. */
 export const collectionsModule: LazyMembers = {
@@ -71,13 +73,7 @@ export const collectionsModule: LazyMembers = {
     ),
   deque: () => dequeClass,
   namedtuple: () => namedtuple,
-  ChainMap: () =>
-    define('collections.ChainMap', '*rest', (vm, args) => {
-      // Reading sees the first map that has a key; writing through it is seen in it alone.
-      const self = filled(vm, { subclass: 'ChainMap' }, undefined, new Map());
-      for (const map of args.rest.toReversed()) callWith(vm, vm.attribute(self, 'update'), map);
-      return self;
-    }),
+  ChainMap: chainMapClass,
   UserDict: () =>
     define('collections.UserDict', '*rest, **keywords', (vm) =>
       notFollowed(vm, 'collections.UserDict'),
@@ -86,8 +82,8 @@ export const collectionsModule: LazyMembers = {
 
 /** The module collections.abc: names that annotations use and `isinstance` asks for. */
 export const collectionsAbcModule: LazyMembers = {
-  Mapping: () => typingName('collections.abc.Mapping', isDict),
-  MutableMapping: () => typingName('collections.abc.MutableMapping', isDict),
+  Mapping: () => typingName('collections.abc.Mapping', isMapping),
+  MutableMapping: () => typingName('collections.abc.MutableMapping', isMapping),
   Sequence: () =>
     typingName(
       'collections.abc.Sequence',

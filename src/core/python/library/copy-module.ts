@@ -14,7 +14,7 @@ export const copyModule: LazyMembers = {
       if (value.t !== 'ref' || object === undefined) return value;
       const own = object.o === 'instance' ? vm.findAttribute(value, '__copy__') : undefined;
       if (own !== undefined) return callWith(vm, own);
-      return isData(object) ? { t: 'ref', addr: vm.heap.add(object) } : value;
+      return isData(object) ? { t: 'ref', addr: vm.heap.add(alone(object)) } : value;
     }),
   deepcopy: () =>
     define('copy.deepcopy', 'x, memo?', (vm, args) => deepCopy(vm, args.get('x'), new Map()), {
@@ -44,7 +44,7 @@ function deepCopy(vm: Machine, value: PyValue, memo: Map<number, PyRef>): PyValu
   if (known !== undefined) return { ...known, at: value.at };
   const own = object.o === 'instance' ? vm.findAttribute(value, '__deepcopy__') : undefined;
   if (own !== undefined && own.t !== 'unknown') return callWith(vm, own, vm.dict([]));
-  const made: PyRef = { t: 'ref', addr: vm.heap.add(object) };
+  const made: PyRef = { t: 'ref', addr: vm.heap.add(alone(object)) };
   memo.set(value.addr, made);
   vm.heap.set(made.addr, copyParts(vm, object, memo));
   return { ...made, at: value.at };
@@ -79,4 +79,9 @@ function copyParts(vm: Machine, object: PyObject, memo: Map<number, PyRef>): PyO
     default:
       return object;
   }
+}
+
+/** A copy of an instance's `__dict__` is a dict like any other. */
+function alone(object: PyObject): PyObject {
+  return object.o === 'dict' && object.of !== undefined ? { ...object, of: undefined } : object;
 }

@@ -8,6 +8,8 @@ import { notFollowed } from './host-class.ts';
 import { typingName } from './typing-module.ts';
 import type { LazyMembers } from './module-members.ts';
 
+const missing: PyValue = { t: 'host', type: { name: 'dataclasses._MISSING_TYPE' }, data: {} };
+
 /** The module `dataclasses`; classes themselves are made where they are defined. */
 export const dataclassesModule: LazyMembers = {
   dataclass: () => dataclassDecorator,
@@ -16,10 +18,30 @@ export const dataclassesModule: LazyMembers = {
   InitVar: () => typingName('dataclasses.InitVar'),
   fields: () =>
     define('dataclasses.fields', 'class_or_instance', (vm, args) => {
-      const names = fieldsOf(vm, args.get('class_or_instance'));
+      const given = args.get('class_or_instance');
+      const names = fieldsOf(vm, given);
+      const object = vm.object(given);
+      const of = object?.o === 'class' ? object : classOf(vm as Interpreter, given);
       const cls = vm.defineClass({ name: 'Field', module: 'dataclasses', attributes: {} });
-      return tuple(names.map((name) => vm.instance(cls, new Map([['name', str(name)]]))));
+      return tuple(
+        names.map((name) => {
+          const field = of?.dataclass?.fields.find((one) => one.name === name);
+          const open = notFollowed(vm, 'dataclasses.Field');
+          const parts: readonly (readonly [string, PyValue])[] = [
+            ['name', str(name)],
+            ['default', field ? (field.default ?? missing) : open],
+            ['default_factory', field ? (field.factory ?? missing) : open],
+            ['init', field ? bool(field.init) : open],
+            ['repr', field ? bool(field.repr) : open],
+            ['compare', field ? bool(field.compare) : open],
+            ['kw_only', field ? bool(field.keywordOnly) : open],
+            ...['type', 'hash', 'metadata'].map((other) => [other, open] as const),
+          ];
+          return vm.instance(cls, new Map(parts));
+        }),
+      );
     }),
+  MISSING: () => missing,
   is_dataclass: () =>
     define('dataclasses.is_dataclass', 'obj', (vm, args) => {
       const object = vm.object(args.get('obj'));

@@ -59,7 +59,12 @@ function wrap(vm: Machine, wrapped: PyValue, wrapper: PyValue): PyValue {
     ...(from?.o === 'function' ? from.attributes : []),
     ['__wrapped__', wrapped] as const,
   ]);
-  vm.heap.set(wrapper.addr, { ...to, name: text, attributes });
+  vm.heap.set(wrapper.addr, {
+    ...to,
+    name: text,
+    qualifiedName: from?.o === 'function' ? from.qualifiedName : text,
+    attributes,
+  });
   return wrapper;
 }
 
@@ -105,7 +110,7 @@ export const functoolsModule: LazyMembers = {
           return vm.raise('TypeError', 'reduce() of empty iterable with no initial value');
         return others.reduce((sum, item) => callWith(vm, args.get('function'), sum, item), first);
       },
-      { lazy: true },
+      { each: 'version' },
     ),
   wraps: () =>
     define(

@@ -25,7 +25,7 @@ function overItems(
       const found = 't' in items ? items : body(vm, items, args);
       return 't' in found ? found : iteratorOf(vm, found, name);
     },
-    { lazy: true },
+    { each: 'version' },
   );
 }
 
@@ -86,7 +86,7 @@ function picking(
         name,
       );
     },
-    { lazy: true },
+    { each: 'version' },
   );
 }
 
@@ -121,7 +121,7 @@ function filtering(
       const kept = items.filter((_, i) => keep(truths[i] ?? false, i, truths));
       return iteratorOf(vm, kept, name);
     },
-    { lazy: true },
+    { each: 'version' },
   );
 }
 
@@ -184,7 +184,7 @@ const chainAll = (vm: Machine, values: readonly PyValue[]): PyValue => {
 export const itertoolsModule: LazyMembers = {
   chain: () =>
     define('itertools.chain', '*iterables', (vm, args) => chainAll(vm, args.rest), {
-      lazy: true,
+      each: 'version',
       members: new Map([
         [
           'from_iterable',
@@ -195,7 +195,7 @@ export const itertoolsModule: LazyMembers = {
               const items = vm.iterate(args.get('iterable'));
               return 't' in items ? items : chainAll(vm, items);
             },
-            { lazy: true },
+            { each: 'version' },
           ),
         ],
       ]),
@@ -212,7 +212,7 @@ export const itertoolsModule: LazyMembers = {
         const found = product(Array.from({ length: times }, () => all).flat());
         return found === undefined ? tooLarge(vm) : tuples(vm, found, 'product');
       },
-      { lazy: true },
+      { each: 'version' },
     ),
   combinations: () =>
     picking('combinations', (n) => (chosen) => range((chosen.at(-1) ?? -1) + 1, n)),
@@ -235,7 +235,7 @@ export const itertoolsModule: LazyMembers = {
           'zip_longest',
         );
       },
-      { lazy: true },
+      { each: 'version' },
     ),
   islice: () => overItems('islice', 'iterable, *rest', islice),
   accumulate: () => overItems('accumulate', 'iterable, func?, *, initial?', accumulate),
@@ -266,7 +266,7 @@ export const itertoolsModule: LazyMembers = {
         }
         return iteratorOf(vm, out, 'starmap');
       },
-      { lazy: true },
+      { each: 'version' },
     ),
   repeat: () =>
     define(
@@ -279,7 +279,7 @@ export const itertoolsModule: LazyMembers = {
         const items = Array.from({ length: Math.max(0, times) }, () => args.get('object'));
         return iteratorOf(vm, items, 'repeat');
       },
-      { lazy: true },
+      { each: 'version' },
     ),
   takewhile: () => filtering('takewhile', (_, i, all) => !all.slice(0, i + 1).includes(false)),
   dropwhile: () => filtering('dropwhile', (_, i, all) => all.slice(0, i + 1).includes(false)),

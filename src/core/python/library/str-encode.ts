@@ -3,11 +3,11 @@ import type { PyNative, PyValue } from '../object.ts';
 import { int, none, str } from '../object.ts';
 import { codePoints } from '../text/code-points.ts';
 import type { ErrorHandling } from '../text/encoding.ts';
-import { encode, findEncoding } from '../text/encoding.ts';
-import { isRefusal } from '../text/outcome.ts';
+import { encode, findEncoding, isCodecError } from '../text/encoding.ts';
 import type { Bound } from './arguments.ts';
 import { define } from './arguments.ts';
 import { strMethod } from './str-self.ts';
+import { raiseCodecError } from './unicode-error.ts';
 
 /** Methods of str that map its characters to bytes or to others. */
 export const strEncodeMethods: readonly (readonly [string, PyNative])[] = [
@@ -19,7 +19,7 @@ export const strEncodeMethods: readonly (readonly [string, PyNative])[] = [
       return vm.unknown({ code: 'call-not-followed', data: { name: 'str.encode' } });
     }
     const bytes = encode(self, encoding, errors);
-    if (isRefusal(bytes)) return vm.raise('UnicodeEncodeError', bytes.message);
+    if (isCodecError(bytes)) return raiseCodecError(vm, str(self), bytes);
     return { t: 'bytes', v: bytes };
   }),
   strMethod('translate', 'table, /', (vm, self, args) => translate(vm, self, args.get('table'))),

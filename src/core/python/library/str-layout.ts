@@ -1,7 +1,7 @@
 import { plainOf } from '../operations/enum-scalar.ts';
 import type { Machine } from '../machine.ts';
 import type { PyNative, PyValue } from '../object.ts';
-import { str } from '../object.ts';
+import { isOpen, str } from '../object.ts';
 import { codePoints, pointLength } from '../text/code-points.ts';
 import { largestText } from '../text/outcome.ts';
 import { joinPieces, tooLarge } from '../text/settle.ts';
@@ -109,6 +109,7 @@ function join(vm: Machine, args: Bound): PyValue {
       return vm.raise('TypeError', "descriptor 'join' requires a 'str' object");
     if (['none', 'bool', 'int', 'float'].includes(iterable.t))
       return vm.raise('TypeError', 'can only join an iterable');
+    refuseItems(vm, iterable);
     const items = vm.iterate(iterable);
     if (!Array.isArray(items)) return items as PyValue;
     const pieces: PyValue[] = [];
@@ -127,4 +128,18 @@ function join(vm: Machine, args: Bound): PyValue {
     }
     return joinPieces(vm, pieces);
   });
+}
+
+/** Of a set without any text, whichever item comes first is refused. */
+function refuseItems(vm: Machine, iterable: PyValue): void {
+  const object = vm.object(iterable);
+  if (object?.o !== 'set') return;
+  const types = new Set(
+    Array.from(object.entries.values(), ([item]) =>
+      isOpen(item) || plainOf(vm, item).t === 'str' ? undefined : vm.typeName(item),
+    ),
+  );
+  const [type] = types;
+  if (types.size === 1 && type !== undefined)
+    vm.raise('TypeError', `sequence item 0: expected str instance, ${type} found`);
 }

@@ -4,6 +4,7 @@ import { define } from './arguments.ts';
 import { notFollowed } from './host-class.ts';
 import { callWith } from './iterators.ts';
 import type { LazyMembers } from './module-members.ts';
+import { templateClass } from './string-template.ts';
 
 const lower = 'abcdefghijklmnopqrstuvwxyz';
 const upper = lower.toUpperCase();
@@ -13,7 +14,7 @@ const whitespace = ' \t\n\r\v\f';
 
 const constant = (text: string) => (): PyValue => str(text);
 
-/** `string`: its constants. */
+/** `string`: its constants and templates. */
 export const stringModule: LazyMembers = {
   ascii_lowercase: constant(lower),
   ascii_uppercase: constant(upper),
@@ -23,6 +24,7 @@ export const stringModule: LazyMembers = {
   octdigits: constant('01234567'),
   punctuation: constant(punctuation),
   whitespace: constant(whitespace),
+  Template: () => templateClass,
   printable: constant(digits + lower + upper + punctuation + whitespace),
 };
 

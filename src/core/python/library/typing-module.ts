@@ -57,11 +57,22 @@ export const typingModule: LazyMembers = {
   assert_never: () => identity('typing.assert_never', 'arg', 'arg'),
 };
 
-/** The module abc: abstract classes are classes here, only that they can be instantiated. */
+/** The module abc; what `ABCMeta` alone makes abstract can be instantiated here. */
 export const abcModule: LazyMembers = {
   ABC: (vm) => vm.defineClass({ name: 'ABC', module: 'abc', attributes: {} }),
   ABCMeta: () => typingName('abc.ABCMeta'),
-  abstractmethod: () => identity('abc.abstractmethod', 'funcobj', 'funcobj'),
+  abstractmethod: () =>
+    define(
+      'abc.abstractmethod',
+      'funcobj',
+      (vm, args) => {
+        const fn = args.get('funcobj');
+        if (vm.object(fn)?.o === 'function')
+          vm.setAttribute(fn, '__isabstractmethod__', bool(true));
+        return fn;
+      },
+      { lazy: true },
+    ),
 };
 
 /** The module __future__. */

@@ -6,14 +6,19 @@ import { iteratorMethods } from '../builtins/iterator-methods.ts';
 import { classOf, lookUp } from '../execution/classes.ts';
 import { plainOf } from './enum-scalar.ts';
 import { missingName } from '../execution/imports.ts';
+import { moduleNameOf } from '../execution/scopes.ts';
+import { methodOfUnknown } from '../execution/open-aliases.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { bytesMethods } from '../library/bytes-methods.ts';
 import { floatMethods, intMethods, numberPart } from '../library/number-methods.ts';
 import { dictSubclassMethods } from '../library/counter.ts';
 import { namedPart } from '../library/named-tuple.ts';
 import { strMethods } from '../library/str-methods.ts';
+import { define } from '../library/arguments.ts';
+import { sliceBounds } from './items.ts';
 import { overVersions } from './lift.ts';
 import {
+  int,
   lazyNative,
   none,
   str,
@@ -25,6 +30,7 @@ import {
   type PyModule,
   type PyNative,
   type PyRef,
+  type PySlice,
   type PyTuple,
   type PyValue,
 } from '../object.ts';
@@ -36,10 +42,37 @@ export function getAttribute(vm: Interpreter, value: PyValue, name: string, at?:
   const found = findAttribute(vm, value, name, at);
   if (found !== undefined) return found;
   const object = vm.object(value);
+  const special = specialOf(vm, value, name);
+  if (special !== undefined) return special;
   if (object?.o === 'module') raiseNoMember(vm, object, name);
   if (object?.o === 'class')
     vm.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
-  return vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
+  // A method asks the function that it binds.
+  const owner = value.t === 'method' && vm.object(value.fn) ? value.fn : value;
+  return vm.raise('AttributeError', `'${vm.typeName(owner)}' object has no attribute '${name}'`);
+}
+
+// What every object has.
+const ofEveryObject: ReadonlySet<string> = new Set(
+  (
+    '__module__ __doc__ __dict__ __weakref__ __init__ __new__ __repr__ __str__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ ' +
+    '__setattr__ __getattribute__ __delattr__ __reduce__ __reduce_ex__ __sizeof__ __dir__ __format__ __init_subclass__ ' +
+    '__subclasshook__ __class__'
+  ).split(' '),
+);
+
+/** A special attribute that is not followed here and that the object has, or may have; undefined for any other. */
+export function specialOf(vm: Interpreter, value: PyValue, name: string): PyValue | undefined {
+  if (!name.startsWith('__') || !name.endsWith('__')) return undefined;
+  const object = vm.object(value);
+  if (object?.o === 'module') return undefined;
+  if (object?.o === 'instance') {
+    const cls = classOf(vm, value);
+    if (!ofEveryObject.has(name)) return undefined;
+    if (name === '__module__' && cls !== undefined) return str(cls.module);
+  }
+  const type = name === '__class__' ? vm.builtins.get(vm.typeName(value)) : undefined;
+  return type ?? vm.unknown({ code: 'attribute-not-known', data: { name } }, value);
 }
 
 function raiseNoMember(vm: Interpreter, module: PyModule, name: string): never {
@@ -59,7 +92,10 @@ export function findAttribute(
   const value = vm.here(given);
   switch (value.t) {
     case 'unknown':
-      return value.since === undefined && at !== undefined ? { ...value, since: at } : value;
+      return methodOfUnknown(
+        value.since === undefined && at !== undefined ? { ...value, since: at } : value,
+        name,
+      );
     case 'placeholder':
       // What is reached through a module that is not here is named as it would be imported.
       if (value.input.kind === 'import') return missingName(`${value.input.key}.${name}`, at);
@@ -88,6 +124,8 @@ export function findAttribute(
         namedPart(value, name) ??
         bound(value, tupleMethods.get(name))
       );
+    case 'slice':
+      return slicePart(vm, value, name);
     case 'native':
       return (
         value.members?.get(name) ??
@@ -98,7 +136,8 @@ export function findAttribute(
             : undefined)
       );
     case 'method':
-      return name === '__self__' ? value.self : findAttribute(vm, value.fn, name, at);
+      if (name === '__self__') return value.self;
+      return name === '__func__' ? value.fn : findAttribute(vm, value.fn, name, at);
     case 'host':
       return value.type.attribute?.(vm, value, name);
     case 'ref':
@@ -106,6 +145,16 @@ export function findAttribute(
     default:
       return undefined;
   }
+}
+
+function slicePart(vm: Interpreter, slice: PySlice, name: string): PyValue | undefined {
+  if (name === 'start' || name === 'stop' || name === 'step') return slice[name];
+  if (name !== 'indices') return undefined;
+  return define('slice.indices', 'len, /', (_, args) => {
+    const length = args.whole('len');
+    if (length < 0) vm.raise('ValueError', 'length should not be negative');
+    return tuple(sliceBounds(vm, slice, length).map((n) => int(n)));
+  });
 }
 
 function bound(self: PyValue, fn: PyNative | undefined): PyValue | undefined {
@@ -138,7 +187,9 @@ function ofObject(
     case 'class':
       return ofClass(vm, value, object, name);
     case 'function':
-      if (name === '__name__' || name === '__qualname__') return str(object.name);
+      if (name === '__name__') return str(object.name);
+      if (name === '__qualname__') return str(object.qualifiedName);
+      if (name === '__module__') return str(moduleNameOf(vm, object.scope));
       if (name === '__doc__') return object.attributes.get(name) ?? none;
       if (name === '__defaults__') return defaultsOf(object);
       return object.attributes.get(name);
@@ -193,7 +244,7 @@ function propertyPart(vm: Interpreter, property: PyDescriptor, name: string): Py
     case 'setter':
       return changed((setter) => ({ setter }));
     case 'deleter':
-      return changed(() => ({}));
+      return changed((deleter) => ({ deleter }));
     case 'fget':
       return property.fn;
     case 'fset':
@@ -225,13 +276,13 @@ function ofInstance(
   if (descriptor?.o === 'descriptor' && descriptor.kind === 'property') {
     return vm.call(descriptor.fn, { positional: [value], keywords: new Map() }, at);
   }
-  const own = object.attributes.get(name);
+  const isData = descriptor?.o === 'instance' && hasMethod(vm, found?.value, '__set__');
+  const own = isData ? undefined : object.attributes.get(name);
   if (own !== undefined) return own;
   if (object.open !== undefined && descriptor?.o !== 'function') return object.open;
   if (found !== undefined) return bindTo(vm, found.value, value, object.cls);
   if (name === '__class__') return { t: 'ref', addr: object.cls };
-  if (name === '__dict__')
-    return vm.dict([...object.attributes].map(([k, v]) => [str(k), v] as const));
+  if (name === '__dict__') return dictOf(vm, value, object);
   const plain = plainOf(vm, value);
   if (plain !== value) {
     const inner = findAttribute(vm, plain, name, at);
@@ -244,9 +295,18 @@ function ofInstance(
   return cls.open;
 }
 
+function dictOf(vm: Interpreter, instance: PyRef, { attributes }: PyInstance): PyValue {
+  const dict = vm.dict([...attributes].map(([name, value]) => [str(name), value] as const));
+  const made = vm.heap.get(dict.addr);
+  if (made.o === 'dict') vm.heap.set(dict.addr, { ...made, of: instance.addr });
+  return dict;
+}
+
 /** What an attribute of a class is when it is read through `self`. */
 export function bindTo(vm: Interpreter, found: PyValue, self: PyValue, cls: number): PyValue {
   const object = vm.object(found);
+  if (object?.o === 'instance' && hasMethod(vm, found, '__get__'))
+    return callSpecial(vm, found, '__get__', self, { t: 'ref', addr: cls }) ?? found;
   if (object?.o === 'descriptor') {
     if (object.kind === 'staticmethod') return object.fn;
     if (object.kind === 'classmethod')
@@ -257,10 +317,18 @@ export function bindTo(vm: Interpreter, found: PyValue, self: PyValue, cls: numb
   return isFunction ? { t: 'method', self, fn: found } : found;
 }
 
+/** Whether the class of an object defines a method. */
+function hasMethod(vm: Interpreter, value: PyValue | undefined, name: string): boolean {
+  const cls = value && classOf(vm, value);
+  return cls !== undefined && lookUp(vm, cls, name) !== undefined;
+}
+
 function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyValue | undefined {
   const found = lookUp(vm, cls, name);
   if (found !== undefined) {
     const object = vm.object(found.value);
+    if (object?.o === 'instance' && hasMethod(vm, found.value, '__get__'))
+      return callSpecial(vm, found.value, '__get__', none, value) ?? found.value;
     if (object?.o !== 'descriptor') return found.value;
     if (object.kind === 'staticmethod') return object.fn;
     if (object.kind === 'classmethod') return { t: 'method', self: value, fn: object.fn };
@@ -268,8 +336,9 @@ function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyV
   }
   switch (name) {
     case '__name__':
-    case '__qualname__':
       return str(cls.name);
+    case '__qualname__':
+      return str(cls.qualifiedName ?? cls.name);
     case '__module__':
       return str(cls.module);
     case '__bases__':

@@ -1,10 +1,20 @@
 import { callSpecial } from './attributes.ts';
 import { nextItem } from '../builtins/iterator-methods.ts';
+import { orElse } from './not-implemented.ts';
 import { plainOf } from './enum-scalar.ts';
 import { hashKey, sameValue } from './equality.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isItems } from './iteration.ts';
-import { bool, isOpen, type CompareOperator, type PyObject, type PyValue } from '../object.ts';
+import {
+  bool,
+  int,
+  isOpen,
+  type CompareOperator,
+  type HostType,
+  type PyObject,
+  type PyUnknown,
+  type PyValue,
+} from '../object.ts';
 import { questionKey, unknownTruth } from './truth.ts';
 
 /** See Machine.compare. */
@@ -67,12 +77,18 @@ function identical(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
   if (a.t === 'ref' && b.t === 'ref') return bool(a.addr === b.addr);
   if (a.t !== b.t) return bool(false);
   if (a.t === 'none' || a.t === 'bool' || a.t === 'native') return bool(sameValue(a, b));
+  if (a.t === 'host' && b.t === 'host' && a.type === b.type && isSingle(a.type)) return bool(true);
   if (a.t === 'host' && b.t === 'host' && a.data === b.data && a.data !== null) return bool(true);
   if (a.t === 'host') return vm.unknown({ code: 'depends-on-machine', data: { what: 'is' } });
   // Whether equal immutables are one object is up to the implementation.
   return sameValue(a, b)
     ? vm.unknown({ code: 'depends-on-machine', data: { what: 'is' } })
     : bool(false);
+}
+
+/** Types of which there is one object. */
+function isSingle(type: HostType): boolean {
+  return type.name === 'ellipsis' || type.name === 'NotImplementedType';
 }
 
 /** `==` of two known values. */
@@ -100,7 +116,9 @@ function equalObjects(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
   if (a.t === 'ref' && b.t === 'ref' && a.addr === b.addr) return bool(true);
   const [p, q] = [plainOf(vm, a), plainOf(vm, b)];
   if (p !== a || q !== b) return equal(vm, p, q);
-  const special = callSpecial(vm, a, '__eq__', b) ?? callSpecial(vm, b, '__eq__', a);
+  const special = orElse(vm, callSpecial(vm, a, '__eq__', b), () =>
+    orElse(vm, callSpecial(vm, b, '__eq__', a), () => undefined),
+  );
   if (special !== undefined) return special;
   const x = vm.object(a);
   const y = vm.object(b);
@@ -138,9 +156,26 @@ function equalItems(vm: Interpreter, a: readonly PyValue[], b: readonly PyValue[
     // One and the same object is equal within a container, as nan is.
     const same = item === b[i] ? bool(true) : compare(vm, '==', item, b[i] ?? item);
     if (same.t === 'bool' && !same.v) return same;
-    if (same.t !== 'bool') open ??= same;
+    if (same.t !== 'bool') open = open === undefined ? same : decide(vm, open, 'and', same);
   }
   return open ?? bool(true);
+}
+
+/** Whether both, or one, of two answers that are not known is yes. */
+function decide(vm: Interpreter, a: PyValue, operator: 'and' | 'or', b: PyValue): PyValue {
+  const truth = vm.truth(a);
+  if (typeof truth === 'boolean') return truth === (operator === 'and') ? b : bool(truth);
+  return operator === 'and'
+    ? vm.fork(
+        truth,
+        () => b,
+        () => bool(false),
+      )
+    : vm.fork(
+        truth,
+        () => bool(true),
+        () => b,
+      );
 }
 
 function ordered(
@@ -152,6 +187,8 @@ function ordered(
   const [a, b] = [plainOf(vm, left), plainOf(vm, right)];
   const set = orderedSets(vm, operator, a, b);
   if (set !== undefined) return set;
+  const items = orderedItems(vm, operator, a, b);
+  if (items !== undefined) return items;
   const order = orderOf(vm, a, b);
   if (order === undefined) {
     const names: Readonly<Record<string, string>> = {
@@ -167,8 +204,9 @@ function ordered(
       '>=': '__le__',
     };
     return (
-      callSpecial(vm, a, names[operator] ?? '', b) ??
-      callSpecial(vm, b, mirror[operator] ?? '', a) ??
+      orElse(vm, callSpecial(vm, a, names[operator] ?? '', b), () =>
+        orElse(vm, callSpecial(vm, b, mirror[operator] ?? '', a), () => undefined),
+      ) ??
       vm.raise(
         'TypeError',
         `'${operator}' not supported between instances of '${vm.typeName(a)}' and '${vm.typeName(b)}'`,
@@ -202,7 +240,7 @@ function orderedSets(
 }
 
 /** Negative, 0 or positive; NaN where never ordered; a value where it is not known; undefined where not comparable. */
-export function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyValue | undefined {
+function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyValue | undefined {
   if (isOpen(a) || isOpen(b)) return vm.unknown({ code: 'depends-on-input', data: {} }, a, b);
   const numeric = (v: PyValue): bigint | number | undefined =>
     v.t === 'int' || v.t === 'float' ? v.v : v.t === 'bool' ? BigInt(v.v) : undefined;
@@ -216,28 +254,33 @@ export function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyVal
     const order = b.type.compare?.(vm, b, a);
     return order === undefined ? undefined : -order;
   }
-  const list = (v: PyValue): readonly PyValue[] | undefined => {
-    const object = vm.object(v);
-    return v.t === 'tuple'
-      ? v.items
-      : object?.o === 'list' && object.open === undefined
-        ? object.items
-        : undefined;
-  };
-  const open = openOf(vm.object(a)) ?? openOf(vm.object(b));
-  if (open !== undefined) return open;
-  const p = list(a);
-  const q = list(b);
+  return openOf(vm.object(a)) ?? openOf(vm.object(b));
+}
+
+function itemsOf(vm: Interpreter, value: PyValue): readonly PyValue[] | undefined {
+  if (value.t === 'tuple') return value.items;
+  const object = vm.object(value);
+  return object?.o === 'list' && object.open === undefined ? object.items : undefined;
+}
+
+/** The order of two lists or tuples is that of the first items that are not equal, else that of their lengths. */
+function orderedItems(
+  vm: Interpreter,
+  operator: CompareOperator,
+  a: PyValue,
+  b: PyValue,
+): PyValue | undefined {
+  const [p, q] = [itemsOf(vm, a), itemsOf(vm, b)];
   if (p === undefined || q === undefined || (a.t === 'tuple') !== (b.t === 'tuple'))
     return undefined;
   for (const [i, item] of p.entries()) {
     const other = q[i];
-    if (other === undefined) return 1;
-    const same = compare(vm, '==', item, other);
-    if (same.t !== 'bool') return same;
-    if (!same.v) return orderOf(vm, item, other);
+    if (other === undefined) break;
+    const same = item === other ? bool(true) : compare(vm, '==', item, other);
+    if (same.t !== 'bool') return vm.unknown({ code: 'depends-on-input', data: {} }, same);
+    if (!same.v) return compare(vm, operator, item, other);
   }
-  return p.length - q.length;
+  return compare(vm, operator, int(p.length), int(q.length));
 }
 
 /** Python orders text by code points, not by UTF-16 units. */
@@ -254,6 +297,30 @@ function orderOfText(a: string, b: string): number {
 
 function membership(vm: Interpreter, item: PyValue, container: PyValue): PyValue {
   return question(vm, 'in', item, container, contains);
+}
+
+/** The hash text of what is looked for in a set: a set is looked for as the frozenset of its items. */
+export function memberKey(vm: Interpreter, item: PyValue): string | PyUnknown {
+  const object = vm.object(item);
+  if (object?.o !== 'set' || object.frozen) return vm.keyOf(item);
+  return (
+    object.open ??
+    vm.keyOf(
+      vm.set(
+        Array.from(object.entries.values(), ([one]) => one),
+        true,
+      ),
+    )
+  );
+}
+
+function inBytes(vm: Interpreter, item: PyValue, container: Uint8Array): PyValue {
+  if (item.t === 'bytes') return bool(Buffer.from(container).includes(Buffer.from(item.v)));
+  if (item.t !== 'int' && item.t !== 'bool')
+    return vm.raise('TypeError', `a bytes-like object is required, not '${vm.typeName(item)}'`);
+  const byte = BigInt(item.v);
+  if (byte < 0n || byte > 255n) return vm.raise('ValueError', 'byte must be in range(0, 256)');
+  return bool(container.includes(Number(byte)));
 }
 
 function isNoContainer(vm: Interpreter, value: PyValue): boolean {
@@ -274,13 +341,14 @@ function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
       );
     return bool(container.v.includes(item.v));
   }
+  if (container.t === 'bytes') return inBytes(vm, item, container.v);
   if (container.t === 'host' && container.type.contains) {
     const found = container.type.contains(vm, container, item);
     return typeof found === 'boolean' ? bool(found) : found;
   }
   const object = vm.object(container);
   if (object?.o === 'dict' || object?.o === 'set') {
-    const key = vm.keyOf(item);
+    const key = object.o === 'set' ? memberKey(vm, item) : vm.keyOf(item);
     if (typeof key !== 'string') return key;
     return object.entries.has(key) ? bool(true) : (object.open ?? bool(false));
   }
@@ -294,7 +362,7 @@ function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
       if (one.t === 'unknown') return one;
       const same = compare(vm, '==', one, item);
       if (same.t === 'bool' && same.v) return same;
-      if (same.t !== 'bool') return same;
+      if (same.t !== 'bool') return vm.unknown({ code: 'depends-on-input', data: {} }, same);
     }
     return bool(false);
   }
@@ -303,7 +371,7 @@ function contains(vm: Interpreter, given: PyValue, within: PyValue): PyValue {
   for (const one of items) {
     const same = one === item ? bool(true) : compare(vm, '==', one, item);
     if (same.t === 'bool' && same.v) return same;
-    if (same.t !== 'bool') open ??= same;
+    if (same.t !== 'bool') open = open === undefined ? same : decide(vm, open, 'or', same);
   }
   return open ?? bool(false);
 }

@@ -3,7 +3,11 @@ import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { PyUnknown, PyValue } from '../object.ts';
 
-/** `type(value).__name__`. */
+// What is written in C names its types with their module.
+const inC =
+  /^(?:datetime\.|collections\.(?:deque|OrderedDict|defaultdict)$|functools\.partial$|re\.|itertools\.|operator\.)/;
+
+/** The type's name as CPython's messages have it; of most types it is `type(value).__name__`. */
 export function typeName(vm: Interpreter, value: PyValue): string {
   switch (value.t) {
     case 'none':
@@ -11,7 +15,9 @@ export function typeName(vm: Interpreter, value: PyValue): string {
     case 'native':
       return value.instance ? 'type' : 'builtin_function_or_method';
     case 'host':
-      return value.type.name.split('.').at(-1) ?? value.type.name;
+      return inC.test(value.type.name)
+        ? value.type.name
+        : (value.type.name.split('.').at(-1) ?? value.type.name);
     case 'ref':
       return objectTypeName(vm, value);
     case 'tuple':
@@ -35,7 +41,7 @@ function objectTypeName(vm: Interpreter, value: PyValue): string {
     case 'set':
       return object.frozen ? 'frozenset' : 'set';
     case 'dict':
-      return object.subclass ?? 'dict';
+      return dictName(object.subclass);
     case 'iterator':
       return object.name;
     case 'joined':
@@ -43,6 +49,12 @@ function objectTypeName(vm: Interpreter, value: PyValue): string {
     default:
       return object?.o ?? 'object';
   }
+}
+
+function dictName(subclass: string | undefined): string {
+  return subclass === 'OrderedDict' || subclass === 'defaultdict'
+    ? `collections.${subclass}`
+    : (subclass ?? 'dict');
 }
 
 /** See Machine.isInstance. */

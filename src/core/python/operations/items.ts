@@ -2,6 +2,8 @@ import type { Origin } from '../../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { derivesFrom } from '../execution/classes.ts';
 import { plainOf } from './enum-scalar.ts';
+import { setPlainAttribute } from './set-attribute.ts';
+import { openAliases } from '../execution/open-aliases.ts';
 import { forgetEntries } from '../builtins/dict-methods.ts';
 import { raiseKeyError } from '../execution/exceptions.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -22,10 +24,28 @@ import {
 export function getItem(vm: Interpreter, container: PyValue, key: PyValue, at?: Origin): PyValue {
   const open = vm.here(container);
   if (open.t === 'unknown') return open.since === undefined && at ? { ...open, since: at } : open;
-  return vm.lift(
+  const item = vm.lift(
     vm.object(open)?.o === 'instance' || open.t === 'host' ? [open] : [open, key],
     ([c, k]) => itemOf(vm, c ?? open, k ?? key),
   );
+  // Of the items it may be any, which is not the container itself.
+  return item.t === 'unknown' && item.mayBe !== undefined
+    ? { ...item, mayBe: vm.unknown(item.reason, ...held(vm, open)).mayBe }
+    : item;
+}
+
+/** The objects that a container holds. */
+function held(vm: Interpreter, container: PyValue): readonly PyValue[] {
+  const object = vm.object(container);
+  const items =
+    container.t === 'tuple'
+      ? container.items
+      : object?.o === 'list'
+        ? object.items
+        : object?.o === 'dict'
+          ? Array.from(object.entries.values(), ([, value]) => value)
+          : [];
+  return items.filter((item) => item.t !== 'str' && item.t !== 'int');
 }
 
 function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
@@ -100,16 +120,24 @@ export function indexOf(
 ): number {
   const number = key.t === 'int' ? Number(key.v) : key.t === 'bool' ? Number(key.v) : undefined;
   if (number === undefined) {
+    // The words for text are not those for other sequences.
     return vm.raise(
       'TypeError',
-      `${what} indices must be integers or slices, not ${vm.typeName(key)}`,
+      what === 'string'
+        ? `string indices must be integers, not '${vm.typeName(key)}'`
+        : `${what === 'range object' ? 'range' : what} indices must be integers or slices, not ${vm.typeName(key)}`,
     );
   }
   if (key.t === 'int' && BigInt.asIntN(64, key.v) !== key.v)
     vm.raise('IndexError', "cannot fit 'int' into an index-sized integer");
   const index = number < 0 ? number + length : number;
   if (index < 0 || index >= length)
-    vm.raise('IndexError', `${what} ${change === '' ? '' : `${change} `}index out of range`);
+    vm.raise(
+      'IndexError',
+      what === 'byte'
+        ? 'index out of range'
+        : `${what} ${change === '' ? '' : `${change} `}index out of range`,
+    );
   return index;
 }
 
@@ -152,6 +180,8 @@ function sliced<T>(vm: Interpreter, items: readonly T[], slice: PySlice): readon
 
 /** See Machine.setItem. */
 export function setItem(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): void {
+  const given = vm.here(container);
+  if (given.t === 'unknown') openAliases(vm, given);
   vm.lift([container], ([c]) => {
     const on = vm.here(key);
     if (on.t !== 'choice') put(vm, c ?? container, on, to);
@@ -169,6 +199,8 @@ function put(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): vo
   const object = vm.object(container);
   if (container.t === 'ref' && object?.o === 'dict') {
     const text = vm.keyOf(key);
+    if (object.of !== undefined && key.t === 'str')
+      setPlainAttribute(vm, { t: 'ref', addr: object.of }, key.v, to);
     if (typeof text === 'string' && vm.heap.owns(object.entries)) {
       (object.entries as Map<string, readonly [PyValue, PyValue]>).set(text, [
         object.entries.get(text)?.[0] ?? key,
@@ -240,6 +272,8 @@ function putSlice(vm: Interpreter, ref: PyRef, list: PyList, slice: PySlice, to:
 
 /** `del container[key]`. */
 export function deleteItem(vm: Interpreter, container: PyValue, key: PyValue): void {
+  const given = vm.here(container);
+  if (given.t === 'unknown') openAliases(vm, given);
   vm.lift([container], ([c]) => {
     const on = vm.here(key);
     if (on.t !== 'choice') remove(vm, c ?? container, on);
@@ -256,6 +290,11 @@ export function deleteItem(vm: Interpreter, container: PyValue, key: PyValue): v
 function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
   if (container.t === 'host') container.type.deleteItem?.(vm, container, key);
   const object = vm.object(container);
+  if (
+    ['none', 'bool', 'int', 'float', 'str', 'bytes', 'tuple'].includes(container.t) ||
+    object?.o === 'set'
+  )
+    vm.raise('TypeError', `'${vm.typeName(container)}' object doesn't support item deletion`);
   if (container.t !== 'ref' || object === undefined) return;
   if (object.o === 'dict') {
     const text = vm.keyOf(key);
@@ -276,5 +315,8 @@ function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
         : [indexOf(vm, key, object.items.length, 'list', 'assignment')],
     );
     vm.heap.set(container.addr, { ...object, items: object.items.filter((_, i) => !gone.has(i)) });
-  } else if (object.o === 'instance') callSpecial(vm, container, '__delitem__', key);
+  } else if (object.o === 'instance') {
+    if (callSpecial(vm, container, '__delitem__', key) === undefined)
+      vm.raise('TypeError', `'${vm.typeName(container)}' object doesn't support item deletion`);
+  }
 }

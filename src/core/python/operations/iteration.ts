@@ -5,15 +5,18 @@ import { plainOf } from './enum-scalar.ts';
 import { sameValue } from './equality.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { PyRaise } from '../machine.ts';
+import { choose } from '../execution/fork.ts';
 import { overVersions } from './lift.ts';
 import {
   int,
   none,
   str,
+  type PyChoice,
   type PyObject,
   type PyRef,
   type PyUnknown,
   type PyValue,
+  type Test,
 } from '../object.ts';
 
 /** See Machine.iterate. An iterator is used up. */
@@ -28,8 +31,9 @@ export function iterate(vm: Interpreter, given: PyValue): readonly PyValue[] | P
       return Array.from(value.v, (b) => int(b));
     case 'unknown':
     case 'placeholder':
-    case 'choice':
       return vm.unknown({ code: 'depends-on-input', data: {} }, value);
+    case 'choice':
+      return iterateChoice(vm, value);
     case 'host':
       return value.type.iterate?.(vm, value) ?? notIterable(vm, value);
     case 'ref':
@@ -115,18 +119,33 @@ function iterateJoined(
     return none;
   });
   const [a = [], b = a] = found;
-  if (known !== undefined) return a;
-  if (!isItems(a)) return a;
+  return known === undefined ? itemsOfEither(vm, object.test, a, b) : a;
+}
+
+function iterateChoice(vm: Interpreter, value: PyChoice): readonly PyValue[] | PyUnknown {
+  const found: (readonly PyValue[] | PyUnknown)[] = [];
+  const side = (one: PyValue) => (): PyValue => {
+    found.push(iterate(vm, one));
+    return none;
+  };
+  vm.fork(value.test, side(value.then), side(value.else));
+  // A side that cannot be iterated has left the present path.
+  const [a = [], b = a] = found;
+  return itemsOfEither(vm, value.test, a, b);
+}
+
+function itemsOfEither(
+  vm: Interpreter,
+  test: Test,
+  a: readonly PyValue[] | PyUnknown,
+  b: readonly PyValue[] | PyUnknown,
+): readonly PyValue[] | PyUnknown {
+  if (a === b || !isItems(a)) return a;
   if (!isItems(b)) return b;
   if (a.length !== b.length)
-    return { ...vm.unknown({ code: 'depends-on-input', data: {} }), needs: object.test.needs };
-  return a.map((item, i) =>
-    vm.fork(
-      object.test,
-      () => item,
-      () => b[i] ?? item,
-    ),
-  );
+    return { ...vm.unknown({ code: 'depends-on-input', data: {} }), needs: test.needs };
+  vm.step(a.length);
+  return a.map((item, i) => choose(vm, test, item, b[i] ?? item));
 }
 
 /** Tells known items from unknown. */

@@ -2,6 +2,9 @@ import type { Origin } from '../../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { dictUnion } from '../builtins/dict-methods.ts';
 import { setOperation } from '../builtins/set-methods.ts';
+import { openAliases } from '../execution/open-aliases.ts';
+import { classOf } from '../execution/classes.ts';
+import { orElse } from './not-implemented.ts';
 import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isItems } from './iteration.ts';
@@ -15,6 +18,7 @@ import {
   type PyObject,
   type PyValue,
 } from '../object.ts';
+import { floats, integers } from './arithmetic.ts';
 import { overVersions } from './lift.ts';
 import { percentFormat } from '../text/percent-format.ts';
 import { tooLarge } from '../text/settle.ts';
@@ -42,34 +46,50 @@ export function binary(
   left: PyValue,
   right: PyValue,
   at?: Origin,
+  shown: string = operator,
 ): PyValue {
   const a = vm.here(left);
   // What stands in the argument of % may be unknown where the format does not use it, and the other way round.
   if (operator === '%' && a.t === 'str') return placed(percentFormat(vm, a.v, right), at);
-  const result = vm.lift([left, right], ([x, y]) => apply(vm, operator, x ?? left, y ?? right));
+  const result = vm.lift([left, right], ([x, y]) =>
+    apply(vm, operator, x ?? left, y ?? right, shown),
+  );
   return at === undefined ? result : placed(result, result.at ?? at);
 }
 
-function apply(vm: Interpreter, operator: BinaryOperator, left: PyValue, right: PyValue): PyValue {
+function apply(
+  vm: Interpreter,
+  operator: BinaryOperator,
+  left: PyValue,
+  right: PyValue,
+  shown: string,
+): PyValue {
   vm.step();
   const [a, b] = [plainOf(vm, left), plainOf(vm, right)];
   return (
     numbers(vm, operator, a, b) ??
     sequences(vm, operator, a, b) ??
     objects(vm, operator, a, b) ??
-    vm.raise('TypeError', refusal(vm, operator, a, b))
+    vm.raise('TypeError', refusal(vm, operator, a, b, shown))
   );
 }
 
 /** CPython's words for operands that do not fit; sequences have their own for `+` and `*`. */
-function refusal(vm: Interpreter, operator: BinaryOperator, a: PyValue, b: PyValue): string {
+function refusal(
+  vm: Interpreter,
+  operator: BinaryOperator,
+  a: PyValue,
+  b: PyValue,
+  written: string,
+): string {
   const [left, right] = [vm.typeName(a), vm.typeName(b)];
   if (operator === '+' && ['str', 'list', 'tuple'].includes(left))
     return `can only concatenate ${left} (not "${right}") to ${left}`;
+  if (operator === '+' && left === 'bytes') return `can't concat ${right} to bytes`;
   const isSequence = (type: string): boolean => ['str', 'bytes', 'list', 'tuple'].includes(type);
   if (operator === '*' && (isSequence(left) || isSequence(right)))
     return `can't multiply sequence by non-int of type '${isSequence(left) ? right : left}'`;
-  const shown = operator === '**' ? '** or pow()' : operator;
+  const shown = written === '**' ? '** or pow()' : written;
   return `unsupported operand type(s) for ${shown}: '${left}' and '${right}'`;
 }
 
@@ -98,129 +118,6 @@ function numbers(
   const p = a.t === 'float' ? a.v : x === undefined ? undefined : Number(x);
   const q = b.t === 'float' ? b.v : y === undefined ? undefined : Number(y);
   return p === undefined || q === undefined ? undefined : floats(vm, operator, p, q);
-}
-
-/** Whether a number has so many digits that what is made of it is not worth its time. */
-function isLarge(vm: Interpreter, x: bigint): boolean {
-  if (BigInt.asIntN(64, x) === x) return false;
-  const digits = x.toString(16).length;
-  vm.step(digits >> 4);
-  return digits > 25_000;
-}
-
-function integers(
-  vm: Interpreter,
-  operator: BinaryOperator,
-  x: bigint,
-  y: bigint,
-): PyValue | undefined {
-  switch (operator) {
-    case '+':
-      return int(x + y);
-    case '-':
-      return int(x - y);
-    case '*':
-      return isLarge(vm, x) || isLarge(vm, y) ? tooLarge(vm) : int(x * y);
-    case '/':
-      if (y === 0n) vm.raise('ZeroDivisionError', 'division by zero');
-      return quotient(vm, x, y);
-    case '//':
-      if (y === 0n) vm.raise('ZeroDivisionError', 'integer division or modulo by zero');
-      return int((x - modulo(x, y)) / y);
-    case '%':
-      if (y === 0n) vm.raise('ZeroDivisionError', 'integer modulo by zero');
-      return int(modulo(x, y));
-    case '**':
-      if (y < 0n) return floats(vm, '**', Number(x), Number(y));
-      if (y * BigInt(x.toString(2).length) > 100_000n) return tooLarge(vm);
-      return int(x ** y);
-    case '<<':
-    case '>>':
-      if (y < 0n) vm.raise('ValueError', 'negative shift count');
-      if (y > 100_000n || isLarge(vm, x)) return tooLarge(vm);
-      return int(operator === '<<' ? x << y : x >> y);
-    case '&':
-      return int(x & y);
-    case '|':
-      return int(x | y);
-    case '^':
-      return int(x ^ y);
-    default:
-      return undefined;
-  }
-}
-
-/** The float nearest to the exact quotient, which for large numbers is not the quotient of the nearest floats. */
-function quotient(vm: Interpreter, x: bigint, y: bigint): PyValue {
-  const isSafe = (n: bigint): boolean => Number.isSafeInteger(Number(n));
-  if (isSafe(x) && isSafe(y)) return float(Number(x) / Number(y));
-  const [a, b] = [x < 0n ? -x : x, y < 0n ? -y : y];
-  const bits = (n: bigint): number => n.toString(2).length;
-  // Some bits more than a float has, the last one set where there is a rest.
-  const shift = Math.max(0, 66 - (bits(a) - bits(b)));
-  const scaled = a << BigInt(shift);
-  const exact = (scaled / b) | (scaled % b === 0n ? 0n : 1n);
-  const result = Number(exact) / 2 ** shift;
-  if (!Number.isFinite(result))
-    return vm.raise('OverflowError', 'integer division result too large for a float');
-  return float(x < 0n === y < 0n ? result : -result);
-}
-
-/** Python's remainder has the sign of the divisor. */
-function modulo(x: bigint, y: bigint): bigint {
-  const rest = x % y;
-  return rest !== 0n && rest < 0n !== y < 0n ? rest + y : rest;
-}
-
-function floats(
-  vm: Interpreter,
-  operator: BinaryOperator,
-  x: number,
-  y: number,
-): PyValue | undefined {
-  switch (operator) {
-    case '+':
-      return float(x + y);
-    case '-':
-      return float(x - y);
-    case '*':
-      return float(x * y);
-    case '/':
-      if (y === 0) vm.raise('ZeroDivisionError', 'float division by zero');
-      return float(x / y);
-    case '//':
-      if (y === 0) vm.raise('ZeroDivisionError', 'float floor division by zero');
-      return float(floorDivide(x, y));
-    case '%':
-      if (y === 0) vm.raise('ZeroDivisionError', 'float modulo');
-      return float(remainder(x, y));
-    case '**': {
-      if (x === 0 && y < 0)
-        vm.raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
-      const power = x ** y;
-      // A negative base with a broken exponent is a complex number in Python.
-      return Number.isNaN(power) && !Number.isNaN(x)
-        ? vm.unknown({ code: 'syntax-not-followed', data: { what: 'complex' } })
-        : float(power);
-    }
-    default:
-      return undefined;
-  }
-}
-
-function remainder(x: number, y: number): number {
-  const rest = x % y;
-  if (rest === 0) return y < 0 ? -0 : 0;
-  return rest < 0 !== y < 0 ? rest + y : rest;
-}
-
-/** From the remainder, as CPython: `1.0 // 0.1` is 9. */
-function floorDivide(x: number, y: number): number {
-  const rest = x % y;
-  const quotient = (x - rest) / y - (rest !== 0 && rest < 0 !== y < 0 ? 1 : 0);
-  if (quotient === 0) return Math.sign(x / y) * 0;
-  const whole = Math.floor(quotient);
-  return quotient - whole > 0.5 ? whole + 1 : whole;
 }
 
 function sequences(
@@ -271,6 +168,8 @@ function repeat(vm: Interpreter, value: PyValue, times: bigint): PyValue | undef
   const object = vm.object(value);
   const length = lengthOf(value, object);
   if (length === undefined) return undefined;
+  if (BigInt.asIntN(64, times) !== times)
+    vm.raise('OverflowError', "cannot fit 'int' into an index-sized integer");
   const n = times < 0n ? 0 : Number(times);
   if (n * length > vm.bounds.size) return tooLarge(vm);
   vm.step((n * length) >> 4);
@@ -295,9 +194,14 @@ function objects(
     const result = b.type.binary?.(vm, operator, a, b);
     if (result !== undefined) return result;
   }
-  const result =
-    callSpecial(vm, a, `__${special[operator]}__`, b) ??
-    callSpecial(vm, b, `__r${special[operator]}__`, a);
+  const isOneType = classOf(vm, a) !== undefined && classOf(vm, a) === classOf(vm, b);
+  const result = orElse(vm, callSpecial(vm, a, `__${special[operator]}__`, b), () =>
+    orElse(
+      vm,
+      isOneType ? undefined : callSpecial(vm, b, `__r${special[operator]}__`, a),
+      () => undefined,
+    ),
+  );
   if (result !== undefined) return result;
   // `str | None` in an annotation.
   const isType = (v: PyValue): boolean =>
@@ -323,6 +227,7 @@ export function augment(
       () => augment(vm, operator, a.else, right, at),
     );
   }
+  if (a.t === 'unknown') openAliases(vm, a);
   const object = vm.object(a);
   if (a.t === 'ref' && object?.o === 'joined')
     return overVersions(vm, a.addr, object, () => augment(vm, operator, a, right, at));
@@ -362,10 +267,14 @@ export function augment(
         });
       return a;
     }
-    const inPlace = callSpecial(vm, a, `__i${special[operator as BinaryOperator]}__`, right);
+    const inPlace = orElse(
+      vm,
+      callSpecial(vm, a, `__i${special[operator as BinaryOperator]}__`, right),
+      () => undefined,
+    );
     if (inPlace !== undefined) return inPlace;
   }
-  return binary(vm, operator as BinaryOperator, left, right, at);
+  return binary(vm, operator as BinaryOperator, left, right, at, `${operator}=`);
 }
 
 /** See Machine.unary. */

@@ -1,5 +1,6 @@
 import { classOf, lookUp } from '../execution/classes.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { callSpecial } from './attributes.ts';
 import { overVersions } from './lift.ts';
 import { none, str, type PyClass, type PyInstance, type PyValue } from '../object.ts';
 
@@ -67,6 +68,10 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
         vm.call(descriptor.setter, { positional: [value, to], keywords: new Map() });
         return;
       }
+      if (found !== undefined && callSpecial(vm, found.value, '__set__', value, to) !== undefined)
+        return;
+      if (cls !== undefined && !hasRoom(vm, cls, name))
+        vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
       const own = cls && lookUp(vm, cls, '__setattr__');
       if (own !== undefined && vm.object(own.value)?.o === 'function') {
         vm.call(own.value, { positional: [value, str(name), to], keywords: new Map() });
@@ -94,6 +99,21 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
   }
 }
 
+/** Whether objects of a class take an attribute: where all its classes name theirs in `__slots__`, it has to be one of them. */
+function hasRoom(vm: Interpreter, cls: PyClass, name: string): boolean {
+  if (cls.open !== undefined) return true;
+  const names: string[] = [];
+  for (const addr of cls.mro) {
+    const one = vm.heap.find(addr);
+    const slots = one?.o === 'class' ? one.attributes.get('__slots__') : undefined;
+    if (slots === undefined) return true;
+    const items = slots.t === 'str' ? [slots] : vm.iterate(slots);
+    if ('t' in items) return true;
+    for (const item of items) if (item.t === 'str') names.push(item.v);
+  }
+  return names.includes(name) || names.includes('__dict__');
+}
+
 function isFrozen(cls: PyClass | undefined): boolean {
   return cls?.dataclass?.frozen === true;
 }
@@ -101,10 +121,33 @@ function isFrozen(cls: PyClass | undefined): boolean {
 /** `del value.name`. */
 export function deleteAttribute(vm: Interpreter, value: PyValue, name: string): void {
   const object = vm.object(value);
+  if (value.t === 'ref' && object?.o === 'joined') {
+    overVersions(vm, value.addr, object, () => (deleteAttribute(vm, value, name), none));
+    return;
+  }
+  if (value.t === 'ref' && (object?.o === 'class' || object?.o === 'function')) {
+    const attributes = new Map(object.attributes);
+    if (!attributes.delete(name)) vm.raise('AttributeError', name);
+    vm.heap.set(value.addr, { ...object, attributes });
+    return;
+  }
   if (value.t !== 'ref' || object?.o !== 'instance') return;
+  const cls = classOf(vm, value);
+  const found = cls && lookUp(vm, cls, name);
+  const descriptor = found && vm.object(found.value);
+  if (descriptor?.o === 'descriptor' && descriptor.kind === 'property') {
+    if (descriptor.deleter === undefined)
+      vm.raise(
+        'AttributeError',
+        `property '${name}' of '${vm.typeName(value)}' object has no deleter`,
+      );
+    vm.call(descriptor.deleter, { positional: [value], keywords: new Map() });
+    return;
+  }
   if (isFrozen(classOf(vm, value)))
     vm.raise('FrozenInstanceError', `cannot delete field '${name}'`);
   const attributes = new Map(object.attributes);
-  if (!attributes.delete(name)) vm.raise('AttributeError', name);
+  if (!attributes.delete(name))
+    vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
   vm.heap.set(value.addr, { ...object, attributes });
 }

@@ -15,7 +15,7 @@ import { formatStr } from '../text/format-spec.ts';
 import { formatBool, formatFloat, formatInt } from '../text/number-format.ts';
 import { floatRepr, intText } from '../text/number-text.ts';
 import { joinPieces, settle } from '../text/settle.ts';
-import { bytesRepr, stringRepr } from '../text/string-repr.ts';
+import { bytesRepr, isOfLaterUnicode, stringRepr } from '../text/string-repr.ts';
 
 /** See Machine.str. */
 export function strOf(vm: Interpreter, given: PyValue): PyValue {
@@ -59,7 +59,9 @@ export function reprOf(vm: Interpreter, given: PyValue): PyValue {
     case 'float':
       return str(floatRepr(value.v));
     case 'str':
-      return str(stringRepr(value.v));
+      return isOfLaterUnicode(value.v)
+        ? vm.unknown({ code: 'depends-on-machine', data: { what: 'the version of Python' } })
+        : str(stringRepr(value.v));
     case 'bytes':
       return str(bytesRepr(value.v));
     case 'tuple':
@@ -150,7 +152,7 @@ function reprWithin(vm: Interpreter, value: PyRef, object: PyObject): PyValue {
     }
     case 'class':
       return str(
-        `<class '${object.module === 'builtins' ? '' : `${object.module}.`}${object.name}'>`,
+        `<class '${object.module === 'builtins' ? '' : `${object.module}.`}${object.qualifiedName ?? object.name}'>`,
       );
     case 'instance':
       return reprOfInstance(vm, value);

@@ -4,7 +4,7 @@ import { maxDepth } from './max-depth.ts';
 import type { Reading } from './read-module.ts';
 import { decodeBytes, decodeString } from './string-escapes.ts';
 import type { Expression, FormattedValue } from './syntax.ts';
-import { child, namedChildren, type TreeNode } from './tree.ts';
+import { child, nameOfSignFormat, namedChildren, type TreeNode } from './tree.ts';
 
 type Part = string | FormattedValue;
 
@@ -122,7 +122,29 @@ function readParts(
   return parts;
 }
 
+/** `{x:=5}`, which the grammar takes for an assignment: a name with a format that begins with `=`. */
+function readSignFormat(
+  reading: Reading,
+  node: TreeNode,
+  name: TreeNode,
+  raw: boolean,
+): FormattedValue {
+  const colon = reading.text.indexOf(':', name.span.end);
+  const spec = reading.text.slice(colon + 1, node.span.end - 1);
+  return {
+    span: node.span,
+    value: spec.includes('{')
+      ? { e: 'opaque', span: node.span, what: 'other', value: undefined }
+      : readExpression(reading, name),
+    conversion: undefined,
+    spec: [decodeString(normal(spec), raw)],
+    label: undefined,
+  };
+}
+
 function readInterpolation(reading: Reading, node: TreeNode, raw: boolean): FormattedValue {
+  const formatted = nameOfSignFormat(node);
+  if (formatted !== undefined) return readSignFormat(reading, node, formatted, raw);
   const expression = child(node, 'expression') ?? namedChildren(node)[0];
   const conversion =
     child(node, 'type_conversion') ?? node.children.find((c) => c.type === 'type_conversion');

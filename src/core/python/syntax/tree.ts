@@ -170,10 +170,22 @@ export function findErrors(root: TreeNode): readonly Span[] {
   const found: Span[] = [];
   const left = [root];
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (nameOfSignFormat(node) !== undefined) continue;
     if (node.type === 'ERROR' || node.missing) found.push(node.span);
     else left.push(...node.children);
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/**
+ * The name of `{x:=5}` in an f-string, where Python sees a format that begins with `=`: the grammar takes it for an
+ * assignment, with an error where the format is no expression.
+ */
+export function nameOfSignFormat(node: TreeNode): TreeNode | undefined {
+  if (node.type !== 'interpolation') return undefined;
+  const expression = child(node, 'expression');
+  const first = expression?.type === 'expression_list' ? namedChildren(expression)[0] : expression;
+  return first?.type === 'named_expression' ? child(first, 'name') : undefined;
 }
 
 /** Where the first place is that does not parse and holds no smaller one; without recursion. */

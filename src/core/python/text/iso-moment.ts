@@ -1,5 +1,6 @@
 import type { Civil } from './calendar.ts';
 import { daysInMonth, fromIsoCalendar, fromOrdinal, padded, timeOf } from './calendar.ts';
+import { stringRepr } from './string-repr.ts';
 import { offsetText } from './zone.ts';
 
 /** A date and time that was read, with its offset in microseconds where it has one. */
@@ -76,7 +77,7 @@ export function isDate(year: number, month: number, day: number): boolean {
 }
 
 const clock =
-  /^(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?$|^(\d\d)(\d\d)(?:(\d\d)(?:[.,](\d+))?)?$/;
+  /^(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?$|^(\d\d)(\d\d)(?:(\d\d)(?:[.,]?(\d+))?)?$/;
 
 function readClock(text: string): number | undefined {
   const m = clock.exec(text);
@@ -87,6 +88,25 @@ function readClock(text: string): number | undefined {
   const fraction = Number((m[4] ?? m[8] ?? '').slice(0, 6).padEnd(6, '0'));
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   return ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction;
+}
+
+/** CPython's words for a text that is no date, time or both: of what is written well, which part is out of range. */
+export function isoRefusal(text: string, kind: 'date' | 'time' | 'datetime'): string {
+  const refusal = `Invalid isoformat string: ${stringRepr(text)}`;
+  const date = /^(\d{4})(?:-(\d\d)-(\d\d)|(\d\d)(\d\d))(?:[^]([^]+))?$/u.exec(text);
+  const rest = kind === 'time' ? text.replace(/^T/, '') : date?.[6];
+  if (kind !== 'time' && date === null) return refusal;
+  const time = rest === undefined ? undefined : clock.exec(rest.replace(/[Z+-].*$/s, ''));
+  if (time === null || (kind === 'date' && rest !== undefined)) return refusal;
+  if (date !== null && kind !== 'time') {
+    const [year, month, day] = [date[1], date[2] ?? date[4], date[3] ?? date[5]].map(Number);
+    if (year === undefined || year < 1) return `year ${year ?? 0} is out of range`;
+    if (month === undefined || month < 1 || month > 12) return 'month must be in 1..12';
+    if (!isDate(year, month, day ?? 0)) return 'day is out of range for month';
+  }
+  if (Number(time?.[1] ?? time?.[5] ?? 0) > 23) return 'hour must be in 0..23';
+  if (Number(time?.[2] ?? time?.[6] ?? 0) > 59) return 'minute must be in 0..59';
+  return Number(time?.[3] ?? time?.[7] ?? 0) > 59 ? 'second must be in 0..59' : refusal;
 }
 
 /** As `time.fromisoformat` of Python 3.11 (microseconds of the day); undefined where it raises ValueError. */

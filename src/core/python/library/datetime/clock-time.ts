@@ -1,11 +1,10 @@
-import { stringRepr } from '../../text/string-repr.ts';
 import type { Machine } from '../../machine.ts';
 import type { HostType, PyNative, PyValue } from '../../object.ts';
 import { int, native, none, str } from '../../object.ts';
 import type { Civil } from '../../text/calendar.ts';
 import { timeOf } from '../../text/calendar.ts';
 import type { TimeSpec } from '../../text/iso-moment.ts';
-import { parseIsoTime, timeText } from '../../text/iso-moment.ts';
+import { isoRefusal, parseIsoTime, timeText } from '../../text/iso-moment.ts';
 import { offsetText } from '../../text/zone.ts';
 import type { Bound } from '../arguments.ts';
 import { define } from '../arguments.ts';
@@ -185,8 +184,7 @@ export const timeClass: PyNative = native(
         define('datetime.time.fromisoformat', 'time_string, /', (vm, args) => {
           const text = args.text('time_string');
           const found = parseIsoTime(text);
-          if (found === undefined)
-            return vm.raise('ValueError', `Invalid isoformat string: ${stringRepr(text)}`);
+          if (found === undefined) return vm.raise('ValueError', isoRefusal(text, 'time'));
           const zone = found.offset === undefined ? undefined : offsetZone(found.offset);
           return toHost(new ClockTime(found.micros, 0, zone, timeType));
         }),

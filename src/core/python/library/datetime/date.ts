@@ -1,10 +1,9 @@
-import { stringRepr } from '../../text/string-repr.ts';
 import type { Machine } from '../../machine.ts';
 import type { HostType, PyNative, PyUnknown, PyValue } from '../../object.ts';
 import { int, native, str, tuple } from '../../object.ts';
 import type { Civil } from '../../text/calendar.ts';
 import { fromIsoCalendar, isoCalendar, padded, toOrdinal, weekday } from '../../text/calendar.ts';
-import { dateText, isDate, parseIsoDate } from '../../text/iso-moment.ts';
+import { isoRefusal, dateText, isDate, parseIsoDate } from '../../text/iso-moment.ts';
 import { formatTime } from '../../text/strftime.ts';
 import type { Bound } from '../arguments.ts';
 import { define } from '../arguments.ts';
@@ -186,8 +185,7 @@ export const dateClass: PyNative = native(
         define('datetime.date.fromisoformat', 'date_string, /', (vm, args) => {
           const text = args.text('date_string');
           const date = parseIsoDate(text);
-          if (date === undefined)
-            return vm.raise('ValueError', `Invalid isoformat string: ${stringRepr(text)}`);
+          if (date === undefined) return vm.raise('ValueError', isoRefusal(text, 'date'));
           return toHost(new Day(toOrdinal(date.year, date.month, date.day), dateType));
         }),
       ],

@@ -1,9 +1,8 @@
-import { stringRepr } from '../../text/string-repr.ts';
 import type { Machine } from '../../machine.ts';
 import type { PyNative, PyValue } from '../../object.ts';
 import { native } from '../../object.ts';
 import { epoch, fromMicros } from '../../text/calendar.ts';
-import { parseIsoMoment } from '../../text/iso-moment.ts';
+import { isoRefusal, parseIsoMoment } from '../../text/iso-moment.ts';
 import { divideToNearest, toFraction } from '../../text/number-text.ts';
 import { isRefusal } from '../../text/outcome.ts';
 import { readTime } from '../../text/strptime.ts';
@@ -129,8 +128,7 @@ export const datetimeClass: PyNative = native(
         define(`${name}.fromisoformat`, 'date_string, /', (vm, args) => {
           const text = args.text('date_string');
           const found = parseIsoMoment(text);
-          if (found === undefined)
-            return vm.raise('ValueError', `Invalid isoformat string: ${stringRepr(text)}`);
+          if (found === undefined) return vm.raise('ValueError', isoRefusal(text, 'datetime'));
           const zone = found.offset === undefined ? undefined : offsetZone(found.offset);
           return toHost(fromCivil(found.civil, zone, datetimeType));
         }),
