@@ -1,5 +1,6 @@
 import type { Interpreter } from '../python/interpreter.ts';
-import { lazyNative, none, str, type HostType, type PyValue } from '../python/object.ts';
+import { lazyNative, none, str, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { EnumScalar } from '../python/operations/enum-scalar.ts';
 import { createParamClass } from './params.ts';
 import { createCallbackClass } from './pod-callbacks.ts';

@@ -8,13 +8,13 @@ import {
   none,
   placed,
   str,
-  type CallArguments,
   type PyFunction,
   type PyObject,
   type PyRef,
   type PyUnknown,
   type PyValue,
 } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { argumentEntries, mergeDefaultArgs } from './default-args.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { createPartial } from './mapped-operator.ts';

@@ -1,5 +1,6 @@
 import type { Interpreter } from '../python/interpreter.ts';
-import type { CallArguments, PyValue } from '../python/object.ts';
+import type { PyValue } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { contextNames } from './tables/context-names.ts';
 
 /** What `inspect.signature(fn).bind(*args, **kwargs)` says against a call of a decorated function; undefined: it fits. */

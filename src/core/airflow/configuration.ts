@@ -7,10 +7,10 @@ import {
   lazyNative,
   none,
   str,
-  type HostType,
   type PyNative,
   type PyValue,
 } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { placeholder } from './inputs.ts';
 import type { Session } from './session.ts';
 import { configNames, configVariable, findConfigDefault } from './tables/config-defaults.ts';

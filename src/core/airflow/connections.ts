@@ -1,6 +1,7 @@
 import { isJsonObject, parseJson, type JsonObject } from '../base/json.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import { int, lazyNative, none, str, type HostType, type PyValue } from '../python/object.ts';
+import { int, lazyNative, none, str, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { fromJson, placeholder } from './inputs.ts';
 import type { Session } from './session.ts';
 

@@ -8,11 +8,11 @@ import {
   none,
   placed,
   str,
-  type CallArguments,
   type PyNative,
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import type { Value } from '../python/value.ts';
 import type { ArgumentRefusal } from './construction.ts';

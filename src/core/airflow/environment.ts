@@ -2,7 +2,8 @@ import { mergeInto } from '../python/builtins/dict-methods.ts';
 import { define, type Bound } from '../python/library/arguments.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import type { Machine } from '../python/machine.ts';
-import { none, str, type HostType, type PyNative, type PyValue } from '../python/object.ts';
+import { none, str, type PyNative, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { placeholder } from './inputs.ts';
 import type { Session } from './session.ts';
 

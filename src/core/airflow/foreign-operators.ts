@@ -1,6 +1,7 @@
 import type { Origin } from '../base/span.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import type { CallArguments, PyValue } from '../python/object.ts';
+import type { PyValue } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import type { Input } from '../python/value.ts';
 import { withDefaults } from './base-operator.ts';
 import { record } from './pod-operator.ts';

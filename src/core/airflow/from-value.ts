@@ -1,5 +1,6 @@
 import type { Interpreter } from '../python/interpreter.ts';
-import { none, tuple, type HostType, type PyValue } from '../python/object.ts';
+import { none, tuple, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import type { Input, Value } from '../python/value.ts';
 import { modelClass } from './kubernetes-objects.ts';
 import type { Session } from './session.ts';

@@ -1,12 +1,6 @@
 import type { Interpreter } from '../python/interpreter.ts';
-import {
-  lazyNative,
-  none,
-  str,
-  type CallArguments,
-  type PyRef,
-  type PyValue,
-} from '../python/object.ts';
+import { lazyNative, none, str, type PyRef, type PyValue } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { modelMethods } from './model-methods.ts';
 import type { Session } from './session.ts';
 import { findModel, hasModel, type Model } from './tables/kubernetes-models.ts';

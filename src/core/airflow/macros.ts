@@ -1,6 +1,7 @@
 import type { Interpreter } from '../python/interpreter.ts';
 import { define } from '../python/library/arguments.ts';
-import { str, type HostType, type PyValue } from '../python/object.ts';
+import { str, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { formatDate, libraryMember } from './dates.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,6 @@
 import type { Machine } from '../python/machine.ts';
-import type { HostType, PyHost, PyRef, PyValue } from '../python/object.ts';
+import type { PyHost, PyRef, PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 
 /** What `expand` or `expand_kwargs` is given. */
 export interface ExpandInput {

@@ -5,13 +5,12 @@ import type { Interpreter } from '../python/interpreter.ts';
 import {
   lazyNative,
   none,
-  type CallArguments,
-  type HostType,
   type PyHost,
   type PyNative,
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import type { CallArguments, HostType } from '../python/host-type.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { enroll, withDefaults } from './base-operator.ts';
 import {

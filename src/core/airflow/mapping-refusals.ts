@@ -1,7 +1,8 @@
 import type { Origin } from '../base/span.ts';
 import { classOf } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import type { CallArguments, PyRef, PyValue } from '../python/object.ts';
+import type { PyRef, PyValue } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { stringRepr } from '../python/text/string-repr.ts';
 import { isAccepted } from './pod-operator.ts';
 import type { Session } from './session.ts';

@@ -1,7 +1,8 @@
 import { bindTo } from '../python/operations/attributes.ts';
 import { classOf, lookUp } from '../python/execution/classes.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import { none, type HostType, type PyRef, type PyValue } from '../python/object.ts';
+import { none, type PyRef, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 
 /** Runs what a subclass does of its own when the task runs, before the operator's own `execute` builds the pod. */
 export function runOwnExecute(

@@ -8,12 +8,12 @@ import {
   none,
   str,
   tuple,
-  type CallArguments,
   type PyClass,
   type PyNative,
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import type { Value } from '../python/value.ts';
 import { remarkArguments } from './argument-checks.ts';

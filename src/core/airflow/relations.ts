@@ -2,11 +2,11 @@ import {
   lazyNative,
   none,
   tuple,
-  type HostType,
   type PyNative,
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import type { Machine } from '../python/machine.ts';
 
 /** What a label between two tasks holds: those of either side, as they are found. */

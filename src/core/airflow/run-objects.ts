@@ -1,5 +1,6 @@
 import type { Interpreter } from '../python/interpreter.ts';
-import { int, lazyNative, none, str, type HostType, type PyValue } from '../python/object.ts';
+import { int, lazyNative, none, str, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { addDays, formatDate, isoDate, pendulumDate, withoutMarks } from './dates.ts';
 import { fromJson } from './inputs.ts';
 import type { RunIdentity } from './run-context.ts';

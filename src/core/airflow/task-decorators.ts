@@ -2,16 +2,8 @@ import type { Origin } from '../base/span.ts';
 import { derivesFrom } from '../python/execution/classes.ts';
 import { noArguments } from '../python/execution/call.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import {
-  lazyNative,
-  none,
-  str,
-  tuple,
-  type CallArguments,
-  type HostType,
-  type PyRef,
-  type PyValue,
-} from '../python/object.ts';
+import { lazyNative, none, str, tuple, type PyRef, type PyValue } from '../python/object.ts';
+import type { CallArguments, HostType } from '../python/host-type.ts';
 import { withDefaults } from './base-operator.ts';
 import { bindCall } from './call-binding.ts';
 import { expand, partialValue } from './mapped-operator.ts';

@@ -6,11 +6,11 @@ import {
   none,
   str,
   tuple,
-  type CallArguments,
   type PyNative,
   type PyRef,
   type PyValue,
 } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import { refuseKey } from './keys.ts';
 import type { Machine } from '../python/machine.ts';

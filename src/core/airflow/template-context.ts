@@ -1,5 +1,6 @@
 import type { Interpreter } from '../python/interpreter.ts';
-import { none, str, type HostType, type PyValue } from '../python/object.ts';
+import { none, str, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { readConnection } from './connections.ts';
 import { fromJson, placeholder } from './inputs.ts';
 import { createMacros } from './macros.ts';

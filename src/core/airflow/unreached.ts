@@ -2,7 +2,8 @@ import { evaluateArguments } from '../python/execution/evaluate-arguments.ts';
 import type { Frame } from '../python/execution/frame.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { PyRaise } from '../python/machine.ts';
-import { str, type CallArguments, type PyRef, type PyValue } from '../python/object.ts';
+import { str, type PyRef, type PyValue } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { findName } from '../python/execution/scopes.ts';
 import type {
   Call,

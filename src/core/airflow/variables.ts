@@ -1,6 +1,7 @@
 import { define } from '../python/library/arguments.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import { none, str, type HostType, type PyNative, type PyValue } from '../python/object.ts';
+import { none, str, type PyNative, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { loadJson, placeholder } from './inputs.ts';
 import type { Session } from './session.ts';
 

@@ -1,13 +1,6 @@
 import type { Machine } from '../python/machine.ts';
-import {
-  lazyNative,
-  none,
-  str,
-  type HostType,
-  type PyHost,
-  type PyRef,
-  type PyValue,
-} from '../python/object.ts';
+import { lazyNative, none, str, type PyHost, type PyRef, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { isMappedArgument } from './mapped-argument.ts';
 import { relate } from './relations.ts';
 

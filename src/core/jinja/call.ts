@@ -1,4 +1,5 @@
-import type { CallArguments, PyMethod, PyValue } from '../python/object.ts';
+import type { PyMethod, PyValue } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { asView } from './dict-view.ts';
 import { callMarkupMethod } from './markup-operators.ts';
 import { isMarkup } from './markup.ts';

@@ -1,4 +1,5 @@
-import { none, type CallArguments, type PyValue } from '../python/object.ts';
+import { none, type PyValue } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { stringRepr } from '../python/text/string-repr.ts';
 import type { Rendering } from './rendering.ts';
 import { failUndefined, undefinedData } from './undefined.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../python/machine.ts';
-import type { HostType, PyHost, PyMethod, PyValue } from '../python/object.ts';
+import type { PyHost, PyMethod, PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { NotKnown } from './signals.ts';
 
 // To the machine a view is a list, which prints otherwise.

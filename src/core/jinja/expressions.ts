@@ -1,13 +1,5 @@
-import {
-  bool,
-  none,
-  str,
-  tuple,
-  type BinaryOperator,
-  type CallArguments,
-  type CompareOperator,
-  type PyValue,
-} from '../python/object.ts';
+import { bool, none, str, tuple, type PyValue } from '../python/object.ts';
+import type { BinaryOperator, CallArguments, CompareOperator } from '../python/host-type.ts';
 import { stringRepr } from '../python/text/string-repr.ts';
 import { getAttribute, getItem } from './attributes.ts';
 import { callValue } from './call.ts';

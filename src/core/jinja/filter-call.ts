@@ -1,4 +1,5 @@
-import type { CallArguments, PyValue } from '../python/object.ts';
+import type { PyValue } from '../python/object.ts';
+import type { CallArguments } from '../python/host-type.ts';
 import { stringRepr } from '../python/text/string-repr.ts';
 import { bind, type Definition } from './definition.ts';
 import type { Rendering } from './rendering.ts';

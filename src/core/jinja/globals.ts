@@ -5,10 +5,10 @@ import {
   none,
   str,
   tuple,
-  type HostType,
   type PyHost,
   type PyValue,
 } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import type { Machine } from '../python/machine.ts';
 import { createRange } from './range.ts';
 import type { Rendering } from './rendering.ts';

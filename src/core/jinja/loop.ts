@@ -1,13 +1,5 @@
-import {
-  bool,
-  int,
-  lazyNative,
-  none,
-  tuple,
-  type HostType,
-  type PyHost,
-  type PyValue,
-} from '../python/object.ts';
+import { bool, int, lazyNative, none, tuple, type PyHost, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { assign } from './assign.ts';
 import { evaluate } from './expressions.ts';
 import { Output } from './output.ts';

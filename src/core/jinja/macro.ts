@@ -1,12 +1,5 @@
-import {
-  bool,
-  str,
-  tuple,
-  type CallArguments,
-  type HostType,
-  type PyHost,
-  type PyValue,
-} from '../python/object.ts';
+import { bool, str, tuple, type PyHost, type PyValue } from '../python/object.ts';
+import type { CallArguments, HostType } from '../python/host-type.ts';
 import { stringRepr } from '../python/text/string-repr.ts';
 import { evaluate } from './expressions.ts';
 import type { Rendering } from './rendering.ts';

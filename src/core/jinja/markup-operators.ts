@@ -1,10 +1,5 @@
-import {
-  tuple,
-  type BinaryOperator,
-  type CallArguments,
-  type PyMethod,
-  type PyValue,
-} from '../python/object.ts';
+import { tuple, type PyMethod, type PyValue } from '../python/object.ts';
+import type { BinaryOperator, CallArguments } from '../python/host-type.ts';
 import { escapeHtml, isMarkup, markup, unmarked } from './markup.ts';
 import type { Rendering } from './rendering.ts';
 

@@ -1,5 +1,6 @@
 import { bool, float, int, none, str } from '../python/object.ts';
-import type { BinaryOperator, CompareOperator, PyValue } from '../python/object.ts';
+import type { PyValue } from '../python/object.ts';
+import type { BinaryOperator, CompareOperator } from '../python/host-type.ts';
 import type { Arguments, Expression, Filter } from './syntax.ts';
 import { stringRepr } from '../python/text/string-repr.ts';
 import { TokenStream } from './token-stream.ts';

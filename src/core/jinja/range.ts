@@ -1,11 +1,6 @@
 import type { Machine } from '../python/machine.ts';
-import {
-  int,
-  type CallArguments,
-  type HostType,
-  type PyHost,
-  type PyValue,
-} from '../python/object.ts';
+import { int, type PyHost, type PyValue } from '../python/object.ts';
+import type { CallArguments, HostType } from '../python/host-type.ts';
 
 interface RangeData {
   readonly start: bigint;

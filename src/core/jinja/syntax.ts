@@ -1,4 +1,5 @@
-import type { BinaryOperator, CompareOperator, PyValue } from '../python/object.ts';
+import type { PyValue } from '../python/object.ts';
+import type { BinaryOperator, CompareOperator } from '../python/host-type.ts';
 
 /** A parsed template. Never throws when made: what does not parse is in `error`. */
 export interface Template {

@@ -1,4 +1,5 @@
-import { none, str, type HostType, type PyHost, type PyValue } from '../python/object.ts';
+import { none, str, type PyHost, type PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { stringRepr } from '../python/text/string-repr.ts';
 import { Output } from './output.ts';
 import { parseTemplate } from './parser.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../python/machine.ts';
-import type { HostType, PyHost, PyValue } from '../python/object.ts';
+import type { PyHost, PyValue } from '../python/object.ts';
+import type { HostType } from '../python/host-type.ts';
 import { stringRepr } from '../python/text/string-repr.ts';
 
 /** Which of Jinja's classes of undefined values is used. */

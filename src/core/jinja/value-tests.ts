@@ -1,4 +1,5 @@
-import { bool, int, type CompareOperator, type PyValue } from '../python/object.ts';
+import { bool, int, type PyValue } from '../python/object.ts';
+import type { CompareOperator } from '../python/host-type.ts';
 import { compareOne } from './expressions.ts';
 import { define, type Definition, type DefinitionOptions } from './definition.ts';
 import { hasFilter, hasTest } from './filter-call.ts';

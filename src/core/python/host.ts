@@ -1,6 +1,7 @@
 import type { Origin } from '../base/span.ts';
 import type { Machine, PyRaise } from './machine.ts';
-import type { CallArguments, PyValue } from './object.ts';
+import type { PyValue } from './object.ts';
+import type { CallArguments } from './host-type.ts';
 import type { Module } from './syntax/syntax.ts';
 
 /** What surrounds the interpreted program: the modules that are not its own, and someone to tell. */

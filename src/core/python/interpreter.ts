@@ -23,15 +23,13 @@ import type { ClassDefinition, Machine, PyRaise } from './machine.ts';
 import {
   int,
   str,
-  type BinaryOperator,
-  type CallArguments,
-  type CompareOperator,
   type PyObject,
   type PyRef,
   type PyUnknown,
   type PyValue,
   type Test,
 } from './object.ts';
+import type { BinaryOperator, CallArguments, CompareOperator } from './host-type.ts';
 import { binary, unary } from './operations/operators.ts';
 import { formatValue, reprOf, strOf } from './operations/text-of.ts';
 import { truthOf } from './operations/truth.ts';

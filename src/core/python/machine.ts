@@ -1,16 +1,7 @@
 import type { Origin } from '../base/span.ts';
 import type { Heap } from './heap.ts';
-import type {
-  BinaryOperator,
-  CallArguments,
-  CompareOperator,
-  PyNative,
-  PyObject,
-  PyRef,
-  PyUnknown,
-  PyValue,
-  Test,
-} from './object.ts';
+import type { PyNative, PyObject, PyRef, PyUnknown, PyValue, Test } from './object.ts';
+import type { BinaryOperator, CallArguments, CompareOperator } from './host-type.ts';
 import type { Reason } from '../base/reason.ts';
 
 /** What an exception of the interpreted program is, inside the interpreter; thrown by `Machine.raise` and by natives. */

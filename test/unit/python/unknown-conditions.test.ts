@@ -121,6 +121,11 @@ const cases: readonly (readonly [title: string, text: string, r: string])[] = [
     'import contextlib\nr = []\n@contextlib.contextmanager\ndef m():\n  try: yield\n  except KeyError: r.append(1)\nwith m():\n  if A: raise KeyError\n  r.append(2)',
     '(A: [1], [2])',
   ],
+  [
+    'a comparison in a chain is made where those before hold',
+    'r = []\nn = 1 if A else 2\n1 < n < (r.append(1) or 3)',
+    '(A: [], [1])',
+  ],
   ['a dict whose changed key is not known is not known', 'r = {"a": 1}\nr.setdefault(A, 2)', '?'],
 ];
 for (const [title, text, r] of cases) {

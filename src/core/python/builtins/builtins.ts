@@ -1,6 +1,7 @@
 import type { Interpreter } from '../interpreter.ts';
 import { notImplemented } from '../operations/not-implemented.ts';
-import { lazyNative, type HostType, type PyNative, type PyValue } from '../object.ts';
+import { lazyNative, type PyNative, type PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { basicFunctions } from './basic-functions.ts';
 import { classFunctions } from './class-functions.ts';
 import { iterationFunctions } from './iteration-functions.ts';

@@ -4,16 +4,8 @@ import { define } from '../library/arguments.ts';
 import { bindTo, specialOf } from '../operations/attributes.ts';
 import { deleteAttribute, setPlainAttribute } from '../operations/set-attribute.ts';
 import type { Machine } from '../machine.ts';
-import {
-  bool,
-  isOpen,
-  lazyNative,
-  none,
-  str,
-  type HostType,
-  type PyHost,
-  type PyValue,
-} from '../object.ts';
+import { bool, isOpen, lazyNative, none, str, type PyHost, type PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 
 interface Super {
   readonly self: PyValue;

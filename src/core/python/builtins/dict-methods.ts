@@ -6,13 +6,13 @@ import {
   none,
   str,
   tuple,
-  type CallArguments,
   type PyDict,
   type PyNative,
   type PyRef,
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
+import type { CallArguments } from '../host-type.ts';
 
 type Entries = Map<string, readonly [PyValue, PyValue]>;
 

@@ -1,13 +1,13 @@
 import type { Machine } from '../machine.ts';
 import {
   tuple,
-  type HostType,
   type PyHost,
   type PyRef,
   type PySet,
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { setOperation } from './set-methods.ts';
 
 type Kind = 'dict_keys' | 'dict_values' | 'dict_items';

@@ -1,7 +1,8 @@
 import { define } from '../library/arguments.ts';
 import { indexOf, sliceBounds } from '../operations/items.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { int, tuple, type HostType, type PyHost, type PyNative, type PyValue } from '../object.ts';
+import { int, tuple, type PyHost, type PyNative, type PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 
 interface Range {
   readonly start: number;

@@ -4,13 +4,13 @@ import type { Machine } from '../machine.ts';
 import {
   bool,
   none,
-  type BinaryOperator,
   type PyEntries,
   type PyNative,
   type PyRef,
   type PySet,
   type PyValue,
 } from '../object.ts';
+import type { BinaryOperator } from '../host-type.ts';
 
 function onSet(vm: Machine, args: Bound, fn: (self: PyRef, set: PySet) => PyValue): PyValue {
   const self = args.get('self');

@@ -1,5 +1,6 @@
 import type { Interpreter } from '../interpreter.ts';
-import { str, tuple, type CallArguments, type PyFunction, type PyValue } from '../object.ts';
+import { str, tuple, type PyFunction, type PyValue } from '../object.ts';
+import type { CallArguments } from '../host-type.ts';
 
 /** The names that a call binds in a function's scope; raises Python's TypeError where the arguments do not fit. */
 export function bindParameters(

@@ -14,13 +14,13 @@ import {
   none,
   placed,
   tuple,
-  type CallArguments,
   type PyClass,
   type PyFunction,
   type PyRef,
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
+import type { CallArguments } from '../host-type.ts';
 import { bindName } from './scopes.ts';
 import type { Expression, Statement } from '../syntax/syntax.ts';
 

@@ -10,12 +10,11 @@ import {
   none,
   str,
   tuple,
-  type CallArguments,
   type DataclassField,
-  type HostType,
   type PyRef,
   type PyValue,
 } from '../object.ts';
+import type { CallArguments, HostType } from '../host-type.ts';
 import { joinPieces } from '../text/settle.ts';
 import type { Expression, Statement } from '../syntax/syntax.ts';
 

@@ -7,16 +7,8 @@ import { evaluateFString } from './evaluate-fstring.ts';
 import { testOf } from './execute-flow.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
-import {
-  bool,
-  none,
-  placed,
-  tuple,
-  type BinaryOperator,
-  type CompareOperator,
-  type PyUnknown,
-  type PyValue,
-} from '../object.ts';
+import { bool, none, placed, tuple, type PyUnknown, type PyValue } from '../object.ts';
+import type { BinaryOperator, CompareOperator } from '../host-type.ts';
 import type { BooleanOperation, Comparison, Constant, Expression } from '../syntax/syntax.ts';
 import { unknownTruth } from '../operations/truth.ts';
 import type { ReasonCode } from '../../base/reason.ts';
@@ -175,24 +167,27 @@ function falsy(value: PyValue): PyValue {
 }
 
 function evaluateComparison(vm: Interpreter, node: Comparison, frame: Frame): PyValue {
-  let left = evaluate(vm, node.first, frame);
-  let result: PyValue = bool(true);
-  for (const [i, part] of node.rest.entries()) {
-    const right = evaluate(vm, part.value, frame);
-    const one = vm.compare(part.operator as CompareOperator, left, right);
-    result = i === 0 ? one : both(vm, result, one);
-    if (result.t === 'bool' && !result.v) break;
-    left = right;
-  }
-  return placed(result, vm.at(node));
+  const first = evaluate(vm, node.first, frame);
+  return placed(compareRest(vm, node.rest, first, frame), vm.at(node));
 }
 
-function both(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
-  const truth = vm.truth(a);
-  if (typeof truth === 'boolean') return truth ? b : a;
+/** A chain of comparisons from its first on: the others are evaluated where those before hold. */
+function compareRest(
+  vm: Interpreter,
+  parts: Comparison['rest'],
+  left: PyValue,
+  frame: Frame,
+): PyValue {
+  const [part, ...rest] = parts;
+  if (part === undefined) return bool(true);
+  const right = evaluate(vm, part.value, frame);
+  const one = vm.compare(part.operator as CompareOperator, left, right);
+  if (rest.length === 0) return one;
+  const truth = vm.truth(one);
+  if (typeof truth === 'boolean') return truth ? compareRest(vm, rest, right, frame) : one;
   return vm.fork(
     truth,
-    () => b,
+    () => compareRest(vm, rest, vm.here(right), frame),
     () => bool(false),
   );
 }

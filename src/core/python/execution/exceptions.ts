@@ -3,16 +3,8 @@ import { classOf, lookUp } from './classes.ts';
 import { initializeOsError, osErrorParts, osErrorText } from './os-error.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { PyRaise, type Machine } from '../machine.ts';
-import {
-  bool,
-  none,
-  native,
-  str,
-  tuple,
-  type CallArguments,
-  type PyRef,
-  type PyValue,
-} from '../object.ts';
+import { bool, none, native, str, tuple, type PyRef, type PyValue } from '../object.ts';
+import type { CallArguments } from '../host-type.ts';
 
 // Each line: a class and those derived from it.
 const tree: readonly (readonly [string, string])[] = [

@@ -4,15 +4,8 @@ import type { Completion } from './frame.ts';
 import { isResumable, throwInto } from './generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { PyRaise } from '../machine.ts';
-import {
-  lazyNative,
-  none,
-  tuple,
-  type CallArguments,
-  type HostType,
-  type PyFunction,
-  type PyValue,
-} from '../object.ts';
+import { lazyNative, none, tuple, type PyFunction, type PyValue } from '../object.ts';
+import type { CallArguments, HostType } from '../host-type.ts';
 import { walk } from '../syntax/walk.ts';
 
 interface Held {

@@ -1,7 +1,8 @@
 import type { Origin } from '../../base/span.ts';
 import { plainOf } from '../operations/enum-scalar.ts';
 import type { Machine } from '../machine.ts';
-import type { CallArguments, NativeCall, PyNative, PyValue } from '../object.ts';
+import type { PyNative, PyValue } from '../object.ts';
+import type { CallArguments, NativeCall } from '../host-type.ts';
 import { lazyNative, native } from '../object.ts';
 import { misfit, notText, readSignature, type Signature } from './signature.ts';
 

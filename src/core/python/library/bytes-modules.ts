@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
-import { int, lazyNative, none, str, type HostType, type PyValue } from '../object.ts';
+import { int, lazyNative, none, str, type PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { define, type Bound } from './arguments.ts';
 import { notFollowed } from './host-class.ts';
 import type { LazyMembers } from './module-members.ts';

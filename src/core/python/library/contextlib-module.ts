@@ -1,4 +1,5 @@
-import type { HostType, PyValue } from '../object.ts';
+import type { PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { none } from '../object.ts';
 import { contextManager, suppressing } from '../execution/generator-context.ts';
 import { define } from './arguments.ts';

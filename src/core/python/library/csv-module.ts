@@ -1,6 +1,7 @@
 import { nextItem } from '../builtins/iterator-methods.ts';
 import type { Machine } from '../machine.ts';
-import type { HostType, PyRef, PyValue } from '../object.ts';
+import type { PyRef, PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { native, none, str } from '../object.ts';
 import { readCsv, type CsvStyle } from '../text/read-csv.ts';
 import type { Bound } from './arguments.ts';

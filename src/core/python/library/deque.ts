@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
-import type { HostType, PyHost, PyNative, PyRef, PyUnknown, PyValue } from '../object.ts';
+import type { PyHost, PyNative, PyRef, PyUnknown, PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { int, native, none, str } from '../object.ts';
 import { joinPieces } from '../text/settle.ts';
 import type { Bound } from './arguments.ts';

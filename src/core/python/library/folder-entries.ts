@@ -1,6 +1,7 @@
 import type { Files } from '../../base/files.ts';
 import type { Machine } from '../machine.ts';
-import type { HostType, PyNative, PyValue } from '../object.ts';
+import type { PyNative, PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { bool, str, tuple } from '../object.ts';
 import { joinPath, normPath, splitPath } from '../text/posix-path.ts';
 import { define } from './arguments.ts';

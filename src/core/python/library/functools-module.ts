@@ -1,4 +1,5 @@
-import type { HostType, PyNative, PyValue } from '../object.ts';
+import type { PyNative, PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { isOpen, lazyNative, str, tuple } from '../object.ts';
 import type { Machine } from '../machine.ts';
 import { define } from './arguments.ts';

@@ -1,4 +1,5 @@
-import type { HostType, PyNative, PyValue } from '../object.ts';
+import type { PyNative, PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { bool, int, lazyNative, none, str } from '../object.ts';
 import { define } from './arguments.ts';
 import type { LazyMembers } from './module-members.ts';

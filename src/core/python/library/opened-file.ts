@@ -1,6 +1,7 @@
 import type { Files } from '../../base/files.ts';
 import type { Machine } from '../machine.ts';
-import type { HostType, PyRef, PyValue } from '../object.ts';
+import type { PyRef, PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { bool, int, none, str } from '../object.ts';
 import { pointLength, pointSlice } from '../text/code-points.ts';
 import { normPath } from '../text/posix-path.ts';

@@ -1,4 +1,5 @@
-import type { BinaryOperator, CompareOperator, PyNative, PyValue } from '../object.ts';
+import type { PyNative, PyValue } from '../object.ts';
+import type { BinaryOperator, CompareOperator } from '../host-type.ts';
 import { bool, tuple } from '../object.ts';
 import { define } from './arguments.ts';
 import type { LazyMembers } from './module-members.ts';

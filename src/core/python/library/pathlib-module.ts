@@ -1,6 +1,7 @@
 import type { Files } from '../../base/files.ts';
 import type { Machine } from '../machine.ts';
-import type { HostType, PyNative, PyValue } from '../object.ts';
+import type { PyNative, PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { bool, none, str, tuple } from '../object.ts';
 import { joinPath, normPath } from '../text/posix-path.ts';
 import { stringRepr } from '../text/string-repr.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
-import type { HostType, PyValue } from '../object.ts';
+import type { PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { int, none, str, tuple } from '../object.ts';
 import type { RegexMatch } from '../text/regex-match.ts';
 import type { Regex } from '../text/regex-syntax.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
-import type { HostType, PyNative, PyValue } from '../object.ts';
+import type { PyNative, PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { int, none, str, tuple } from '../object.ts';
 import { codePoints } from '../text/code-points.ts';
 import { parseRegex } from '../text/regex-parse.ts';

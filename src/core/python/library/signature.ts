@@ -1,4 +1,5 @@
-import type { CallArguments, PyValue } from '../object.ts';
+import type { PyValue } from '../object.ts';
+import type { CallArguments } from '../host-type.ts';
 
 /** One parameter of a native function. */
 interface Parameter {

@@ -1,6 +1,7 @@
 import type { Machine } from '../machine.ts';
 import { PyRaise } from '../machine.ts';
-import { bool, isOpen, str, type PyNative, type PyValue, type HostType } from '../object.ts';
+import { bool, isOpen, str, type PyNative, type PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { joinPieces } from '../text/settle.ts';
 import type { Bound } from './arguments.ts';
 import { define } from './arguments.ts';

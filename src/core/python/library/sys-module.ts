@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
-import { lazyNative, none, type HostType, type PyRef, type PyValue } from '../object.ts';
+import { lazyNative, none, type PyRef, type PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { ofMachine } from './host-class.ts';
 import { harmless } from './logging-module.ts';
 import type { LazyMembers } from './module-members.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
-import type { HostType, PyList, PyRef, PyUnknown, PyValue } from '../object.ts';
+import type { PyList, PyRef, PyUnknown, PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 import { none, tuple } from '../object.ts';
 import { ofMachine } from './host-class.ts';
 

@@ -1,6 +1,7 @@
 import { raiseOf } from '../execution/exceptions.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { float, int, str, type BinaryOperator, type PyValue } from '../object.ts';
+import { float, int, str, type PyValue } from '../object.ts';
+import type { BinaryOperator } from '../host-type.ts';
 import { tooLarge } from '../text/settle.ts';
 
 /** Whether a number has so many digits that what is made of it is not worth its time. */

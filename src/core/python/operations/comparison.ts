@@ -5,16 +5,8 @@ import { plainOf } from './enum-scalar.ts';
 import { hashKey, sameValue } from './equality.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isItems } from './iteration.ts';
-import {
-  bool,
-  int,
-  isOpen,
-  type CompareOperator,
-  type HostType,
-  type PyObject,
-  type PyUnknown,
-  type PyValue,
-} from '../object.ts';
+import { bool, int, isOpen, type PyObject, type PyUnknown, type PyValue } from '../object.ts';
+import type { CompareOperator, HostType } from '../host-type.ts';
 import { questionKey, unknownTruth } from './truth.ts';
 
 /** See Machine.compare. */

@@ -1,5 +1,6 @@
 import type { Interpreter } from '../interpreter.ts';
-import type { HostType, PyValue } from '../object.ts';
+import type { PyValue } from '../object.ts';
+import type { HostType } from '../host-type.ts';
 
 const type: HostType<null> = {
   name: 'NotImplementedType',

@@ -8,16 +8,8 @@ import { orElse } from './not-implemented.ts';
 import { plainOf } from './enum-scalar.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isItems } from './iteration.ts';
-import {
-  float,
-  int,
-  placed,
-  str,
-  tuple,
-  type BinaryOperator,
-  type PyObject,
-  type PyValue,
-} from '../object.ts';
+import { float, int, placed, str, tuple, type PyObject, type PyValue } from '../object.ts';
+import type { BinaryOperator } from '../host-type.ts';
 import { floats, integers } from './arithmetic.ts';
 import { overVersions } from './lift.ts';
 import { percentFormat } from '../text/percent-format.ts';

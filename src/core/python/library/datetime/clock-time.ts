@@ -1,5 +1,6 @@
 import type { Machine } from '../../machine.ts';
-import type { HostType, PyNative, PyValue } from '../../object.ts';
+import type { PyNative, PyValue } from '../../object.ts';
+import type { HostType } from '../../host-type.ts';
 import { int, native, none, str } from '../../object.ts';
 import type { Civil } from '../../text/calendar.ts';
 import { timeOf } from '../../text/calendar.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../../machine.ts';
-import type { BinaryOperator, HostType, PyValue } from '../../object.ts';
+import type { PyValue } from '../../object.ts';
+import type { BinaryOperator, HostType } from '../../host-type.ts';
 import type { Moment } from './moment.ts';
 import { findMoment, findSpan, isSameZone, movedTo, toHost } from './moment.ts';
 import { newSpan } from './duration.ts';

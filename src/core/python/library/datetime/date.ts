@@ -1,5 +1,6 @@
 import type { Machine } from '../../machine.ts';
-import type { HostType, PyNative, PyUnknown, PyValue } from '../../object.ts';
+import type { PyNative, PyUnknown, PyValue } from '../../object.ts';
+import type { HostType } from '../../host-type.ts';
 import { int, native, str, tuple } from '../../object.ts';
 import type { Civil } from '../../text/calendar.ts';
 import { fromIsoCalendar, isoCalendar, padded, toOrdinal, weekday } from '../../text/calendar.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../../machine.ts';
-import type { HostType, PyValue } from '../../object.ts';
+import type { PyValue } from '../../object.ts';
+import type { HostType } from '../../host-type.ts';
 import { float, int, none, str } from '../../object.ts';
 import { epoch, timeOf, weekday } from '../../text/calendar.ts';
 import { isoText } from '../../text/iso-moment.ts';

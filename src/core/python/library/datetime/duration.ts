@@ -1,5 +1,6 @@
 import type { Machine } from '../../machine.ts';
-import type { BinaryOperator, HostType, PyNative, PyValue } from '../../object.ts';
+import type { PyNative, PyValue } from '../../object.ts';
+import type { BinaryOperator, HostType } from '../../host-type.ts';
 import { float, int, native } from '../../object.ts';
 import { divideToFloat, divideToNearest, floorDivide, toFraction } from '../../text/number-text.ts';
 import type { Bound } from '../arguments.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../../machine.ts';
-import type { HostType, PyHost, PyUnknown, PyValue } from '../../object.ts';
+import type { PyHost, PyUnknown, PyValue } from '../../object.ts';
+import type { HostType } from '../../host-type.ts';
 import { notFollowed } from '../host-class.ts';
 import type { Civil } from '../../text/calendar.ts';
 import { fromMicros, fromOrdinal, timeOf, toMicros } from '../../text/calendar.ts';

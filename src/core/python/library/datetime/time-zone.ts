@@ -1,5 +1,6 @@
 import type { Machine } from '../../machine.ts';
-import type { HostType, PyNative, PyValue } from '../../object.ts';
+import type { PyNative, PyValue } from '../../object.ts';
+import type { HostType } from '../../host-type.ts';
 import { native, none, str } from '../../object.ts';
 import { stringRepr } from '../../text/string-repr.ts';
 import type { Zone } from '../../text/zone.ts';

@@ -1,4 +1,4 @@
-import type { HostType } from '../../object.ts';
+import type { HostType } from '../../host-type.ts';
 import { int, str } from '../../object.ts';
 import { dayMicros, dayOfYear, daysInMonth, isoCalendar } from '../../text/calendar.ts';
 import { timeType } from '../datetime/clock-time.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../../machine.ts';
-import type { HostType, PyValue } from '../../object.ts';
+import type { PyValue } from '../../object.ts';
+import type { HostType } from '../../host-type.ts';
 import { bool, float, int, str } from '../../object.ts';
 import { divideToFloat } from '../../text/number-text.ts';
 import { combineSpans, compareSpans, newSpan, timedeltaMembers } from '../datetime/duration.ts';

@@ -1,4 +1,4 @@
-import type { HostType } from '../../object.ts';
+import type { HostType } from '../../host-type.ts';
 import type { ClockTime, Day, Moment, Span, TimeZone } from '../datetime/moment.ts';
 
 /** The classes of one major version of pendulum. */

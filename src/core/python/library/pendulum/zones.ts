@@ -1,5 +1,6 @@
 import type { Machine } from '../../machine.ts';
-import type { HostType, PyUnknown, PyValue } from '../../object.ts';
+import type { PyUnknown, PyValue } from '../../object.ts';
+import type { HostType } from '../../host-type.ts';
 import { str } from '../../object.ts';
 import { stringRepr } from '../../text/string-repr.ts';
 import { findZone, fixedZone, offsetText, utcZone } from '../../text/zone.ts';
