@@ -126,6 +126,11 @@ const cases: readonly (readonly [title: string, text: string, r: string])[] = [
     'r = []\nn = 1 if A else 2\n1 < n < (r.append(1) or 3)',
     '(A: [], [1])',
   ],
+  [
+    'what is counted under a condition is not known',
+    'import collections\nr = dict(collections.Counter(["a" if A else "b"]))',
+    '?',
+  ],
   ['a dict whose changed key is not known is not known', 'r = {"a": 1}\nr.setdefault(A, 2)', '?'],
 ];
 for (const [title, text, r] of cases) {

@@ -26,7 +26,8 @@ export function counterOf(
     vm.setItem(counts, item, has ? vm.binary('+', vm.item(counts, item), int(1)) : int(1));
   }
   const made = vm.object(counts);
-  return [...(made?.o === 'dict' ? made.entries.values() : []), ...given];
+  if (made?.o !== 'dict') return vm.unknown({ code: 'depends-on-input', data: {} }, ...items);
+  return made.open ?? [...made.entries.values(), ...given];
 }
 
 function method(
