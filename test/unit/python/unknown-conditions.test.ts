@@ -127,6 +127,11 @@ const cases: readonly (readonly [title: string, text: string, r: string])[] = [
     '(A: [], [1])',
   ],
   [
+    'names are bound on the side where what is unpacked is not known',
+    'v = B\nif A: v = [1, 2, 3]\ntry: r, s = v\nexcept ValueError: r = 0',
+    '(A: 0, ?)',
+  ],
+  [
     'what is counted under a condition is not known',
     'import collections\nr = dict(collections.Counter(["a" if A else "b"]))',
     '?',

@@ -3,7 +3,7 @@ import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { deleteItem } from '../operations/items.ts';
-import { none, type PyUnknown, type PyValue } from '../object.ts';
+import { isOpen, none, type PyUnknown, type PyValue } from '../object.ts';
 import { bindName, unbindName } from './scopes.ts';
 import type { Expression } from '../syntax/syntax.ts';
 
@@ -36,8 +36,6 @@ function unpack(
   value: PyValue,
   frame: Frame,
 ): void {
-  const here = vm.here(value);
-  const isOpen = here.t === 'unknown' || here.t === 'placeholder';
   const each = (one: PyValue): PyValue => {
     const values = spread(vm, targets, one);
     targets.forEach((target, i) => {
@@ -45,9 +43,20 @@ function unpack(
     });
     return none;
   };
-  // Where sides differ in what they give or whether they fit, each is followed by itself.
-  if (isOpen) each(here);
-  else vm.lift([here], ([one]) => each(one ?? here));
+  // Where sides differ in what they give or whether they fit, each is followed by itself, also one that is not known.
+  const follow = (one: PyValue): PyValue => {
+    const here = vm.here(one);
+    if (here.t === 'choice') {
+      const { test, then, else: otherwise } = here;
+      return vm.fork(
+        test,
+        () => follow(then),
+        () => follow(otherwise),
+      );
+    }
+    return isOpen(here) ? each(here) : vm.lift([here], ([known]) => each(known ?? here));
+  };
+  follow(value);
 }
 
 /** What each target of an unpacking gets. */
