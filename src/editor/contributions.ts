@@ -10,6 +10,7 @@ export interface Commands {
   readonly 'podTasks.task.runInFile': readonly [];
   readonly 'podTasks.task.runInWorkspace': readonly [];
   readonly 'podTasks.task.preview': readonly [tasks?: readonly TaskAddress[]];
+  readonly 'podTasks.task.compareVersions': readonly [tasks?: readonly TaskAddress[]];
   readonly 'podTasks.task.forgetInputs': readonly [];
   readonly 'podTasks.run.again': readonly [node?: unknown];
   /** `node` is an item of the tree, or the run's id. */

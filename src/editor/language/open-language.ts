@@ -1,7 +1,10 @@
 import { l10n, window, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
 import type { Analyzer, TaskAddress } from '../analysis/analyzer.ts';
+import { recordedPairs } from '../../core/airflow/tables/versions.ts';
+import type { VersionPair } from '../../core/airflow/tables/versions.ts';
 import { addInputs, listSecrets } from '../asking/inputs.ts';
+import { pickOne } from '../asking/pick.ts';
 import type { RememberedInputs } from '../asking/remembered-inputs.ts';
 import type { Selections } from '../asking/selections.ts';
 import type { Asking } from '../asking/window.ts';
@@ -39,7 +42,7 @@ export interface LanguageParts {
 /** Follows the DAG files of the editor: their lenses, and previews of their tasks. */
 export function openLanguage(
   parts: LanguageParts,
-): Required<Pick<Handlers, 'podTasks.task.preview'>> {
+): Required<Pick<Handlers, 'podTasks.task.preview' | 'podTasks.task.compareVersions'>> {
   const { services, lifetime, analyzer, runs } = parts;
   const dags = lifetime.add(
     createDagDocuments(createSource(lifetime), analyzer, services.clock, services.log),
@@ -56,19 +59,37 @@ export function openLanguage(
   followActiveEditor(dags, parts);
   const previews = openPreviews({ ...parts, inputs: (task) => readInputs(task, parts) });
   lifetime.add(parts.inputs.onDidChange(() => previews.refresh()));
+  const choose = async (given: unknown, title: string): Promise<TaskAddress | undefined> => {
+    const tasks = readAddresses(given).map((task) => ({ task, line: undefined }));
+    const active = tasks.length > 0 ? { tasks, nearest: 0 } : await listActive(dags);
+    if (active.tasks.length > 0)
+      return chooseTask(active.tasks, active.nearest, parts.asking, title);
+    void window.showInformationMessage(l10n.t('This file has no pod task to preview.'));
+    return undefined;
+  };
   return {
     'podTasks.task.preview': async (given) => {
-      const tasks = readAddresses(given).map((task) => ({ task, line: undefined }));
-      const active = tasks.length > 0 ? { tasks, nearest: 0 } : await listActive(dags);
-      if (active.tasks.length === 0) {
-        void window.showInformationMessage(l10n.t('This file has no pod task to preview.'));
-        return;
-      }
-      const title = l10n.t('Preview the pod of which task?');
-      const task = await chooseTask(active.tasks, active.nearest, parts.asking, title);
+      const task = await choose(given, l10n.t('Preview the pod of which task?'));
       if (task !== undefined) await previews.show(task);
     },
+    'podTasks.task.compareVersions': async (given) => {
+      const task = await choose(given, l10n.t('Compare the pod of which task?'));
+      const versions = task && (await chooseVersions(parts.asking));
+      if (task !== undefined && versions !== undefined) await previews.compare(task, versions);
+    },
   };
+}
+
+/** Asks for a pair of versions that was recorded, the newest first. */
+function chooseVersions(asking: Asking): Promise<VersionPair | undefined> {
+  const choices = recordedPairs.toReversed().map((pair) => ({
+    label: l10n.t('Provider {provider}', { provider: pair.provider }),
+    description: `Airflow ${pair.airflow}`,
+    value: pair,
+  }));
+  const title = l10n.t('Compare with which versions?');
+  const placeholder = l10n.t('The pod of the file’s own versions is shown on the left');
+  return pickOne(asking.window, { title, placeholder }, choices);
 }
 
 /** What a run of the task would be given without asking. */

@@ -1,5 +1,6 @@
-import { Uri, ViewColumn, l10n, window, workspace } from 'vscode';
+import { Uri, ViewColumn, commands, l10n, window, workspace } from 'vscode';
 import { readText } from '../../core/project/disk-files.ts';
+import type { VersionPair } from '../../core/airflow/tables/versions.ts';
 import type { Analyzer, TaskAddress } from '../analysis/analyzer.ts';
 import { podScheme } from '../contributions.ts';
 import type { DisposableStore } from '../lifetime.ts';
@@ -27,6 +28,8 @@ export interface OpenPreviewsParts {
 export interface OpenPreviews {
   /** Opens it beside the editor, which keeps the focus. */
   show(task: TaskAddress): Promise<void>;
+  /** Opens the difference between the pod by the file's own versions and by others. */
+  compare(task: TaskAddress, versions: VersionPair): Promise<void>;
   /** All are written again, for example since inputs were given. */
   refresh(): void;
 }
@@ -81,9 +84,20 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
       if (change.affectsConfiguration('podTasks')) refresh();
     }),
   );
+  const uriOf = (task: TaskAddress, versions?: VersionPair): Uri =>
+    Uri.from({ scheme: podScheme, authority, ...toPreviewDocument(task, versions) });
   return {
+    compare: async (task, versions) => {
+      const title = l10n.t('{task}: as it is ↔ provider {provider}', {
+        task: task.taskId,
+        provider: versions.provider,
+      });
+      await commands.executeCommand('vscode.diff', uriOf(task), uriOf(task, versions), title, {
+        preview: true,
+      });
+    },
     show: async (task) => {
-      const uri = Uri.from({ scheme: podScheme, authority, ...toPreviewDocument(task) });
+      const uri = uriOf(task);
       await window.showTextDocument(uri, {
         viewColumn: ViewColumn.Beside,
         preserveFocus: true,

@@ -8,7 +8,8 @@ import type {
   TaskAddress,
 } from '../analysis/analyzer.ts';
 import type { L10n } from '../localize.ts';
-import { fromPreviewQuery } from './preview-address.ts';
+import type { VersionPair } from '../../core/airflow/tables/versions.ts';
+import { fromPreviewQuery, versionsOfQuery } from './preview-address.ts';
 import { formatPreview } from './preview-text.ts';
 
 /** What a task was given before, and what of it nobody should see. */
@@ -40,6 +41,8 @@ export interface Previews {
 
 interface Kept {
   readonly task: TaskAddress;
+  /** In place of the file's own. */
+  readonly versions: VersionPair | undefined;
   readonly moment: RunMoment;
   good: PodAnswer | undefined;
 }
@@ -53,8 +56,10 @@ export function createPreviews(parts: PreviewParts): Previews {
     const known = kept.get(query);
     const task = known?.task ?? fromPreviewQuery(query);
     if (known !== undefined || task === undefined) return known;
-    const moment = { now: clock.now().toISOString(), drawn: parts.random(38) };
-    const one: Kept = { task, moment, good: undefined };
+    // What is compared differs by the versions alone.
+    const beside = [...kept.values()].find((one) => isSame(one.task, task));
+    const moment = beside?.moment ?? { now: clock.now().toISOString(), drawn: parts.random(38) };
+    const one: Kept = { task, versions: versionsOfQuery(query), moment, good: undefined };
     kept.set(query, one);
     return one;
   };
@@ -66,8 +71,12 @@ export function createPreviews(parts: PreviewParts): Previews {
       if (one === undefined || text === undefined) {
         return `# ${l10n.t('The file of this preview is not in the workspace.')}\n`;
       }
-      const { task, moment } = one;
-      const { given, secrets } = await inputs(task);
+      const { task, versions, moment } = one;
+      const { given: own, secrets } = await inputs(task);
+      const given =
+        versions === undefined
+          ? own
+          : { ...own, airflowVersion: versions.airflow, providerVersion: versions.provider };
       const source = { file: task.file, text };
       const answer = await analyzer.buildPod({ source, task, given, moment, secrets }, signal);
       const isBroken = answer.refusals.some(({ code }) => code === 'syntax-error');
@@ -81,4 +90,10 @@ export function createPreviews(parts: PreviewParts): Previews {
       kept.delete(query);
     },
   };
+}
+
+function isSame(a: TaskAddress, b: TaskAddress): boolean {
+  return (
+    a.file === b.file && a.dagId === b.dagId && a.taskId === b.taskId && a.mapIndex === b.mapIndex
+  );
 }

@@ -8,6 +8,7 @@ import type { PodAnswer, PodRequest } from '../../../../src/editor/analysis/anal
 import {
   fromPreviewQuery,
   toPreviewDocument,
+  versionsOfQuery,
 } from '../../../../src/editor/language/preview-address.ts';
 import { formatPreview } from '../../../../src/editor/language/preview-text.ts';
 import { createPreviews } from '../../../../src/editor/language/previews.ts';
@@ -127,4 +128,37 @@ test('a preview keeps its moment and, while the text is broken, the last good po
   assert.match(await write(), /not in the workspace/);
   previews.close(query);
   assert.deepEqual(previews.of(task.file), []);
+});
+
+test('a preview by other versions is of the same moment, and says what those versions give', async () => {
+  const requests: PodRequest[] = [];
+  let drawn = 0;
+  const previews = createPreviews({
+    analyzer: {
+      buildPod: (request) => {
+        requests.push(request);
+        return Promise.resolve(answer);
+      },
+    },
+    inputs: () => Promise.resolve({ given: { namespace: 'n' }, secrets: [] }),
+    textOf: () => Promise.resolve('text'),
+    clock: systemClock,
+    random: () => `drawn ${drawn++}`,
+    words,
+    l10n: english,
+  });
+  const pair = { airflow: '2.6.2', provider: '6.1.0' };
+  const own = toPreviewDocument(task);
+  const other = toPreviewDocument(task, pair);
+  assert.equal(other.path, '/d/t.provider-6.1.0.yaml');
+  assert.deepEqual([fromPreviewQuery(other.query), versionsOfQuery(other.query)], [task, pair]);
+  assert.equal(versionsOfQuery(own.query), undefined);
+  const { signal } = new AbortController();
+  for (const { query } of [own, other]) await previews.write(query, signal);
+  assert.deepEqual(
+    requests.map(({ given }) => given),
+    [{ namespace: 'n' }, { namespace: 'n', airflowVersion: '2.6.2', providerVersion: '6.1.0' }],
+  );
+  assert.deepEqual(requests[0]?.moment, requests[1]?.moment);
+  assert.deepEqual(previews.of(task.file), [own.query, other.query]);
 });
