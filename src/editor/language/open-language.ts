@@ -57,7 +57,11 @@ export function openLanguage(
   registerDiagnostics(dags, services, lifetime);
   registerAuthoring(dags, services, lifetime);
   followActiveEditor(dags, parts);
-  const previews = openPreviews({ ...parts, inputs: (task) => readInputs(task, parts) });
+  const previews = openPreviews({
+    ...parts,
+    inputs: (task) => readInputs(task, parts),
+    toRelative: (path) => parts.asking.toRelative(path),
+  });
   lifetime.add(parts.inputs.onDidChange(() => previews.refresh()));
   const choose = async (given: unknown, title: string): Promise<TaskAddress | undefined> => {
     const tasks = readAddresses(given).map((task) => ({ task, line: undefined }));

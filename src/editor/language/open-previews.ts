@@ -7,6 +7,7 @@ import type { DisposableStore } from '../lifetime.ts';
 import type { PodDocuments } from '../pod-documents.ts';
 import type { Services } from '../services.ts';
 import { toPreviewDocument } from './preview-address.ts';
+import { registerOrigins } from './preview-origins.ts';
 import { createPreviews } from './previews.ts';
 import type { PreviewParts } from './previews.ts';
 
@@ -22,6 +23,8 @@ export interface OpenPreviewsParts {
   readonly analyzer: Analyzer;
   readonly documents: PodDocuments;
   readonly inputs: PreviewParts['inputs'];
+  /** How a path is shown. */
+  readonly toRelative: (path: string) => string;
 }
 
 /** Opened previews. */
@@ -46,6 +49,7 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
     words: services.words,
     l10n,
   });
+  registerOrigins(previews, authority, services.program, parts.toRelative, lifetime);
   documents.add(authority, (uri, signal) => previews.write(uri.query, signal));
   const open = (): readonly Uri[] =>
     workspace.textDocuments

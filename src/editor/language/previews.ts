@@ -1,3 +1,4 @@
+import type { Origin } from '../../core/base/span.ts';
 import type { Clock } from '../../core/base/clock.ts';
 import type { Words } from '../../core/words/say.ts';
 import type {
@@ -37,6 +38,11 @@ export interface Previews {
   /** The previews that show tasks of a file, by their queries. */
   of(file: string): readonly string[];
   close(query: string): void;
+  /**
+   * Where the value at a JSON pointer of the pod that is shown was written, or the nearest one around it; `'operator'` for one
+   * that nothing of the project gives. Undefined where no pod is shown.
+   */
+  originAt(query: string, pointer: string): Origin | 'operator' | undefined;
 }
 
 interface Kept {
@@ -45,6 +51,7 @@ interface Kept {
   readonly versions: VersionPair | undefined;
   readonly moment: RunMoment;
   good: PodAnswer | undefined;
+  shown: PodAnswer | undefined;
 }
 
 /** See Previews. */
@@ -59,7 +66,13 @@ export function createPreviews(parts: PreviewParts): Previews {
     // What is compared differs by the versions alone.
     const beside = [...kept.values()].find((one) => isSame(one.task, task));
     const moment = beside?.moment ?? { now: clock.now().toISOString(), drawn: parts.random(38) };
-    const one: Kept = { task, versions: versionsOfQuery(query), moment, good: undefined };
+    const one: Kept = {
+      task,
+      versions: versionsOfQuery(query),
+      moment,
+      good: undefined,
+      shown: undefined,
+    };
     kept.set(query, one);
     return one;
   };
@@ -81,6 +94,7 @@ export function createPreviews(parts: PreviewParts): Previews {
       const answer = await analyzer.buildPod({ source, task, given, moment, secrets }, signal);
       const isBroken = answer.refusals.some(({ code }) => code === 'syntax-error');
       if (!isBroken) one.good = answer.manifest === undefined ? undefined : answer;
+      one.shown = isBroken ? one.good : answer;
       if (!isBroken || one.good === undefined) return formatPreview(task, answer, words, l10n);
       const why = l10n.t('The file has syntax errors; this is the pod from before.');
       return `# ${why}\n#\n${formatPreview(task, one.good, words, l10n)}`;
@@ -88,6 +102,15 @@ export function createPreviews(parts: PreviewParts): Previews {
     of: (file) => [...kept].flatMap(([query, { task }]) => (task.file === file ? [query] : [])),
     close: (query) => {
       kept.delete(query);
+    },
+    originAt: (query, pointer) => {
+      const manifest = kept.get(query)?.shown?.manifest;
+      if (manifest === undefined) return undefined;
+      for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+        const origin = manifest.origins.get(at);
+        if (origin !== undefined) return origin;
+      }
+      return manifest.origins.get('') ?? 'operator';
     },
   };
 }

@@ -162,3 +162,25 @@ test('a preview by other versions is of the same moment, and says what those ver
   assert.deepEqual(requests[0]?.moment, requests[1]?.moment);
   assert.deepEqual(previews.of(task.file), [own.query, other.query]);
 });
+
+test('each part of the pod tells where it was written, or that the operator adds it', async () => {
+  const origin = { file: '/w/dag.py', span: lineSpan(7) };
+  const manifest = { origins: new Map([['/spec/containers/0', origin]]) };
+  const previews = createPreviews({
+    analyzer: {
+      buildPod: () =>
+        Promise.resolve({ ...answer, manifest: manifest as unknown as PodAnswer['manifest'] }),
+    },
+    inputs: () => Promise.resolve({ given: {}, secrets: [] }),
+    textOf: () => Promise.resolve('text'),
+    clock: systemClock,
+    random: () => '',
+    words,
+    l10n: english,
+  });
+  const { query } = toPreviewDocument(task);
+  assert.equal(previews.originAt(query, '/spec'), undefined);
+  await previews.write(query, new AbortController().signal);
+  assert.equal(previews.originAt(query, '/spec/containers/0/image'), origin);
+  assert.equal(previews.originAt(query, '/spec'), 'operator');
+});
