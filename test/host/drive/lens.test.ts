@@ -51,6 +51,35 @@ drive(
   },
 );
 
+for (const language of ['en', 'zh-cn'] as const) {
+  const chinese = language === 'zh-cn';
+  drive(
+    `a preview says where a field was written, and what another version makes different (${language})`,
+    { settings: dark, files: trial, language },
+    async (editor) => {
+      await editor.openFile('example_kubernetes_pod.py');
+      await editor.clickLens(chinese ? '预览 Pod' : 'Preview pod');
+      await editor.line('image: hello-world').waitFor();
+      await editor.line('image: hello-world').locator('span', { hasText: 'image' }).last().hover();
+      const from = chinese
+        ? /来自 .*example_kubernetes_pod\.py 第 29 行/
+        : /From .*example_kubernetes_pod\.py, line 29/;
+      await editor.page.locator('.monaco-hover').getByText(from).waitFor();
+      await editor.screenshot(`preview-origin-${language}`);
+      await editor.page.keyboard.press('Escape');
+      await editor.openFile('example_kubernetes_pod.py');
+      await editor.awaitPython();
+      await editor.runCommand(
+        chinese ? '与其他 Provider 版本的 Pod 比较' : 'Compare Pod with Another Provider Version',
+      );
+      await editor.choose('6.1.0');
+      // The labels tell the version of Airflow.
+      await editor.line('airflow_version: 2.6.2').waitFor();
+      await editor.screenshot(`compare-${language}`);
+    },
+  );
+}
+
 drive('a lens of a loop asks for the instance', { settings, files: trial }, async (editor) => {
   await editor.openFile('trial.py');
   await editor.lens('Run pod (3 instances)').waitFor();
