@@ -24,6 +24,7 @@ import { registerDiagnostics } from './diagnostics-provider.ts';
 import { registerLenses } from './lens-provider.ts';
 import { openPreviews } from './open-previews.ts';
 import type { PreviewInputs } from './previews.ts';
+import { createVersionsItem } from './versions-item.ts';
 
 /** What the language part needs of the others. */
 export interface LanguageParts {
@@ -135,13 +136,15 @@ function toOpenDocument(document: TextDocument): OpenDocument {
   return { file: document.uri.fsPath, text: () => document.getText() };
 }
 
-/** Keeps the context key that shows the buttons of the editor's title. */
+/** Keeps the context key that shows the buttons of the editor's title, and the versions in the status bar. */
 function followActiveEditor(dags: DagDocuments, { lifetime, tellTasks }: LanguageParts): void {
+  const versions = lifetime.add(createVersionsItem());
   const tell = (): void => {
     const document = window.activeTextEditor?.document;
     const found = document && isDagDocument(document) ? dags.find(document.uri.fsPath) : undefined;
     const tasks = found === undefined ? [] : listTasks(found).map(({ task }) => task);
     setContext('podTasks.hasTasks', tasks.length > 0);
+    versions.show(found);
     tellTasks(tasks);
   };
   const follow = (): void => {

@@ -16,7 +16,7 @@ export function formatPreview(
   const sections = [
     [
       l10n.t('Task {0} of DAG {1}', `${task.taskId}${index}`, task.dagId),
-      describeVersions(answer, l10n),
+      describeVersions(answer.versions, l10n),
     ],
     list(l10n.t('Airflow refuses it:'), unique(refusals.map((one) => words.problem(one)))),
     list(
@@ -32,7 +32,8 @@ export function formatPreview(
     .join('#\n')}\n${pod}`;
 }
 
-function describeVersions({ versions }: PodAnswer, l10n: L10n): string {
+/** The versions that a file is read by, and where they come from. */
+export function describeVersions(versions: PodAnswer['versions'], l10n: L10n): string {
   const { airflow, provider, source, file } = versions;
   switch (source) {
     case 'given':

@@ -60,6 +60,7 @@ for (const language of ['en', 'zh-cn'] as const) {
       await editor.openFile('example_kubernetes_pod.py');
       await editor.clickLens(chinese ? '预览 Pod' : 'Preview pod');
       await editor.line('image: hello-world').waitFor();
+      await editor.page.locator('.statusbar-item', { hasText: /Airflow 3\.3\.2/ }).waitFor();
       await editor.line('image: hello-world').locator('span', { hasText: 'image' }).last().hover();
       const from = chinese
         ? /来自 .*example_kubernetes_pod\.py 第 29 行/
