@@ -10,7 +10,8 @@ case ${1:-} in
     pid=$(cat "$RUN/$name.pid")
     cp "/proc/$pid/cmdline" "$RUN/$name.command"
     kill -9 "$pid"
-    while running "$name"; do sleep 0.05; done
+    # Its command line goes before its sockets, which the last of its threads closes.
+    while threads=$(ls "/proc/$pid/task" 2>/dev/null | wc -l) && [ "$threads" -gt 1 ] || running "$name"; do sleep 0.05; done
     ;;
   start)
     mapfile -d '' -t command <"$RUN/$name.command"
