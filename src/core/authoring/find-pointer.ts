@@ -25,6 +25,10 @@ function within(node: Node | null, pointer: string, offset: number): FoundPointe
       if (own !== undefined && holds(own, offset)) return { pointer: inner, ...own };
       const found = within(value, inner, offset);
       if (found !== undefined) return found;
+      // Between the two.
+      const end = placeOf(value)?.start;
+      if (own !== undefined && end !== undefined && offset >= own.end && offset <= end)
+        return { pointer: inner, ...own };
     }
     return undefined;
   }

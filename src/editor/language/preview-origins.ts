@@ -16,7 +16,7 @@ export function registerOrigins(
   lifetime: DisposableStore,
 ): void {
   const load = createAuthoringLoader(program);
-  const documents = { scheme: podScheme, pattern: '**/*.yaml' };
+  const documents = { scheme: podScheme };
   const find = (document: TextDocument, position: Position): Found | undefined => {
     if (document.uri.authority !== authority) return undefined;
     const found = load().findPointer(document.getText(), document.offsetAt(position));

@@ -60,11 +60,15 @@ for (const language of ['en', 'zh-cn'] as const) {
       await editor.openFile('example_kubernetes_pod.py');
       await editor.clickLens(chinese ? '预览 Pod' : 'Preview pod');
       await editor.line('image: hello-world').waitFor();
-      await editor.page.locator('.statusbar-item', { hasText: /Airflow 3\.3\.2/ }).waitFor();
-      await editor.line('image: hello-world').locator('span', { hasText: 'image' }).last().hover();
+      await editor.page.locator('.statusbar-item', { hasText: /Airflow 2\.6\.2/ }).waitFor();
+      await editor
+        .line('image: hello-world')
+        .locator('span', { hasText: 'hello-world' })
+        .last()
+        .hover();
       const from = chinese
-        ? /来自 .*example_kubernetes_pod\.py 第 29 行/
-        : /From .*example_kubernetes_pod\.py, line 29/;
+        ? /来自\s.*example_kubernetes_pod\.py\s第\s29\s行/
+        : /From\s.*example_kubernetes_pod\.py,\sline\s29/;
       await editor.page.locator('.monaco-hover').getByText(from).waitFor();
       await editor.screenshot(`preview-origin-${language}`);
       await editor.page.keyboard.press('Escape');
@@ -73,9 +77,11 @@ for (const language of ['en', 'zh-cn'] as const) {
       await editor.runCommand(
         chinese ? '与其他 Provider 版本的 Pod 比较' : 'Compare Pod with Another Provider Version',
       );
-      await editor.choose('6.1.0');
-      // The labels tell the version of Airflow.
-      await editor.line('airflow_version: 2.6.2').waitFor();
+      await editor.choose('7.0.0');
+      await editor
+        .line(/provider 7\.0\.0/)
+        .first()
+        .waitFor();
       await editor.screenshot(`compare-${language}`);
     },
   );

@@ -22,6 +22,8 @@ const cases: readonly (readonly [at: string, pointer: string | undefined])[] = [
   ['app.kub', '/metadata/labels/app.kubernetes.io~1name'],
   ['x\n', '/metadata/labels/app.kubernetes.io~1name'],
   ['base', '/spec/containers/0/name'],
+  [': base', '/spec/containers/0/name'],
+  [' base', '/spec/containers/0/name'],
   ['args', '/spec/containers/0/args'],
   ['one', '/spec/containers/0/args/0'],
   ['lines', '/spec/containers/0/args/1'],
