@@ -78,10 +78,7 @@ for (const language of ['en', 'zh-cn'] as const) {
         chinese ? '与其他 Provider 版本的 Pod 比较' : 'Compare Pod with Another Provider Version',
       );
       await editor.choose('7.0.0');
-      await editor
-        .line(/provider 7\.0\.0/)
-        .first()
-        .waitFor();
+      await editor.line('provider 7.0.0').first().waitFor();
       await editor.screenshot(`compare-${language}`);
     },
   );
