@@ -27,6 +27,13 @@ export function placeProblems(
 ): readonly Problem[] {
   if (!problems.some(({ code }) => ofCalls.has(code))) return problems;
   const place = findPlaces(text);
+  // A long file may give many tasks the same wrong argument.
+  const explained = new Map<string, ReturnType<typeof explainUnknown>>();
+  const explain = (name: string): ReturnType<typeof explainUnknown> => {
+    const known = explained.get(name) ?? explainUnknown(name, versions);
+    explained.set(name, known);
+    return known;
+  };
   return problems.flatMap((problem): readonly Problem[] => {
     const { code, span } = problem;
     if (!ofCalls.has(code)) return [problem];
@@ -39,7 +46,7 @@ export function placeProblems(
         ...problem,
         span: at === undefined || at.start < span.start ? span : place(at.start, at.end),
         ...(code === 'invalid-argument'
-          ? { data: { ...problem.data, argument: name, ...explainUnknown(name, versions) } }
+          ? { data: { ...problem.data, argument: name, ...explain(name) } }
           : {}),
       };
     });

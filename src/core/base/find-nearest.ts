@@ -3,7 +3,10 @@ export function findNearest(word: string, known: readonly string[]): string | un
   const most = Math.max(1, Math.floor(word.replace(/^-+/, '').length / 3));
   let best: { readonly one: string; readonly distance: number } | undefined;
   for (const one of known) {
-    const distance = one.startsWith(word) && word.length > 3 ? 0 : editDistance(word, one);
+    const isStart = one.startsWith(word) && word.length > 3;
+    // So many letters at the least have to be put in or taken out.
+    if (!isStart && Math.abs(one.length - word.length) > most) continue;
+    const distance = isStart ? 0 : editDistance(word, one);
     if (distance <= most && (best === undefined || distance < best.distance)) {
       best = { one, distance };
     }
