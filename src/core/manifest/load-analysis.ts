@@ -3,7 +3,7 @@ import { follow } from '../airflow/follow.ts';
 import { defaultBounds } from '../python/host.ts';
 import { createPythonParser } from '../python/syntax/parser.ts';
 import { rememberParsed } from '../python/syntax/remember-parsed.ts';
-import type { Analysis, AnalysisParts } from './analysis.ts';
+import type { Analysis, AnalysisParts, ProjectFiles } from './analysis.ts';
 import { buildManifest } from './build-manifest.ts';
 
 /** Starts the parser and what reads DAG files. */
@@ -11,13 +11,21 @@ export async function loadAnalysis(parts: AnalysisParts): Promise<Analysis> {
   const { clock, bounds = defaultBounds, keptTexts = 0 } = parts;
   const parser = rememberParsed(await createPythonParser(parts.parser), keptTexts);
   return {
-    evaluate: (file, source, context, project, signal) => {
-      const { files, roots, sureRoots, settingsFolders = [] } = project;
-      const seen = { files, roots, sureRoots, settingsFolders };
-      return evaluate(file, source, context, { ...seen, parser, bounds, clock, signal });
-    },
-    follow: (file, context, { files, roots, sureRoots }, signal) =>
-      follow(file, context, { parser, files, roots, sureRoots, bounds, clock, signal }),
+    evaluate: (file, source, context, project, signal) =>
+      evaluate(file, source, context, { ...seenOf(project), parser, bounds, clock, signal }),
+    follow: (file, context, project, signal) =>
+      follow(file, context, { ...seenOf(project), parser, bounds, clock, signal }),
     buildManifest,
   };
+}
+
+/** What an evaluation sees of a project, and nothing else that may lie with it. */
+function seenOf({
+  files,
+  roots,
+  sureRoots,
+  settingsFolders = [],
+}: ProjectFiles): Required<Pick<ProjectFiles, 'files' | 'roots' | 'settingsFolders'>> &
+  Pick<ProjectFiles, 'sureRoots'> {
+  return { files, roots, sureRoots, settingsFolders };
 }

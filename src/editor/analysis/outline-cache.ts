@@ -26,7 +26,8 @@ export function createOutlineCache(
   const kept = new Map<string, Followed>();
   return {
     outline: (file, text, context, project) => {
-      const key = JSON.stringify([context, project.roots]);
+      const { roots, sureRoots, settingsFolders } = project;
+      const key = JSON.stringify([context, roots, sureRoots, settingsFolders]);
       const before = kept.get(file);
       kept.delete(file);
       const isSame = before?.key === key && before.files.isSame(project.files);
@@ -46,8 +47,11 @@ export function createOutlineCache(
 
       function start(): Followed {
         const files = recordFiles(project.files);
-        const { roots } = project;
-        return { key, files, follower: analysis.follow(file, context, { files, roots }, signal) };
+        return {
+          key,
+          files,
+          follower: analysis.follow(file, context, { ...project, files }, signal),
+        };
       }
     },
   };

@@ -22,7 +22,18 @@ const golden = readdirSync(folder)
 const file = '/dags/edited.py';
 const context = contextOf({});
 const parser = await pythonParser();
-const surroundings = surroundingsOf(parser, filesOf({ [file]: 'X = 1\n', ...statementFiles }));
+const surroundings = {
+  ...surroundingsOf(
+    parser,
+    filesOf({
+      [file]: 'X = 1\n',
+      ...statementFiles,
+      '/config/airflow_local_settings.py':
+        'def task_policy(task):\n    if "u-2" in task.task_id:\n        raise ValueError(task.task_id)\n',
+    }),
+  ),
+  settingsFolders: ['/config'],
+};
 
 function plain(outline: Outline): unknown {
   return {

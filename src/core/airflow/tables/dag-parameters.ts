@@ -1,7 +1,7 @@
 import { inRange } from './versions.ts';
 import type { VersionRange } from './versions.ts';
 
-/** True where the DAG of Airflow version `airflow` takes the keyword `name`; undefined: a later one may. */
+/** True where the DAG of Airflow version `airflow` takes the keyword `name`. */
 export function acceptsDagParameter(name: string, airflow: string): boolean {
   const found = dagParameters.find((one) => one.name === name);
   return found !== undefined && inRange(airflow, found);

@@ -80,6 +80,19 @@ test('a file that is followed is read anew where a module that it imports has ch
   assert.deepEqual(await ids(''), ['on-disk']);
 });
 
+test('what the settings of the site refuse is said of a file that is followed', async () => {
+  const settings = join(root, 'config', 'airflow_local_settings.py');
+  const source = { file, text: dag(pod('"banned"')) };
+  const codes = async (): Promise<readonly string[]> =>
+    (await client.readFile(source, {}, never)).refusals.map(({ code }) => code);
+  assert.deepEqual(await codes(), []);
+  mkdirSync(join(root, 'config'));
+  writeFileSync(settings, 'def task_policy(task):\n    raise ValueError(task.task_id)\n');
+  assert.deepEqual(await codes(), ['policy-raises']);
+  rmSync(join(root, 'config'), { recursive: true });
+  assert.deepEqual(await codes(), []);
+});
+
 test('a pod is built from what is open, with the settings of the file', async () => {
   open.set(helper, 'IMAGE = "unsaved"\n');
   const source = { file, text: dag(pod('"t"')) };
