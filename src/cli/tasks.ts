@@ -1,3 +1,4 @@
+import { startOfFile } from '../core/base/span.ts';
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clientMajor } from '../core/airflow/tables/versions.ts';
@@ -124,13 +125,12 @@ function tryFile(
     readOne(file, mentions);
   } catch (error) {
     if (!isPodTaskError(error, 'file-unreadable')) throw error;
-    const span = { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 };
     const { data } = error;
     found.set(file, {
       file,
       dags: [],
       tasks: [],
-      problems: [{ code: 'file-unreadable', file, span, data, severity: 'error' }],
+      problems: [{ code: 'file-unreadable', file, span: startOfFile, data, severity: 'error' }],
       clientMajor: 0,
     });
   }

@@ -17,6 +17,7 @@ import {
 import type { CallArguments } from '../python/host-type.ts';
 import { argumentEntries, mergeDefaultArgs } from './default-args.ts';
 import { toValue } from '../python/operations/to-value.ts';
+import { refuseKey } from './keys.ts';
 import { createPartial } from './mapped-operator.ts';
 import { checked, findOperatorRefusal } from './operator-refusals.ts';
 import { joinGroups, relate, relationMethods } from './relations.ts';
@@ -285,17 +286,13 @@ function join(
   at: Origin | undefined,
 ): void {
   if (taskId.t !== 'str') return;
-  if (!/^[\p{L}\p{N}_.-]+$/u.test(taskId.v) || taskId.v.length > 250) {
-    const detail =
-      taskId.v.length > 250
-        ? `The key has to be less than 250 characters`
-        : `The key '${taskId.v}' has to be made of alphanumeric characters, dashes, dots and underscores exclusively`;
-    session.raise(vm, 'AirflowException', detail, {
+  const wrong = refuseKey('task_id', toValue(vm, taskId), session.airflow);
+  if (wrong !== undefined)
+    session.raise(vm, wrong.exception, wrong.detail, {
       code: 'invalid-id',
-      data: { id: taskId.v, detail },
+      data: { id: taskId.v, detail: wrong.detail },
       at,
     });
-  }
   const tasks = vm.findAttribute(dag, 'task_dict');
   if (tasks === undefined || tasks.t === 'unknown') return;
   const taken = vm.compare('in', taskId, tasks);

@@ -1,10 +1,11 @@
+import { startOfFile } from '../base/span.ts';
 import type { Origin } from '../base/span.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, str, type PyValue } from '../python/object.ts';
 
 const nowhere: Origin = {
   file: '',
-  span: { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 },
+  span: startOfFile,
 };
 
 /** A member of one of Python's modules, for example `('datetime', 'datetime')`; not known where the library lacks it. */

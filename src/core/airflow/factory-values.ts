@@ -1,3 +1,4 @@
+import { startOfFile } from '../base/span.ts';
 import type { Origin } from '../base/span.ts';
 import { findMember, importModule } from '../python/execution/imports.ts';
 import type { Interpreter } from '../python/interpreter.ts';
@@ -87,5 +88,5 @@ function expand(session: Session, vm: Interpreter, text: string): PyValue {
 
 const nowhere: Origin = {
   file: '',
-  span: { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 },
+  span: startOfFile,
 };

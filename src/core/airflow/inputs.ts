@@ -1,3 +1,4 @@
+import { startOfFile } from '../base/span.ts';
 import type { Json } from '../base/json.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import type { Machine } from '../python/machine.ts';
@@ -28,7 +29,7 @@ export function fromJson(vm: Machine, json: Json): PyValue {
 export function loadJson(vm: Interpreter, text: string): PyValue {
   const json = vm.host.module(vm, 'json', {
     file: '',
-    span: { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 },
+    span: startOfFile,
   });
   const loads = json?.member('loads');
   return loads === undefined

@@ -32,11 +32,10 @@ export function refuseKey(
   }
   if (isGroup ? /^[\p{L}\p{N}_-]+\n?$/u.test(key.value) : /^[\p{L}\p{N}_.-]+\n?$/u.test(key.value))
     return undefined;
-  const signs = isGroup ? 'dashes' : 'dashes, dots';
-  const comma = isThree && !isGroup ? ',' : '';
+  const signs = `${isGroup ? 'dashes' : 'dashes, dots'}${isThree ? ',' : ''}`;
   return refuse(
     misuse,
-    `The key ${stringRepr(key.value)} has to be made of alphanumeric characters, ${signs}${comma}${isGroup && isThree ? ',' : ''} and underscores exclusively`,
+    `The key ${stringRepr(key.value)} has to be made of alphanumeric characters, ${signs} and underscores exclusively`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { startOfFile } from '../../core/base/span.ts';
 import { join } from 'node:path';
 import { toError } from '../../core/base/clock.ts';
 import type { Clock } from '../../core/base/clock.ts';
@@ -205,6 +206,5 @@ function unbuilt(file: string, code: ProblemCode, data: MessageData): PodAnswer 
 }
 
 function problemAt(file: string, code: ProblemCode, data: MessageData): Problem {
-  const span = { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 };
-  return { code, file, span, data, severity: 'error' };
+  return { code, file, span: startOfFile, data, severity: 'error' };
 }

@@ -1,3 +1,4 @@
+import { startOfFile } from '../../base/span.ts';
 import type { Origin } from '../../base/span.ts';
 import { findMember, importModule, missingName } from './imports.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -91,5 +92,5 @@ export function findStarredIn(
 
 const nowhere: Origin = {
   file: '',
-  span: { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 },
+  span: startOfFile,
 };

@@ -1,3 +1,4 @@
+import { startOfFile } from '../../base/span.ts';
 import type { Files } from '../../base/files.ts';
 import type { HostModule } from '../host.ts';
 import { importModule } from '../execution/imports.ts';
@@ -127,5 +128,3 @@ function loadModule(vm: Machine, name: string): PyValue {
   const machine = vm as Interpreter;
   return importModule(machine, name, { file: machine.frame.file, span: startOfFile });
 }
-
-const startOfFile = { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 };

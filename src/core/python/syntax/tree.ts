@@ -1,3 +1,4 @@
+import { startOfFile } from '../../base/span.ts';
 import type { Language, TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../../base/span.ts';
 import type { LineTable } from './line-table.ts';
@@ -51,7 +52,7 @@ const sign: Omit<TreeNode, 'type'> = {
   field: undefined,
   named: false,
   missing: false,
-  span: { start: 0, end: 0, line: 1, column: 0, endLine: 1, endColumn: 0 },
+  span: startOfFile,
   children: none,
 };
 
