@@ -69,12 +69,17 @@ export function prepare(
   const host = new AirflowHost(session);
   const vm = new Interpreter({
     host,
-    bounds: { ...surroundings.bounds, steps: surroundings.bounds.steps + length },
+    bounds: { ...surroundings.bounds, steps: mostSteps(surroundings, length) },
     now: surroundings.clock,
     signal: surroundings.signal,
   });
   session.natives = createNatives(session, vm);
   return { session, host, vm };
+}
+
+/** How much work a file of so many characters may be. */
+export function mostSteps({ bounds }: Surroundings, length: number): number {
+  return bounds.steps + length;
 }
 
 /** What a DAG file is as a module; Airflow gives it a key that no import has, so that the file itself can be imported beside. */

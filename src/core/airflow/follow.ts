@@ -7,7 +7,7 @@ import { Replay } from '../python/replay/replay.ts';
 import type { FollowingParser } from '../python/syntax/parser.ts';
 import type { Module, Statement } from '../python/syntax/syntax.ts';
 import type { AirflowHost } from './airflow-host.ts';
-import { dagModule, evaluate, prepare } from './evaluate.ts';
+import { dagModule, evaluate, mostSteps, prepare } from './evaluate.ts';
 import { isFactoryFile } from './factory-dags.ts';
 import { outlineOf, toOutline } from './outline.ts';
 import type { Outline } from './outline.ts';
@@ -111,7 +111,7 @@ class FollowedRun {
     const { session, host, vm, replay } = this;
     const { file } = session;
     session.restart();
-    vm.refill();
+    vm.refill(mostSteps(session.surroundings, source.length));
     const parsed = host.take(file, source, parser.parse(source));
     replay.begin(new Map([['__doc__', this.documentation(parsed)]]));
     guarded(session, vm, () => {

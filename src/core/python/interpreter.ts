@@ -75,6 +75,7 @@ export class Interpreter implements Machine {
   private readonly identities = new WeakMap<object, number>();
   private identity = 0;
   private steps = 0;
+  private most: number;
   private readonly options: InterpreterOptions;
   private deadline: number;
   /** Whether what runs now is sure to run. */
@@ -84,6 +85,7 @@ export class Interpreter implements Machine {
     this.options = options;
     this.host = options.host;
     this.bounds = options.bounds;
+    this.most = options.bounds.steps;
     this.deadline = options.now() + options.bounds.milliseconds;
     createExceptions(this);
     this.searchPath = this.list(options.host.searchPath.map((folder) => str(folder)));
@@ -108,7 +110,7 @@ export class Interpreter implements Machine {
 
   step(amount = 1): void {
     this.steps += amount;
-    if (this.steps > this.bounds.steps) throw new BoundsReached('steps');
+    if (this.steps > this.most) throw new BoundsReached('steps');
     if (
       (this.steps & 1023) < amount &&
       (this.options.now() > this.deadline || this.options.signal?.aborted === true)
@@ -122,9 +124,15 @@ export class Interpreter implements Machine {
     return this.steps;
   }
 
-  /** Lets work begin anew, for what follows after a bound was reached. */
-  refill(): void {
+  /** Whether so much more work may still be done. */
+  hasRoomFor(work: number): boolean {
+    return this.steps + work <= this.most;
+  }
+
+  /** Lets work begin anew, for what follows after a bound was reached; from now on up to `most`. */
+  refill(most = this.most): void {
     this.steps = 0;
+    this.most = most;
     this.deadline = this.options.now() + this.options.bounds.milliseconds;
   }
 

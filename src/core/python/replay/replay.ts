@@ -110,7 +110,7 @@ export class Replay<Mark, Done> {
   private holds(effects: Effects<Done>): boolean {
     const { vm, names, rules } = this;
     // What is too much is found where it is.
-    if (vm.work + effects.work > vm.bounds.steps) return false;
+    if (!vm.hasRoomFor(effects.work)) return false;
     if (effects.rules.outer !== rules.outer || effects.rules.stars !== rules.stars) return false;
     for (const [name, value] of effects.names) if (names.get(name) !== value) return false;
     for (const [addr, object] of effects.objects) if (vm.heap.find(addr) !== object) return false;
