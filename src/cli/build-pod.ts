@@ -1,7 +1,7 @@
 import type { Evaluation } from '../core/airflow/evaluate.ts';
-import { uniqueMissing } from '../core/airflow/missing-inputs.ts';
-import type { MissingInput } from '../core/airflow/rendered-task.ts';
-import type { RunContext } from '../core/airflow/run-context.ts';
+import { uniqueMissing } from '../core/airflow/surroundings/missing-inputs.ts';
+import type { MissingInput } from '../core/airflow/rendering/rendered-task.ts';
+import type { RunContext } from '../core/airflow/surroundings/run-context.ts';
 import type { TaskDefinition } from '../core/airflow/task-definition.ts';
 import type { FailureCode } from '../core/base/failure.ts';
 import type { Notice } from '../core/base/notice.ts';

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../core/airflow/evaluate.ts';
 import { explainUnknownCount, textOf } from '../core/airflow/find-tasks.ts';
-import type { RunContext } from '../core/airflow/run-context.ts';
+import type { RunContext } from '../core/airflow/surroundings/run-context.ts';
 import type { TaskDefinition } from '../core/airflow/task-definition.ts';
 import type { Words } from '../core/words/say.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';

@@ -1,4 +1,4 @@
-import type { GivenContext } from '../core/airflow/given-context.ts';
+import type { GivenContext } from '../core/airflow/surroundings/given-context.ts';
 import { isJsonObject } from '../core/base/json.ts';
 import type { Json } from '../core/base/json.ts';
 import { parseIsoDate } from '../core/base/iso-date.ts';

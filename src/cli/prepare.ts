@@ -1,11 +1,14 @@
 import type { Evaluation } from '../core/airflow/evaluate.ts';
-import type { RunContext } from '../core/airflow/run-context.ts';
+import type { RunContext } from '../core/airflow/surroundings/run-context.ts';
 import type { Notice } from '../core/base/notice.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';
 import { toRefusal } from './build-pod.ts';
 import type { BuildError, Built } from './build-pod.ts';
 import { readContextOptions } from './context-options.ts';
-import { createRunContext, listContextNotices } from '../core/airflow/create-context.ts';
+import {
+  createRunContext,
+  listContextNotices,
+} from '../core/airflow/surroundings/create-context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { readProjectWithSettings } from './project.ts';

@@ -18,7 +18,7 @@ import { buildPod } from './build-pod.ts';
 import type { Built } from './build-pod.ts';
 import { listenForCancel } from './cancelling.ts';
 import { chooseInstance, chooseTask } from './choose-task.ts';
-import { createRunId } from '../core/airflow/create-context.ts';
+import { createRunId } from '../core/airflow/surroundings/create-context.ts';
 import { exitCodeOfVerdict, exitCodes } from './exit-codes.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { exitCodeOfErrors, prepare, sayError, sayNotices } from './prepare.ts';

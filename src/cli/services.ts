@@ -1,5 +1,5 @@
 import type { Words } from '../core/words/say.ts';
-import type { Machine } from '../core/airflow/create-context.ts';
+import type { Machine } from '../core/airflow/surroundings/create-context.ts';
 import type { Output, Paint } from './output.ts';
 
 /** What every command works with. */

@@ -8,7 +8,7 @@ import { collectTasks } from './collect-tasks.ts';
 import type { FileTasks } from './collect-tasks.ts';
 import { readContextOptions } from './context-options.ts';
 import type { ContextOptions } from './context-options.ts';
-import { createTasksContext } from '../core/airflow/create-context.ts';
+import { createTasksContext } from '../core/airflow/surroundings/create-context.ts';
 import { findIgnoreSyntax } from '../core/airflow/find-ignore-syntax.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findDagFiles } from '../core/project/find-dag-files.ts';

@@ -2,12 +2,12 @@ import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, str, type PyValue } from '../python/object.ts';
 import type { HostType } from '../python/host-type.ts';
 import { EnumScalar } from '../python/operations/enum-scalar.ts';
-import { createParamClass } from './params.ts';
-import { createCallbackClass } from './pod-callbacks.ts';
-import { chain, crossDownstream, label } from './relations.ts';
+import { createParamClass } from './dags/params.ts';
+import { createCallbackClass } from './operators/pod-callbacks.ts';
+import { chain, crossDownstream, label } from './dags/relations.ts';
 import type { Session } from './session.ts';
-import { readConnection } from './connections.ts';
-import { classLike } from './variables.ts';
+import { readConnection } from './surroundings/connections.ts';
+import { classLike } from './surroundings/variables.ts';
 
 /** Operators that make something else than a plain pod of their own. */
 const notPods = new Set([

@@ -1,6 +1,6 @@
 import { chooseIgnoreSyntax } from '../project/airflow-ignore.ts';
 import type { IgnoreSyntax } from '../project/airflow-ignore.ts';
-import type { RunContext } from './run-context.ts';
+import type { RunContext } from './surroundings/run-context.ts';
 
 /** How a project's `.airflowignore` is read: as it is configured, else as its version of Airflow does. */
 export function findIgnoreSyntax({

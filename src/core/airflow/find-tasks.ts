@@ -1,8 +1,8 @@
 import type { Problem } from '../base/problem.ts';
 import type { Input, Value } from '../python/value.ts';
 import type { Evaluation } from './evaluate.ts';
-import { toMissing, uniqueMissing } from './missing-inputs.ts';
-import type { MissingInput } from './rendered-task.ts';
+import { toMissing, uniqueMissing } from './surroundings/missing-inputs.ts';
+import type { MissingInput } from './rendering/rendered-task.ts';
 import type { TaskDefinition } from './task-definition.ts';
 
 /** The tasks of that id that are reached, in that DAG where one is named. */

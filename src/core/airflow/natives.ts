@@ -1,15 +1,15 @@
 import { defineException } from '../python/execution/exceptions.ts';
 import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, type PyRef, type PyValue } from '../python/object.ts';
-import { createOperatorBase } from './base-operator.ts';
-import { createConf } from './configuration.ts';
-import { createDagClass, createDagDecorator } from './dag.ts';
-import { createSecretClass } from './kubernetes-objects.ts';
-import { createPodOperator } from './pod-operator.ts';
+import { createOperatorBase } from './operators/base-operator.ts';
+import { createConf } from './surroundings/configuration.ts';
+import { createDagClass, createDagDecorator } from './dags/dag.ts';
+import { createSecretClass } from './operators/kubernetes-objects.ts';
+import { createPodOperator } from './operators/pod-operator.ts';
 import type { Session } from './session.ts';
-import { createTaskDecorator } from './task-decorators.ts';
-import { createTaskGroupClass, createTaskGroupDecorator } from './task-group.ts';
-import { createVariable } from './variables.ts';
+import { createTaskDecorator } from './operators/task-decorators.ts';
+import { createTaskGroupClass, createTaskGroupDecorator } from './dags/task-group.ts';
+import { createVariable } from './surroundings/variables.ts';
 
 /** Airflow's own classes and functions of one evaluation, made before the file runs. */
 export interface Natives {

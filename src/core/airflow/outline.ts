@@ -6,7 +6,7 @@ import type { AirflowHost } from './airflow-host.ts';
 import { problemsOf } from './evaluate.ts';
 import type { Evaluation } from './evaluate.ts';
 import { textOf } from './find-tasks.ts';
-import { instancesOf } from './instances.ts';
+import { instancesOf } from './mapping/instances.ts';
 import type { Session } from './session.ts';
 import type { TaskDefinition } from './task-definition.ts';
 

@@ -6,9 +6,9 @@ import { PyRaise } from '../python/machine.ts';
 import type { PyRef, PyValue } from '../python/object.ts';
 import { toValue } from '../python/operations/to-value.ts';
 import type { Module } from '../python/syntax/syntax.ts';
-import { dagIdOf } from './base-operator.ts';
-import { loadLocalSettings } from './local-settings.ts';
-import { applyPolicies } from './policies.ts';
+import { dagIdOf } from './operators/base-operator.ts';
+import { loadLocalSettings } from './surroundings/local-settings.ts';
+import { applyPolicies } from './surroundings/policies.ts';
 import type { Session } from './session.ts';
 
 /** Runs; where the work is too much, says so and keeps what there is. */

@@ -4,7 +4,7 @@ import { createStandardLibrary } from '../python/library/library.ts';
 import { literalValue } from '../python/literal.ts';
 import type { Machine } from '../python/machine.ts';
 import type { PyValue } from '../python/object.ts';
-import { createEnvironment } from './environment.ts';
+import { createEnvironment } from './surroundings/environment.ts';
 import type { Session } from './session.ts';
 import { pendulumMajor } from './tables/versions.ts';
 

@@ -14,9 +14,9 @@ import type {
 } from '../python/syntax/syntax.ts';
 import { walk } from '../python/syntax/walk.ts';
 import { derivesFrom } from '../python/execution/classes.ts';
-import { isPodClassNotHere } from './foreign-operators.ts';
-import { fromJson, placeholder } from './inputs.ts';
-import { record } from './pod-operator.ts';
+import { isPodClassNotHere } from './operators/foreign-operators.ts';
+import { fromJson, placeholder } from './surroundings/inputs.ts';
+import { record } from './operators/pod-operator.ts';
 import type { Session } from './session.ts';
 import { findDecorator } from './tables/decorators.ts';
 

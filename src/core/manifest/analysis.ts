@@ -1,7 +1,7 @@
 import type { Evaluation } from '../airflow/evaluate.ts';
 import type { Follower } from '../airflow/follow.ts';
-import type { RenderedTask } from '../airflow/rendered-task.ts';
-import type { RunContext } from '../airflow/run-context.ts';
+import type { RenderedTask } from '../airflow/rendering/rendered-task.ts';
+import type { RunContext } from '../airflow/surroundings/run-context.ts';
 import type { Files } from '../base/files.ts';
 import type { Bounds } from '../python/host.ts';
 import type { ParserModules } from '../base/wasm.ts';

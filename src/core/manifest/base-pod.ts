@@ -1,4 +1,4 @@
-import type { RenderedTask } from '../airflow/rendered-task.ts';
+import type { RenderedTask } from '../airflow/rendering/rendered-task.ts';
 import { acceptsParameter } from '../airflow/tables/kpo-parameters.ts';
 import { clientMajor } from '../airflow/tables/versions.ts';
 import type { Notice } from '../base/notice.ts';

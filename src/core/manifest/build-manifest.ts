@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { findBuildRefusal, findConstructionRefusal } from '../airflow/construction.ts';
-import type { MissingInput, RenderedTask } from '../airflow/rendered-task.ts';
-import type { RunContext } from '../airflow/run-context.ts';
+import { findBuildRefusal, findConstructionRefusal } from '../airflow/dags/construction.ts';
+import type { MissingInput, RenderedTask } from '../airflow/rendering/rendered-task.ts';
+import type { RunContext } from '../airflow/surroundings/run-context.ts';
 import { findParameters } from '../airflow/tables/kpo-parameters.ts';
 import { clientMajor } from '../airflow/tables/versions.ts';
 import type { Notice } from '../base/notice.ts';
@@ -27,7 +27,7 @@ import {
 import type { ObjectValue } from './model-value.ts';
 import { addSuffix, cleanName, nameOfTask } from './names.ts';
 import { chooseNamespace } from './namespace.ts';
-import { uniqueMissing } from '../airflow/missing-inputs.ts';
+import { uniqueMissing } from '../airflow/surroundings/missing-inputs.ts';
 import { settle } from './open-values.ts';
 import { createParametersPod } from './parameters-pod.ts';
 import { createRandomParts } from './random-parts.ts';

@@ -1,5 +1,5 @@
-import type { MissingInput, RenderedTask } from '../airflow/rendered-task.ts';
-import type { RunContext } from '../airflow/run-context.ts';
+import type { MissingInput, RenderedTask } from '../airflow/rendering/rendered-task.ts';
+import type { RunContext } from '../airflow/surroundings/run-context.ts';
 import { atLeast } from '../airflow/tables/versions.ts';
 import type { Value } from '../python/value.ts';
 import { toEnvVars } from './environment.ts';

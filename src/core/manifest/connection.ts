@@ -1,4 +1,4 @@
-import type { RunContext } from '../airflow/run-context.ts';
+import type { RunContext } from '../airflow/surroundings/run-context.ts';
 import { atLeast, inRange } from '../airflow/tables/versions.ts';
 import { parseJson } from '../base/json.ts';
 import type { Json } from '../base/json.ts';

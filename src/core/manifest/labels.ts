@@ -1,5 +1,5 @@
-import type { RunContext } from '../airflow/run-context.ts';
-import { safeLabel } from '../airflow/safe-label.ts';
+import type { RunContext } from '../airflow/surroundings/run-context.ts';
+import { safeLabel } from '../airflow/operators/safe-label.ts';
 import { atLeast } from '../airflow/tables/versions.ts';
 import type { Value } from '../python/value.ts';
 import { dictValue, strValue, toText } from './model-value.ts';

@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { MissingInput } from '../airflow/rendered-task.ts';
+import type { MissingInput } from '../airflow/rendering/rendered-task.ts';
 import type { Notice } from '../base/notice.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Origin } from '../base/span.ts';

@@ -1,5 +1,5 @@
 import { startHash } from '../base/hash.ts';
-import type { RunContext } from '../airflow/run-context.ts';
+import type { RunContext } from '../airflow/surroundings/run-context.ts';
 
 /** The label that marks what the launcher made. */
 export const markerLabel = 'pod-tasks/launched-by';

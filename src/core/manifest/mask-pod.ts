@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { isSensitiveName } from '../airflow/sensitive-names.ts';
+import { isSensitiveName } from '../airflow/surroundings/sensitive-names.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { Json } from '../base/json.ts';
 

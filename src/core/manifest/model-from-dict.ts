@@ -1,4 +1,4 @@
-import { classText } from '../airflow/python-class.ts';
+import { classText } from '../airflow/dags/python-class.ts';
 import { findModel } from '../airflow/tables/kubernetes-models.ts';
 import type { ModelType } from '../airflow/tables/kubernetes-models.ts';
 import { stringRepr } from '../python/text/string-repr.ts';

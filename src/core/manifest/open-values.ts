@@ -1,6 +1,6 @@
-import { toMissing } from '../airflow/missing-inputs.ts';
-import type { MissingInput } from '../airflow/rendered-task.ts';
-import type { RunContext } from '../airflow/run-context.ts';
+import { toMissing } from '../airflow/surroundings/missing-inputs.ts';
+import type { MissingInput } from '../airflow/rendering/rendered-task.ts';
+import type { RunContext } from '../airflow/surroundings/run-context.ts';
 import type { Notice } from '../base/notice.ts';
 import type { Origin } from '../base/span.ts';
 import type { Input, Value } from '../python/value.ts';

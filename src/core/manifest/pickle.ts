@@ -1,4 +1,4 @@
-import { className } from '../airflow/python-class.ts';
+import { className } from '../airflow/dags/python-class.ts';
 import type { Value } from '../python/value.ts';
 
 /** Pickled bytes, or the type that cannot be pickled here. */

@@ -1,5 +1,5 @@
 import { startHash } from '../base/hash.ts';
-import type { RunContext } from '../airflow/run-context.ts';
+import type { RunContext } from '../airflow/surroundings/run-context.ts';
 
 /** The parts of a pod that the operator draws at random. */
 export interface RandomParts {

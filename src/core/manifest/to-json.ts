@@ -1,4 +1,4 @@
-import { qualifiedName, className } from '../airflow/python-class.ts';
+import { qualifiedName, className } from '../airflow/dags/python-class.ts';
 import { findModel } from '../airflow/tables/kubernetes-models.ts';
 import type { Json } from '../base/json.ts';
 import type { Origin } from '../base/span.ts';

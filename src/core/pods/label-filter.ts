@@ -1,4 +1,4 @@
-import { safeLabel } from '../airflow/safe-label.ts';
+import { safeLabel } from '../airflow/operators/safe-label.ts';
 import { podTaskLabel } from './list-pods.ts';
 
 /** The labels by which the operator's pods are found, as a selector; the ids as Airflow knows them, or as labels. */

@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { safeLabel } from '../airflow/safe-label.ts';
+import { safeLabel } from '../airflow/operators/safe-label.ts';
 import { GrowingNode, sortNewest } from './forest-node.ts';
 import type { ForestKind, ForestNode, NodeFacts, PodItem } from './forest-node.ts';
 import type { RunFacts } from './run-facts.ts';

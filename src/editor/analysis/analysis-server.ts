@@ -5,12 +5,12 @@ import {
   createRunContext,
   createTasksContext,
   listContextNotices,
-} from '../../core/airflow/create-context.ts';
-import type { Machine } from '../../core/airflow/create-context.ts';
+} from '../../core/airflow/surroundings/create-context.ts';
+import type { Machine } from '../../core/airflow/surroundings/create-context.ts';
 import { findIgnoreSyntax } from '../../core/airflow/find-ignore-syntax.ts';
-import { findSecrets } from '../../core/airflow/find-secrets.ts';
+import { findSecrets } from '../../core/airflow/surroundings/find-secrets.ts';
 import { explainUnknownCount, findTasks } from '../../core/airflow/find-tasks.ts';
-import type { RunContext } from '../../core/airflow/run-context.ts';
+import type { RunContext } from '../../core/airflow/surroundings/run-context.ts';
 import type { TaskDefinition } from '../../core/airflow/task-definition.ts';
 import type { Notice } from '../../core/base/notice.ts';
 import type { Problem } from '../../core/base/problem.ts';

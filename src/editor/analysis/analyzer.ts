@@ -2,8 +2,8 @@ import type { Notice } from '../../core/base/notice.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Span } from '../../core/base/span.ts';
 import type { Json } from '../../core/base/json.ts';
-import type { MissingInput } from '../../core/airflow/rendered-task.ts';
-import type { Versions } from '../../core/airflow/run-context.ts';
+import type { MissingInput } from '../../core/airflow/rendering/rendered-task.ts';
+import type { Versions } from '../../core/airflow/surroundings/run-context.ts';
 import type { TaskForm } from '../../core/airflow/task-definition.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 

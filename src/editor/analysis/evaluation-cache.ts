@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../core/airflow/evaluate.ts';
-import type { RunContext } from '../../core/airflow/run-context.ts';
+import type { RunContext } from '../../core/airflow/surroundings/run-context.ts';
 import type { Analysis, ProjectFiles } from '../../core/manifest/analysis.ts';
 import { recordFiles } from './recording-files.ts';
 import type { RecordingFiles } from './recording-files.ts';

@@ -1,4 +1,4 @@
-import type { GivenContext } from '../../core/airflow/given-context.ts';
+import type { GivenContext } from '../../core/airflow/surroundings/given-context.ts';
 import { parseIsoDate } from '../../core/base/iso-date.ts';
 import type { GivenInputs } from './analyzer.ts';
 

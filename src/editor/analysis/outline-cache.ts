@@ -1,6 +1,6 @@
 import type { Follower } from '../../core/airflow/follow.ts';
 import type { Outline } from '../../core/airflow/outline.ts';
-import type { RunContext } from '../../core/airflow/run-context.ts';
+import type { RunContext } from '../../core/airflow/surroundings/run-context.ts';
 import type { Analysis, ProjectFiles } from '../../core/manifest/analysis.ts';
 import { recordFiles } from './recording-files.ts';
 import type { RecordingFiles } from './recording-files.ts';

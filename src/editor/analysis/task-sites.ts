@@ -1,5 +1,5 @@
 import type { Outline, OutlinedTask } from '../../core/airflow/outline.ts';
-import type { Versions } from '../../core/airflow/run-context.ts';
+import type { Versions } from '../../core/airflow/surroundings/run-context.ts';
 import { placeProblems } from '../../core/authoring/place-problems.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { FileAnalysis, TaskInstances, TaskSite } from './analyzer.ts';

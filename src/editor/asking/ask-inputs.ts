@@ -1,4 +1,4 @@
-import type { MissingInput } from '../../core/airflow/rendered-task.ts';
+import type { MissingInput } from '../../core/airflow/rendering/rendered-task.ts';
 import type { Input } from '../../core/python/value.ts';
 import { findFlaw, isJsonInput, isSecretInput } from './inputs.ts';
 import type { InputFlaw } from './inputs.ts';

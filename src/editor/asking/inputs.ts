@@ -1,6 +1,6 @@
-import { parseConnection } from '../../core/airflow/connections.ts';
-import { isSensitiveName } from '../../core/airflow/sensitive-names.ts';
-import type { MissingInput } from '../../core/airflow/rendered-task.ts';
+import { parseConnection } from '../../core/airflow/surroundings/connections.ts';
+import { isSensitiveName } from '../../core/airflow/surroundings/sensitive-names.ts';
+import type { MissingInput } from '../../core/airflow/rendering/rendered-task.ts';
 import { isJsonObject, parseJson } from '../../core/base/json.ts';
 import type { Json } from '../../core/base/json.ts';
 import type { Input } from '../../core/python/value.ts';

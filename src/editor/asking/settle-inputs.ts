@@ -1,4 +1,4 @@
-import type { MissingInput } from '../../core/airflow/rendered-task.ts';
+import type { MissingInput } from '../../core/airflow/rendering/rendered-task.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 import type { GivenInputs, PodAnswer, TaskAddress } from '../analysis/analyzer.ts';

@@ -1,4 +1,4 @@
-import type { RunContext } from '../../../src/core/airflow/run-context.ts';
+import type { RunContext } from '../../../src/core/airflow/surroundings/run-context.ts';
 import { evaluate } from '../../../src/core/airflow/evaluate.ts';
 import type { Evaluation, Surroundings } from '../../../src/core/airflow/evaluate.ts';
 import type { Files } from '../../../src/core/base/files.ts';

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createRunContext, createTasksContext } from '../../../src/core/airflow/create-context.ts';
+import {
+  createRunContext,
+  createTasksContext,
+} from '../../../src/core/airflow/surroundings/create-context.ts';
 import { evaluate, type Evaluation } from '../../../src/core/airflow/evaluate.ts';
-import type { RunContext } from '../../../src/core/airflow/run-context.ts';
+import type { RunContext } from '../../../src/core/airflow/surroundings/run-context.ts';
 import { readContextOptions } from '../../../src/cli/context-options.ts';
 import { parseArguments } from '../../../src/cli/parse-arguments.ts';
 import { readProject } from '../../../src/core/project/project.ts';

@@ -5,8 +5,8 @@ import {
   chooseVersions,
   createRunContext,
   createTasksContext,
-} from '../../../src/core/airflow/create-context.ts';
-import type { Machine } from '../../../src/core/airflow/create-context.ts';
+} from '../../../src/core/airflow/surroundings/create-context.ts';
+import type { Machine } from '../../../src/core/airflow/surroundings/create-context.ts';
 import { parseArguments } from '../../../src/cli/parse-arguments.ts';
 import type { Project } from '../../../src/core/project/project.ts';
 import { newestPair } from '../../../src/core/airflow/tables/versions.ts';

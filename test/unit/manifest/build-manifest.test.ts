@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RenderedTask } from '../../../src/core/airflow/rendered-task.ts';
-import type { RunContext } from '../../../src/core/airflow/run-context.ts';
+import type { RenderedTask } from '../../../src/core/airflow/rendering/rendered-task.ts';
+import type { RunContext } from '../../../src/core/airflow/surroundings/run-context.ts';
 import { buildManifest } from '../../../src/core/manifest/build-manifest.ts';
 import type { Value } from '../../../src/core/python/value.ts';
 import { recorded, rendered, site } from './rendered.ts';

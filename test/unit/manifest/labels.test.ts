@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { safeLabel } from '../../../src/core/airflow/safe-label.ts';
+import { safeLabel } from '../../../src/core/airflow/operators/safe-label.ts';
 import { identityLabels, selectorOf } from '../../../src/core/manifest/labels.ts';
 import { py } from './rendered.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findSecrets } from '../../../src/core/airflow/find-secrets.ts';
-import type { RunContext } from '../../../src/core/airflow/run-context.ts';
-import { isSensitiveName } from '../../../src/core/airflow/sensitive-names.ts';
+import { findSecrets } from '../../../src/core/airflow/surroundings/find-secrets.ts';
+import type { RunContext } from '../../../src/core/airflow/surroundings/run-context.ts';
+import { isSensitiveName } from '../../../src/core/airflow/surroundings/sensitive-names.ts';
 import { createMasker, maskPod } from '../../../src/core/manifest/mask-pod.ts';
 import { pickleCall } from '../../../src/core/manifest/pickle.ts';
 

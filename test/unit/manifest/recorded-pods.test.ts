@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RenderedTask } from '../../../src/core/airflow/rendered-task.ts';
+import type { RenderedTask } from '../../../src/core/airflow/rendering/rendered-task.ts';
 import { buildManifest } from '../../../src/core/manifest/build-manifest.ts';
 import type { Value } from '../../../src/core/python/value.ts';
 import { goldenFile, made, recorded, recordedProviders, recordings, rendered } from './rendered.ts';

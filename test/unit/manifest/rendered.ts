@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { RenderedTask } from '../../../src/core/airflow/rendered-task.ts';
-import type { RunContext } from '../../../src/core/airflow/run-context.ts';
+import type { RenderedTask } from '../../../src/core/airflow/rendering/rendered-task.ts';
+import type { RunContext } from '../../../src/core/airflow/surroundings/run-context.ts';
 import type { Value } from '../../../src/core/python/value.ts';
 
 /** Where everything in these tests is written. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { V1Pod } from '@kubernetes/client-node';
-import { safeLabel } from '../../../src/core/airflow/safe-label.ts';
+import { safeLabel } from '../../../src/core/airflow/operators/safe-label.ts';
 import type { ForestNode } from '../../../src/core/pods/forest-node.ts';
 import { PodForest } from '../../../src/core/pods/pod-forest.ts';
 import type { RunFacts } from '../../../src/core/pods/run-facts.ts';

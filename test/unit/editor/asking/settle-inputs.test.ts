@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { MissingInput } from '../../../../src/core/airflow/rendered-task.ts';
-import { toMissing } from '../../../../src/core/airflow/missing-inputs.ts';
+import type { MissingInput } from '../../../../src/core/airflow/rendering/rendered-task.ts';
+import { toMissing } from '../../../../src/core/airflow/surroundings/missing-inputs.ts';
 import type { Input } from '../../../../src/core/python/value.ts';
 import type { Manifest } from '../../../../src/core/manifest/manifest.ts';
 import type { GivenInputs, PodAnswer } from '../../../../src/editor/analysis/analyzer.ts';

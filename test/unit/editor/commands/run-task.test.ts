@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toMissing } from '../../../../src/core/airflow/missing-inputs.ts';
+import { toMissing } from '../../../../src/core/airflow/surroundings/missing-inputs.ts';
 import { runTask } from '../../../../src/editor/commands/run-task.ts';
 import { answerFor, createLab, span } from './command-lab.ts';
 

@@ -1,0 +1,352 @@
+import type { Problem } from '../../base/problem.ts';
+import type { Origin } from '../../base/span.ts';
+import { boundOf } from '../../python/bounds-reached.ts';
+import type { Interpreter } from '../../python/interpreter.ts';
+import { nativeLiteral } from '../../python/literal.ts';
+import { detailOf } from '../../python/execution/exceptions.ts';
+import { PyRaise } from '../../python/machine.ts';
+import type { PyRef, PyValue } from '../../python/object.ts';
+import type { Value } from '../../python/value.ts';
+import { renderCallable } from '../operators/callable.ts';
+import { connectionOf } from '../surroundings/kubernetes-connection.ts';
+import { toEnvironmentList } from '../operators/kubernetes-objects.ts';
+import { instantiateMapped, type MappedInstance } from '../mapping/mapped-instance.ts';
+import { toMissing } from '../surroundings/missing-inputs.ts';
+import { dateFilters } from './dates.ts';
+import { expandedGroup } from '../mapping/mapped-argument.ts';
+import { mappedOf } from '../mapping/mapped-operator.ts';
+import { podAdapter } from '../operators/adapt-pod.ts';
+import { argumentsOf } from '../operators/operator-arguments.ts';
+import { runOwnExecute } from '../operators/own-methods.ts';
+import { applyTo } from '../surroundings/policies.ts';
+import { templateLoader } from './template-loader.ts';
+import { renderValue, type Renderer } from './render-values.ts';
+import type { MissingInput, RenderedTask } from './rendered-task.ts';
+import { instancesOf } from '../mapping/instances.ts';
+import type { PodTask, RefusalDetail, Session } from '../session.ts';
+import { isTemplated } from '../tables/kpo-parameters.ts';
+import { namedEntries } from '../dags/default-args.ts';
+import { templateContext } from './template-context.ts';
+
+/** What is collected while one instance is rendered. */
+export interface Findings {
+  readonly refusals: Problem[];
+  readonly missing: MissingInput[];
+  readonly problems: Problem[];
+}
+
+/** One instance of a task with its templates rendered. What rendering changes is undone afterwards. */
+export function renderTask(
+  session: Session,
+  vm: Interpreter,
+  task: PodTask | undefined,
+  mapIndex: number | undefined,
+): RenderedTask {
+  if (task === undefined) throw new RangeError('no such task');
+  const found: Findings = {
+    refusals: task.problems.filter((p) => p.severity === 'error'),
+    missing: [],
+    problems: [],
+  };
+  const before = vm.heap.snapshot();
+  session.rendering = true;
+  try {
+    const made = attempt(session, vm, found, task.at, () =>
+      instanceFor(session, vm, task, mapIndex, found),
+    );
+    if (made === undefined) return unfinished(session, task, mapIndex, found);
+    noteOpenArguments(session, task, made.instance, found);
+    return rendered(session, vm, task, made, mapIndex, found);
+  } finally {
+    session.rendering = false;
+    vm.heap.restore(before);
+  }
+}
+
+/** A pod without the arguments that a `**` may give is not the task's. */
+function noteOpenArguments(
+  session: Session,
+  task: PodTask,
+  instance: PyRef,
+  found: Findings,
+): void {
+  const open = session.openArguments.get(instance.addr);
+  if (open === undefined) return;
+  found.missing.push(...open.needs.map((input) => toMissing(input, task.at)));
+  if (open.needs.length > 0) return;
+  found.refusals.push(session.problem('value-unknown', task.at, { argument: '**' }, 'error'));
+}
+
+function instanceFor(
+  session: Session,
+  vm: Interpreter,
+  task: PodTask,
+  mapIndex: number | undefined,
+  found: Findings,
+): MappedInstance | undefined {
+  const id = task.taskId.kind === 'str' ? task.taskId.value : '?';
+  if (task.instance === undefined) {
+    found.refusals.push(
+      session.problem('value-unknown', task.at, { argument: 'task_id' }, 'error'),
+    );
+    return undefined;
+  }
+  const isMapped = mappedOf(vm, task.instance) !== undefined;
+  if (!isMapped && expandedGroup(vm, task.instance) === undefined)
+    return { instance: task.instance, asTheyAre: [] };
+  const instances = instancesOf(session, vm, task);
+  if (mapIndex === undefined || (instances !== undefined && mapIndex >= instances.length)) {
+    const data = { task: id, index: mapIndex ?? -1, count: instances?.length ?? -1 };
+    found.refusals.push(session.problem('map-index', task.at, data, 'error'));
+    return undefined;
+  }
+  if (!isMapped) return { instance: task.instance, asTheyAre: [] };
+  const { instance } = task;
+  // What Airflow raises here fails this instance alone.
+  vm.catchers.push(() => true);
+  try {
+    return instantiateMapped(session, vm, instance, mapIndex, task.at);
+  } finally {
+    vm.catchers.pop();
+  }
+}
+
+function rendered(
+  session: Session,
+  vm: Interpreter,
+  task: PodTask,
+  { instance, asTheyAre }: MappedInstance,
+  mapIndex: number | undefined,
+  found: Findings,
+): RenderedTask {
+  const dag = vm.findAttribute(instance, 'dag') ?? { t: 'none' };
+  const context = templateContext(session, vm, { instance, dag, mapIndex });
+  mutateInstance(session, vm, instance, context, found, task.at);
+  const renderer = rendererFor(session, vm, { instance, asTheyAre, dag, mapIndex }, context);
+  const environment = vm.findAttribute(instance, 'env_vars');
+  if (environment !== undefined)
+    vm.setAttribute(instance, 'env_vars', toEnvironmentList(vm, session, environment));
+  const names = templatedNames(session, vm, instance, task);
+  const isFunction = task.form === 'task.kubernetes' || task.form === 'task.kubernetes_cmd';
+  for (const name of names) {
+    const value = vm.findAttribute(instance, name);
+    if (value === undefined || value.t === 'none') continue;
+    const result = attempt(
+      session,
+      vm,
+      found,
+      value.at ?? task.at,
+      () => renderValue(session, vm, renderer, value),
+      name,
+    );
+    if (result !== undefined) vm.setAttribute(instance, name, result);
+  }
+  const callable = isFunction
+    ? attempt(session, vm, found, task.at, () =>
+        renderCallable(session, vm, task, instance, renderer),
+      )
+    : undefined;
+  attempt(session, vm, found, task.at, () => {
+    runOwnExecute(vm, instance, context);
+  });
+  const values = argumentsOf(session, vm, instance);
+  const adaptPod = podAdapter(session, vm, { at: task.at, instance, context });
+  const container = vm.findAttribute(instance, 'BASE_CONTAINER_NAME');
+  return {
+    ...identity(task, mapIndex, found),
+    form: task.form === 'partial' ? 'operator' : task.form,
+    at: task.at,
+    arguments: values,
+    ...(callable ? { callable } : {}),
+    ...(container?.t === 'str' && container.v !== 'base' ? { baseContainerName: container.v } : {}),
+    connectionExtras: connectionOf(session, vm, instance, found, task.at),
+    files: templateFiles(session, values),
+    ...(adaptPod ? { adaptPod } : {}),
+    missing: found.missing,
+    refusals: found.refusals,
+    assumptions: [...session.assumptions.values()],
+    problems: found.problems,
+  };
+}
+
+/** A worker of Airflow 2 lets the site's hook see the task instance, which holds the task. */
+function mutateInstance(
+  session: Session,
+  vm: Interpreter,
+  instance: PyRef,
+  context: (name: string) => PyValue | undefined,
+  found: Findings,
+  at: Origin,
+): void {
+  const settings = session.isAirflow3 ? undefined : session.localSettings;
+  const hook = settings?.find('task_instance_mutation_hook');
+  if (settings === undefined || hook === undefined) return;
+  const name = 'task_instance_mutation_hook';
+  const raised = applyTo(vm, session, settings, name, hook, instance, context('ti'));
+  if (raised === undefined) return;
+  found.refusals.push(session.problem('hook-raises', at, { ...raised }, 'error'));
+}
+
+function rendererFor(
+  session: Session,
+  vm: Interpreter,
+  task: {
+    readonly instance: PyRef;
+    readonly asTheyAre: readonly PyValue[];
+    readonly dag: PyValue;
+    readonly mapIndex: number | undefined;
+  },
+  context: (name: string) => PyValue | undefined,
+): Renderer {
+  const macros = namedEntries(vm, vm.findAttribute(task.dag, 'user_defined_macros'));
+  const filters = new Map([
+    ...dateFilters(),
+    ...namedEntries(vm, vm.findAttribute(task.dag, 'user_defined_filters')),
+  ]);
+  const own = vm.findAttribute(task.instance, 'render_template_as_native_obj');
+  const native =
+    own === undefined || own.t === 'none'
+      ? vm.findAttribute(task.dag, 'render_template_as_native_obj')
+      : own;
+  return {
+    native: native !== undefined && vm.truth(native) === true,
+    seen: new Set(),
+    asTheyAre: task.asTheyAre,
+    mapIndex: task.mapIndex,
+    load: templateLoader(session, vm, task),
+    jinja: {
+      names: (name) => context(name) ?? macros.get(name),
+      filters,
+      undefined: undefinedMode(vm, vm.findAttribute(task.dag, 'template_undefined')),
+      literal: (text) => nativeLiteral(vm, session.surroundings.parser, text),
+    },
+  };
+}
+
+/** What `template_undefined` of a DAG means; Airflow's own default is StrictUndefined. */
+function undefinedMode(
+  vm: Interpreter,
+  value: PyValue | undefined,
+): 'strict' | 'default' | 'chainable' | 'debug' {
+  if (value === undefined || value.t === 'none') return 'strict';
+  const name = value.t === 'placeholder' ? value.input.key : vm.findAttribute(value, '__name__');
+  const text = typeof name === 'string' ? name : name?.t === 'str' ? name.v : '';
+  if (text.endsWith('ChainableUndefined')) return 'chainable';
+  if (text.endsWith('DebugUndefined')) return 'debug';
+  return text.endsWith('StrictUndefined') ? 'strict' : 'default';
+}
+
+/** The templated fields of an instance: the class attribute where the program sets it, else the operator's own of this version. */
+function templatedNames(
+  session: Session,
+  vm: Interpreter,
+  instance: PyRef,
+  task: PodTask,
+): readonly string[] {
+  const fields = vm.findAttribute(instance, 'template_fields');
+  const items = fields === undefined ? [] : vm.iterate(fields);
+  const names = 't' in items ? [] : items.flatMap((item) => (item.t === 'str' ? [item.v] : []));
+  const isFunction = task.form === 'task.kubernetes' || task.form === 'task.kubernetes_cmd';
+  const own = isFunction ? names.filter((name) => name !== 'cmds' && name !== 'arguments') : names;
+  return own.length > 0
+    ? [...own, ...(isFunction ? ['op_args', 'op_kwargs'] : [])]
+    : session.parameters.all
+        .map((p) => p.name)
+        .filter((name) => isTemplated(name, session.provider));
+}
+
+/** Runs a part of rendering; what it raises becomes a refusal of the task. */
+function attempt<T>(
+  session: Session,
+  vm: Interpreter,
+  found: Findings,
+  at: Origin,
+  run: () => T,
+  argument = '',
+): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    const bound = boundOf(error);
+    if (bound !== undefined) {
+      found.refusals.push(session.problem('bounds-reached', at, { bound }, 'error'));
+      vm.refill();
+      return undefined;
+    }
+    if (!(error instanceof PyRaise)) throw error;
+    const detail = detailOf(vm, error) as RefusalDetail | undefined;
+    const { className, message } = vm.describe(error);
+    const name = /^'([^']*)' is undefined/.exec(message)?.[1];
+    if (detail !== undefined)
+      found.refusals.push(session.problem(detail.code, detail.at ?? at, detail.data, 'error'));
+    else if (className === 'UndefinedError') {
+      found.refusals.push(
+        session.problem(
+          'template-undefined',
+          at,
+          { name: name ?? message, argument, detail: message },
+          'error',
+        ),
+      );
+    } else
+      found.refusals.push(
+        session.problem(
+          'template-error',
+          at,
+          { argument, detail: `${className}: ${message}` },
+          'error',
+        ),
+      );
+    return undefined;
+  }
+}
+
+function identity(
+  task: PodTask,
+  mapIndex: number | undefined,
+  found: Findings,
+): Pick<RenderedTask, 'dagId' | 'taskId' | 'mapIndex'> {
+  const text = (value: Value): string => {
+    if (value.kind === 'str') return value.value;
+    const needs =
+      value.kind === 'unknown' ? value.needs : value.kind === 'placeholder' ? [value.input] : [];
+    found.missing.push(...needs.map((input) => toMissing(input, value.origin)));
+    return '';
+  };
+  return { dagId: text(task.dagId), taskId: text(task.taskId), mapIndex };
+}
+
+function unfinished(
+  session: Session,
+  task: PodTask,
+  mapIndex: number | undefined,
+  found: Findings,
+): RenderedTask {
+  return {
+    ...identity(task, mapIndex, found),
+    form: task.form === 'partial' ? 'operator' : task.form,
+    at: task.at,
+    arguments: new Map(),
+    connectionExtras: undefined,
+    files: new Map(),
+    missing: found.missing,
+    refusals: found.refusals,
+    assumptions: [...session.assumptions.values()],
+    problems: found.problems,
+  };
+}
+
+/** The text of pod_template_file, as the worker would read it. */
+function templateFiles(
+  session: Session,
+  values: ReadonlyMap<string, Value>,
+): ReadonlyMap<string, string | undefined> {
+  const path = values.get('pod_template_file');
+  if (path?.kind !== 'str' || path.value === '') return new Map();
+  const { files, roots } = session.surroundings;
+  const candidates = path.value.startsWith('/')
+    ? [path.value]
+    : roots.map((root) => `${root}/${path.value}`);
+  const text = candidates.map((one) => files.read(one)).find((one) => one !== undefined);
+  return new Map([[path.value, text]]);
+}
