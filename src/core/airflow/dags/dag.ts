@@ -118,11 +118,11 @@ function fill(
 ): void {
   const defaults = mergeDefaultArgs(vm, given.get('default_args'));
   for (const [name, value] of given) vm.setAttribute(self, name, value);
-  // Params in default_args are the DAG's too.
-  const inner = vm.findAttribute(defaults, 'get');
-  const ownParams = inner ? vm.call(inner, { ...noArguments, positional: [str('params')] }) : none;
+  // Params move from default_args to the DAG, over those that the call gives.
+  const pop = vm.findAttribute(defaults, 'pop');
+  const moved = pop ? vm.call(pop, { ...noArguments, positional: [str('params'), none] }) : none;
   vm.setAttribute(self, 'default_args', defaults);
-  vm.setAttribute(self, 'params', mergeDefaultArgs(vm, ownParams, given.get('params')));
+  vm.setAttribute(self, 'params', mergeDefaultArgs(vm, given.get('params'), moved));
   vm.setAttribute(self, 'task_dict', vm.dict([]));
   vm.setAttribute(self, 'used_group_ids', vm.list([]));
   vm.setAttribute(self, 'start_date', given.get('start_date') ?? none);

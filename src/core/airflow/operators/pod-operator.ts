@@ -1,5 +1,6 @@
 import type { MessageData } from '../../base/message.ts';
 import type { Problem } from '../../base/problem.ts';
+import type { Reason } from '../../base/reason.ts';
 import type { Origin } from '../../base/span.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
 import { classOf, derivesFrom } from '../../python/execution/classes.ts';
@@ -55,14 +56,23 @@ export function createPodOperator(
       template_fields: tuple(fields.map((p) => str(p.name))),
       execute: harmless('execute'),
       dry_run: harmless('dry_run'),
+      render_template_fields: lazyNative('render_template_fields', (machine, args) => {
+        const [self = none] = args.positional;
+        if (self.t !== 'ref' || session.templates === undefined)
+          return machine.unknown(notFollowed('render_template_fields'));
+        session.templates.renderFields(self);
+        return none;
+      }),
+      render_template: lazyNative('render_template', (machine, args) => {
+        const content = args.positional[1] ?? args.keywords.get('content') ?? none;
+        return (
+          session.templates?.render(content) ?? machine.unknown(notFollowed('render_template'))
+        );
+      }),
       build_pod_request_obj: lazyNative('build_pod_request_obj', (machine, args) => {
         const [self = none] = args.positional;
         const made = self.t === 'ref' ? session.requestPod?.(self) : undefined;
-        const reason = {
-          code: 'call-not-followed',
-          data: { name: 'build_pod_request_obj' },
-        } as const;
-        return made ?? machine.unknown(reason);
+        return made ?? machine.unknown(notFollowed('build_pod_request_obj'));
       }),
     },
   });
@@ -92,7 +102,11 @@ function unsetParameters(session: Session, vm: Interpreter): Readonly<Record<str
 }
 
 function harmless(name: string): PyNative {
-  return lazyNative(name, (vm) => vm.unknown({ code: 'call-not-followed', data: { name } }));
+  return lazyNative(name, (vm) => vm.unknown(notFollowed(name)));
+}
+
+function notFollowed(name: string): Reason {
+  return { code: 'call-not-followed', data: { name } };
 }
 
 function initializePod(
@@ -111,9 +125,9 @@ function initializePod(
     record(session, vm, self, site?.args ?? args, place, undefined, none, []);
     refusePositional(session, vm, name, place);
   }
-  const isFunction = formOf(vm, self) !== 'operator';
+  const ofFunction = functionParameters(formOf(vm, self));
   const accepts = (key: string): boolean =>
-    isAccepted(session, key, cloud) || (isFunction && functionParameters.includes(key));
+    isAccepted(session, key, cloud) || ofFunction.includes(key);
   const { keywords, params, dag, group, open } = withDefaults(session, vm, args, accepts);
   if (open !== undefined) session.openArguments.set(self.addr, open);
   const extra = [...keywords.keys()].filter((key) => !accepts(key));
