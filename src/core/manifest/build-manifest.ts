@@ -175,7 +175,7 @@ function buildOperatorPod(task: RenderedTask, context: RunContext, showGaps: boo
   });
   return {
     pod: finished,
-    selector: selectorOf(argument('labels'), identity, provider),
+    selector: selectorOf(argument('labels'), identity, provider, refusals),
     settings: readSettings({
       argument,
       given: isGiven,

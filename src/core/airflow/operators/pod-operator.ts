@@ -5,6 +5,7 @@ import type { Origin } from '../../base/span.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
 import { classOf, derivesFrom } from '../../python/execution/classes.ts';
 import {
+  int,
   lazyNative,
   none,
   str,
@@ -24,6 +25,7 @@ import { findOperatorRefusal } from './operator-refusals.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
 import type { PodTask, Session } from '../session.ts';
 import { acceptsBaseParameter } from '../tables/base-parameters.ts';
+import { findDefault } from '../tables/parameter-defaults.ts';
 import { cloudParameters, functionParameters } from '../tables/other-parameters.ts';
 import type { Cloud } from '../tables/other-parameters.ts';
 import { atLeast } from '../tables/versions.ts';
@@ -94,11 +96,20 @@ function unsetParameters(session: Session, vm: Interpreter): Readonly<Record<str
   return Object.fromEntries(
     session.parameters.all.flatMap(({ name, type }) => {
       if (name === 'kubernetes_conn_id' || name === 'base_container_name') return [];
-      const isNone = type.endsWith('/None') && !filledIn.has(name);
       const reason = { code: 'attribute-not-known', data: { name } } as const;
-      return [[name, isNone ? none : vm.unknown(reason)]];
+      const unset = filledIn.has(name) ? undefined : unsetValue(session, name, type);
+      return [[name, unset ?? vm.unknown(reason)]];
     }),
   );
+}
+
+function unsetValue(session: Session, name: string, type: string): PyValue | undefined {
+  if (type.endsWith('/None')) return none;
+  const text = findDefault(name, session.provider) ?? '';
+  if (text === 'True' || text === 'False') return { t: 'bool', v: text === 'True' };
+  if (/^\d+$/.test(text)) return int(BigInt(text));
+  const quoted = /^'(\w*)'$/.exec(text)?.[1];
+  return quoted === undefined ? undefined : str(quoted);
 }
 
 function harmless(name: string): PyNative {

@@ -1,6 +1,6 @@
 import { importLines } from './imports.generated.ts';
 import { hasModel } from './kubernetes-models.ts';
-import { atLeast, clientMajor, inRange, recordedPairs } from './versions.ts';
+import { atLeast, clientMajor, inRange, newestPair, recordedPairs } from './versions.ts';
 import type { VersionPair, VersionRange } from './versions.ts';
 
 /** Whether something can be imported: `unknown` is whatever no recorded version has, such as other providers and the user's own. */
@@ -19,9 +19,18 @@ export function findModule(module: string, versions: VersionPair): ModulePresenc
   for (let count = 1; count <= parts.length; count++) {
     const prefix = parts.slice(0, count).join('.');
     presence = presenceOf(prefix, versions);
+    if (presence === 'unknown' && isOfOperator(prefix, versions)) presence = 'absent';
     if (presence === 'absent') return { presence, missing: missing(prefix, versions) };
   }
   return { presence };
+}
+
+/** Of the operator's own package all modules are known, up to the newest version that was recorded. */
+function isOfOperator(module: string, { provider }: VersionPair): boolean {
+  return (
+    /^airflow\.providers\.cncf\.kubernetes\.(?!.*\b_)/.test(module) &&
+    atLeast(newestPair.provider, provider)
+  );
 }
 
 /** Whether `from module import name` finds `name`, which may also be a submodule. */

@@ -85,3 +85,10 @@ test("the client's API classes are not taken for models that a version lacks", (
   assert.equal(findName('kubernetes.client', 'StorageV1Api', oldest), 'unknown');
   assert.equal(findName('kubernetes.client.models', 'V1NoSuchThing', newestPair), 'absent');
 });
+
+test('a module that no version of the operator has is absent, but in one newer than those recorded', () => {
+  const module = 'airflow.providers.cncf.kubernetes.operators.pods';
+  assert.deepEqual(findModule(module, newestPair), { presence: 'absent', missing: `'${module}'` });
+  assert.equal(findModule(module, oldest).presence, 'absent');
+  assert.equal(findModule(module, { airflow: '3.3.2', provider: '11.0.0' }).presence, 'unknown');
+});
