@@ -18,8 +18,9 @@ import type { Value } from '../../python/value.ts';
 import type { ArgumentRefusal } from './construction.ts';
 import { findDagRefusal } from './dag-refusals.ts';
 import { fromJson, placeholder } from '../surroundings/inputs.ts';
-import { paramValue } from './params.ts';
-import { mergeDefaultArgs } from './default-args.ts';
+import { atLeast } from '../tables/versions.ts';
+import { paramFault, paramValue } from './params.ts';
+import { mergeDefaultArgs, namedEntries } from './default-args.ts';
 import type { RefusalDetail, Session } from '../session.ts';
 import { unreadAttributes } from './unread-attributes.ts';
 
@@ -147,7 +148,7 @@ function refuseDag(
   );
   const wrong =
     findDagRefusal(values, session.airflow) ??
-    (isOpen ? undefined : refuseRequiredParam(session, vm, given, values));
+    (isOpen ? undefined : refuseParams(session, vm, given, values));
   if (wrong === undefined || at === undefined) return;
   const { argument, exception, detail } = wrong;
   const id = given.get('dag_id');
@@ -161,8 +162,8 @@ function refuseDag(
   session.refuse(vm, exception, detail, refusal, at);
 }
 
-/** A DAG that runs by itself has a default for each of its params (DAG.validate_schedule_and_params). */
-function refuseRequiredParam(
+/** A DAG that runs by itself has a good default for each of its params (DAG.validate_schedule_and_params); up to Airflow 2.7 any DAG. */
+function refuseParams(
   session: Session,
   vm: Interpreter,
   given: ReadonlyMap<string, PyValue>,
@@ -171,12 +172,23 @@ function refuseRequiredParam(
   const schedule = values.get('schedule') ?? values.get('schedule_interval');
   const isScheduled =
     schedule === undefined ? !session.isAirflow3 : ['str', 'duration'].includes(schedule.kind);
-  const params = vm.object(given.get('params') ?? none);
-  if (!isScheduled || given.has('timetable') || params?.o !== 'dict') return undefined;
-  const isRequired = [...params.entries.values()].some(
-    ([, value]) => paramValue(vm, value) === undefined,
+  const isChecked = (isScheduled && !given.has('timetable')) || !atLeast(session.airflow, '2.8.0');
+  if (!isChecked) return undefined;
+  const wrong = [...namedEntries(vm, given.get('params'))].find(
+    ([, value]) =>
+      paramValue(vm, value) === undefined || paramFault(session, vm, value) !== undefined,
   );
-  if (!isRequired) return undefined;
+  if (wrong === undefined) return undefined;
+  if (!atLeast(session.airflow, '2.8.0')) {
+    const [name, value] = wrong;
+    const fault =
+      paramFault(session, vm, value) ?? 'No value passed and Param has no default value';
+    return {
+      argument: 'params',
+      exception: 'ParamValidationError',
+      detail: `Invalid input for param ${name}: ${fault}`,
+    };
+  }
   return {
     argument: 'params',
     exception: session.isAirflow3 ? 'ValueError' : 'AirflowException',

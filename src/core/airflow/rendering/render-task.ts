@@ -27,7 +27,7 @@ import type { PodTask, RefusalDetail, Session } from '../session.ts';
 import { isTemplated } from '../tables/kpo-parameters.ts';
 import { atLeast } from '../tables/versions.ts';
 import { namedEntries } from '../dags/default-args.ts';
-import { templateContext } from './template-context.ts';
+import { findParamsFault, templateContext } from './template-context.ts';
 
 /** What is collected while one instance is rendered. */
 export interface Findings {
@@ -117,6 +117,12 @@ function rendered(
 ): RenderedTask {
   const dag = vm.findAttribute(instance, 'dag') ?? { t: 'none' };
   const context = templateContext(session, vm, { instance, dag, mapIndex });
+  const fault =
+    session.context.run === undefined ? undefined : findParamsFault(session, vm, { instance, dag });
+  if (fault !== undefined) {
+    const data = { argument: 'params', detail: fault };
+    found.refusals.push(session.problem('invalid-value', task.at, data, 'error'));
+  }
   mutateInstance(session, vm, instance, context, found, task.at);
   const renderer = rendererFor(session, vm, { instance, asTheyAre, dag, mapIndex }, context);
   const environment = vm.findAttribute(instance, 'env_vars');
