@@ -56,7 +56,7 @@ export const bytearrayType: PyNative = define(
       source === undefined ? new Uint8Array() : source.t === 'bytes' ? source.v : undefined;
     return bytes === undefined
       ? notFollowed(vm)
-      : { t: 'host', type: type as HostType, data: { bytes } satisfies ByteArray };
+      : { t: 'host', type: type, data: { bytes } satisfies ByteArray };
   },
   { instance: (_, value) => value.t === 'host' && value.type === (type as HostType) },
 );
