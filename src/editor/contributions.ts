@@ -11,6 +11,8 @@ export interface Commands {
   readonly 'podTasks.task.runInWorkspace': readonly [];
   readonly 'podTasks.task.preview': readonly [tasks?: readonly TaskAddress[]];
   readonly 'podTasks.task.compareVersions': readonly [tasks?: readonly TaskAddress[]];
+  /** From a quick fix: writes the setting for the folder of a file. */
+  readonly 'podTasks.versions.useProvider': readonly [provider?: unknown, file?: unknown];
   readonly 'podTasks.task.forgetInputs': readonly [];
   readonly 'podTasks.run.again': readonly [node?: unknown];
   /** `node` is an item of the tree, or the run's id. */

@@ -4,6 +4,8 @@ import type { Message } from './message.ts';
 export type NoticeCode =
   | 'versions-newest' // no version was found: the newest known pair is used; airflow, provider
   | 'versions-fit' // no version was found: the newest pair is used in which the file's imports exist; airflow, provider
+  | 'versions-installed' // the project pins none: those of its environment are used; airflow, provider, path
+  | 'versions-unfit' // the provider needs a newer Airflow; airflow, provider, needed
   | 'config-default' // a configuration option has Airflow's default; key, value
   | 'variable-default' // a variable is not given, the call's default is used; key, value
   | 'env-default' // an environment variable is not given, the call's default is used; key, value

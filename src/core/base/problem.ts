@@ -9,6 +9,7 @@ export type ProblemCode =
   | 'syntax-error' // the text does not parse here; [detail]
   | 'file-unreadable' // a file could not be read; path, [detail]
   | 'import-missing' // a module or name that this version of Airflow does not have; module, [name, airflow, provider]
+  | 'versions-unfit' // the provider needs a newer Airflow; airflow, provider, needed, [fitting: a provider that does not]
   | 'decorator-missing' // `task.NAME` that this version does not have; name, [airflow, provider]
   | 'invalid-argument' // a parameter that the operator of this version does not take; argument, [operator, task, provider, detail, nearest, since]
   | 'invalid-value' // a value that the operator of this version refuses; [argument, operator, task, detail]

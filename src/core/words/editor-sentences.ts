@@ -20,6 +20,7 @@ export interface EditorSentences {
     Record<
       | 'versions-newest'
       | 'versions-fit'
+      | 'versions-unfit'
       | 'config-default'
       | 'variable-default'
       | 'env-default'

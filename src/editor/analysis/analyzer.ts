@@ -72,6 +72,8 @@ export interface FileAnalysis {
 export interface GivenInputs {
   readonly airflowVersion?: string;
   readonly providerVersion?: string;
+  /** The Python that is selected for the file: a program or the folder of its environment, absolute. */
+  readonly interpreter?: string;
   /** ISO 8601 with offset. */
   readonly logicalDate?: string;
   readonly params?: Readonly<Record<string, Json>>;

@@ -1,6 +1,7 @@
 import { l10n, window, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
 import type { Analyzer, TaskAddress } from '../analysis/analyzer.ts';
+import type { Interpreters } from '../analysis/interpreters.ts';
 import { recordedPairs } from '../../core/airflow/tables/versions.ts';
 import type { VersionPair } from '../../core/airflow/tables/versions.ts';
 import { addInputs, listSecrets } from '../asking/inputs.ts';
@@ -24,6 +25,7 @@ import { registerDiagnostics } from './diagnostics-provider.ts';
 import { registerLenses } from './lens-provider.ts';
 import { openPreviews } from './open-previews.ts';
 import type { PreviewInputs } from './previews.ts';
+import { useProvider } from './version-fixes.ts';
 import { createVersionsItem } from './versions-item.ts';
 
 /** What the language part needs of the others. */
@@ -36,6 +38,7 @@ export interface LanguageParts {
   readonly inputs: RememberedInputs;
   readonly selections: Selections;
   readonly asking: Asking;
+  readonly interpreters: Pick<Interpreters, 'onDidChange'>;
   /** Told of the tasks in the active editor. */
   readonly tellTasks: (tasks: readonly TaskAddress[]) => void;
 }
@@ -43,7 +46,12 @@ export interface LanguageParts {
 /** Follows the DAG files of the editor: their lenses, and previews of their tasks. */
 export function openLanguage(
   parts: LanguageParts,
-): Required<Pick<Handlers, 'podTasks.task.preview' | 'podTasks.task.compareVersions'>> {
+): Required<
+  Pick<
+    Handlers,
+    'podTasks.task.preview' | 'podTasks.task.compareVersions' | 'podTasks.versions.useProvider'
+  >
+> {
   const { services, lifetime, analyzer, runs } = parts;
   const dags = lifetime.add(
     createDagDocuments(createSource(lifetime), analyzer, services.clock, services.log),
@@ -54,9 +62,10 @@ export function openLanguage(
       if (change.affectsConfiguration('podTasks')) dags.refresh();
     }),
   );
+  parts.interpreters.onDidChange(() => dags.refresh());
   registerLenses(dags, runs, services, lifetime);
   registerDiagnostics(dags, services, lifetime);
-  registerAuthoring(dags, services, lifetime);
+  registerAuthoring(dags, services, lifetime, (path) => parts.asking.toRelative(path));
   followActiveEditor(dags, parts);
   const previews = openPreviews({
     ...parts,
@@ -82,6 +91,7 @@ export function openLanguage(
       const versions = task && (await chooseVersions(parts.asking));
       if (task !== undefined && versions !== undefined) await previews.compare(task, versions);
     },
+    'podTasks.versions.useProvider': useProvider,
   };
 }
 

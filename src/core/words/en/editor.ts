@@ -30,6 +30,8 @@ export const editor: EditorSentences = {
       'No versions were found in the project, so the newest known are used: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or set podTasks.airflow.version and podTasks.provider.version.',
     'versions-fit':
       'No versions were found in the project, so the newest are used that have what the file imports: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or set podTasks.airflow.version and podTasks.provider.version.',
+    'versions-unfit':
+      'Provider {provider} needs Airflow {needed} or newer, and this is Airflow {airflow}; correct what pins them, or set podTasks.airflow.version and podTasks.provider.version.',
     'config-default':
       'The configuration option {key} is not set, so Airflow\'s default "{value}" is used; set it in airflow.cfg or .env.',
     'variable-default':

@@ -6,6 +6,10 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
     'No versions were found in the project, so the newest known are used: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or give --airflow-version and --provider-version.',
   'versions-fit':
     'No versions were found in the project, so the newest are used that have what the file imports: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or give --airflow-version and --provider-version.',
+  'versions-installed':
+    'Airflow {airflow} and provider {provider} are used, as {path} has them installed.',
+  'versions-unfit':
+    'Provider {provider} needs Airflow {needed} or newer, and this is Airflow {airflow}; correct what pins them, or give --airflow-version and --provider-version.',
   'config-default':
     'The configuration option {key} is not set, so Airflow\'s default "{value}" is used; set it with --config or --env.',
   'variable-default':

@@ -6,6 +6,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   'file-unreadable': 'The file {path} cannot be read[: {detail}].',
   'import-missing':
     'The import[ of {name}] from the module {module} fails: there is no such module or name[ in Airflow {airflow}][ with provider {provider}]; change the import or choose other versions.',
+  'versions-unfit':
+    'Provider {provider} needs Airflow {needed} or newer, and the project has Airflow {airflow}; pin versions that fit[, for example provider {fitting}].',
   'decorator-missing':
     'The decorator task.{name} does not exist[ in Airflow {airflow}][ with provider {provider}]; use another decorator or a newer provider.',
   'invalid-argument':

@@ -27,6 +27,8 @@ export const editor: EditorSentences = {
       '项目中未找到版本，因此使用已知的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或设置 podTasks.airflow.version 与 podTasks.provider.version。',
     'versions-fit':
       '项目中未找到版本，因此使用包含该文件所导入内容的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或设置 podTasks.airflow.version 与 podTasks.provider.version。',
+    'versions-unfit':
+      'provider {provider} 需要 Airflow {needed} 或更高版本，而此处是 Airflow {airflow}；请更正固定版本的文件，或设置 podTasks.airflow.version 与 podTasks.provider.version。',
     'config-default':
       '配置项 {key} 未设置，因此使用 Airflow 的默认值 “{value}”；可在 airflow.cfg 或 .env 中设置。',
     'variable-default':

@@ -6,6 +6,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
     '项目中未找到版本，因此使用已知的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或给出 --airflow-version 与 --provider-version。',
   'versions-fit':
     '项目中未找到版本，因此使用包含该文件所导入内容的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或给出 --airflow-version 与 --provider-version。',
+  'versions-installed': '使用 {path} 中安装的 Airflow {airflow} 与 provider {provider}。',
+  'versions-unfit':
+    'provider {provider} 需要 Airflow {needed} 或更高版本，而此处是 Airflow {airflow}；请更正固定版本的文件，或给出 --airflow-version 与 --provider-version。',
   'config-default':
     '配置项 {key} 未设置，因此使用 Airflow 的默认值 “{value}”；可用 --config 或 --env 设置。',
   'variable-default': '变量 {key} 未设置，因此使用调用中的默认值 {value}；可用 --var 设置。',

@@ -6,6 +6,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   'file-unreadable': '无法读取文件 {path}[：{detail}]。',
   'import-missing':
     '从模块 {module} 导入（import）[{name} ]失败：没有该模块或名称[（Airflow {airflow}）][（provider {provider}）]；请修改导入语句，或选用其他版本。',
+  'versions-unfit':
+    'provider {provider} 需要 Airflow {needed} 或更高版本，而项目使用 Airflow {airflow}；请固定相互兼容的版本[，例如 provider {fitting}]。',
   'decorator-missing':
     '没有装饰器（decorator）task.{name}[（Airflow {airflow}）][（provider {provider}）]；请改用其他装饰器，或升级 provider。',
   'invalid-argument':

@@ -199,6 +199,27 @@ test('problems of arguments are at the arguments, by the rules of the versions',
   ]);
 });
 
+test('versions are those of the selected Python, and what does not fit is said at the import', async () => {
+  const environment = join(root, 'python');
+  const packages = join(environment, 'lib', 'python3.11', 'site-packages');
+  for (const one of ['apache_airflow-2.8.4', 'apache_airflow_providers_cncf_kubernetes-10.1.0'])
+    mkdirSync(join(packages, `${one}.dist-info`), { recursive: true });
+  const interpreter = join(environment, 'bin', 'python');
+  const text = dag(pod('"saved"'));
+  const found = await client.readFile({ file, text }, { interpreter }, never);
+  assert.deepEqual(found.versions, {
+    airflow: '2.8.4',
+    provider: '10.1.0',
+    source: 'installed',
+    file: environment,
+  });
+  const [problem, ...others] = found.problems;
+  assert.deepEqual([problem?.code, problem?.span.line, others.length], ['versions-unfit', 2, 0]);
+  const fitting = { interpreter, providerVersion: String(problem?.data['fitting']) };
+  const fits = await client.readFile({ file, text }, fitting, never);
+  assert.deepEqual(fits.problems, []);
+});
+
 test('a file that is too large or full of errors is said so', async () => {
   const large = await client.readFile({ file, text: '#'.repeat(10_000_000) }, {}, never);
   assert.equal(large.problems[0]?.code, 'file-unreadable');
