@@ -7,6 +7,7 @@ import { createCallbackClass } from './operators/pod-callbacks.ts';
 import { chain, crossDownstream, label } from './dags/relations.ts';
 import type { Session } from './session.ts';
 import { readConnection } from './surroundings/connections.ts';
+import { findCloud } from './tables/cloud-operators.ts';
 import { classLike } from './surroundings/variables.ts';
 
 /** Operators that make something else than a plain pod of their own. */
@@ -49,10 +50,8 @@ export function memberOf(
 ): PyValue | undefined {
   const { natives } = session;
   if (natives === undefined) return undefined;
-  if (name === 'GKEStartPodOperator' || name === 'GKEPodOperator')
-    return natives.cloudOperator(name, 'GKE');
-  if (name === 'EksPodOperator' || name === 'EKSPodOperator')
-    return natives.cloudOperator(name, 'EKS');
+  const cloud = findCloud(name);
+  if (cloud !== undefined) return natives.cloudOperator(name, cloud);
   if (notPods.has(name)) return otherKind(session, natives.operator(name), name);
   const own = natives.named.get(name);
   if (own !== undefined) return own;

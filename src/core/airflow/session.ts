@@ -89,6 +89,8 @@ export class Session {
   >();
   /** Of operator instances of which not all arguments are known: what may give the others, by address. */
   readonly openArguments = new Map<number, PyUnknown>();
+  /** Of operator instances of clouds that do not say what becomes of their pods, by address. */
+  readonly defaultActions = new Set<number>();
   /** Set while functions that nothing calls are run, to see what is in them. */
   probing = false;
   /** Set while a mapped task's instance is made for rendering: nothing is recorded then. */
@@ -227,6 +229,7 @@ export class Session {
     // Asked for while a task is made or rendered, which is over.
     this.sites.clear();
     this.openArguments.clear();
+    this.defaultActions.clear();
     this.probing = false;
     this.lastSite = undefined;
   }

@@ -12,7 +12,7 @@ export type FailureCode =
   | 'task-ambiguous' // task, dags
   | 'refused' // Airflow would refuse the task or its file; detail
   | 'values-missing' // names
-  | 'target-needed' // where to run is not clear; [context]
+  | 'target-needed' // where to run is not clear; [context]; for a cloud's cluster: lost, or several (contexts), cluster
   | 'answer-needed' // a question and no terminal to ask it on; question
   | 'kubeconfig-invalid' // path, [detail]
   | 'context-not-found' // context, [path]

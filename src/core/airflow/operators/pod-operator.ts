@@ -18,13 +18,15 @@ import { toValue } from '../../python/operations/to-value.ts';
 import type { Value } from '../../python/value.ts';
 import { remarkArguments } from './argument-checks.ts';
 import { dagIdOf, enroll, refusePositional, withDefaults } from './base-operator.ts';
+import { refuseCloud, translateCloud } from './cloud-operators.ts';
 import { findConstructionRefusal } from '../dags/construction.ts';
 import { findOperatorRefusal } from './operator-refusals.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
 import type { PodTask, Session } from '../session.ts';
 import { acceptsBaseParameter } from '../tables/base-parameters.ts';
-import { cloudParameters, functionParameters } from '../tables/other-parameters.ts';
-import type { Cloud } from '../tables/other-parameters.ts';
+import { cloudParameters, cloudTemplates } from '../tables/cloud-operators.ts';
+import { functionParameters } from '../tables/other-parameters.ts';
+import type { Cloud } from '../tables/cloud-operators.ts';
 import { atLeast } from '../tables/versions.ts';
 import type { TaskForm } from '../task-definition.ts';
 
@@ -40,9 +42,9 @@ export function createPodOperator(
     initializePod(session, machine as Interpreter, args, at, name, cloud);
     return none;
   });
-  const fields = session.parameters.all.filter(
-    (p) => p.templatedSince !== undefined && atLeast(session.provider, p.templatedSince),
-  );
+  const fields = session.parameters.all
+    .filter((p) => p.templatedSince !== undefined && atLeast(session.provider, p.templatedSince))
+    .map((p) => p.name);
   return vm.defineClass({
     name,
     module: 'airflow.providers.cncf.kubernetes.operators.pod',
@@ -52,7 +54,10 @@ export function createPodOperator(
       ...unsetParameters(session, vm),
       __init__: initialize,
       BASE_CONTAINER_NAME: str('base'),
-      template_fields: tuple(fields.map((p) => str(p.name))),
+      ...Object.fromEntries((cloud ? cloudParameters[cloud] : []).map((key) => [key, none])),
+      template_fields: tuple(
+        [...new Set([...fields, ...(cloud ? cloudTemplates[cloud] : [])])].map((key) => str(key)),
+      ),
       execute: harmless('execute'),
       dry_run: harmless('dry_run'),
       build_pod_request_obj: lazyNative('build_pod_request_obj', (machine, args) => {
@@ -129,6 +134,11 @@ function initializePod(
       : []),
   ];
   const task = record(session, vm, self, site?.args ?? args, place, dag, plainId, problems);
+  if (cloud !== undefined) {
+    const call = { operator: name, given: args.keywords, isOpen: open !== undefined, place };
+    refuseCloud(session, vm, cloud, keywords, call);
+    translateCloud(session, vm, cloud, self, keywords, args.keywords);
+  }
   // The file is refused, but the rest of it, and the task without what is wrong, can still be shown.
   if (refusal !== undefined && place !== undefined) {
     session.refuse(

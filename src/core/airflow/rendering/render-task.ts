@@ -9,6 +9,7 @@ import type { PyRef, PyValue } from '../../python/object.ts';
 import type { Value } from '../../python/value.ts';
 import { renderCallable } from '../operators/callable.ts';
 import { connectionOf } from '../surroundings/kubernetes-connection.ts';
+import { readCloudTask } from '../operators/cloud-operators.ts';
 import { toEnvironmentList } from '../operators/kubernetes-objects.ts';
 import { instantiateMapped, type MappedInstance } from '../mapping/mapped-instance.ts';
 import { toMissing } from '../surroundings/missing-inputs.ts';
@@ -151,6 +152,7 @@ function rendered(
   });
   const values = argumentsOf(session, vm, instance);
   const adaptPod = podAdapter(session, vm, { at: task.at, instance, context });
+  const cloud = readCloudTask(session, vm, instance);
   const container = vm.findAttribute(instance, 'BASE_CONTAINER_NAME');
   return {
     ...identity(task, mapIndex, found),
@@ -159,7 +161,8 @@ function rendered(
     arguments: values,
     ...(callable ? { callable } : {}),
     ...(container?.t === 'str' && container.v !== 'base' ? { baseContainerName: container.v } : {}),
-    connectionExtras: connectionOf(session, vm, instance, found, task.at),
+    ...(cloud ? { cloud } : {}),
+    connectionExtras: connectionOf(session, vm, instance, found, task.at, cloud?.cloud),
     files: templateFiles(session, values),
     ...(adaptPod ? { adaptPod } : {}),
     missing: found.missing,

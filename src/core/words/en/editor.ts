@@ -15,7 +15,7 @@ export const editor: EditorSentences = {
     refused: 'Airflow would refuse this: {detail}',
     'values-missing': 'Values are missing: {names}; run the task again and give them.',
     'target-needed':
-      'It is not clear where to run[: the kubeconfig has no context "{context}"]; select where pods run.',
+      'It is not clear where to run[: the kubeconfig has no context "{context}"][: no context of the kubeconfig leads to the cluster {lost}][: the contexts {several} all lead to the cluster {cluster}]; select where pods run.',
     'answer-needed': '{question} This needs an answer; run the task again.',
     'kubeconfig-invalid':
       'The kubeconfig {path} cannot be used[: {detail}]; correct it, or choose another file.',

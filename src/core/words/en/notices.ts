@@ -29,6 +29,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'version-between':
     'Provider {version} was not recorded; the rules of the nearest known version {nearest} are used.',
   'deferrable-ignored': 'The task is deferrable; here it runs the same way, without a triggerer.',
+  'cloud-action':
+    'The task does not give on_finish_action, so the default of {operator} at the time of this provider is used: {action}.',
+  'context-of-cloud': 'The context {context} leads to the cluster of the task, {cluster}.',
   'kubeconfig-of-task': "The kubeconfig is {path}, which the task's config_file names.",
   'context-mapped':
     'The context {context} stands for {was}, as the workspace says in podTasks.cluster.contextMapping.',

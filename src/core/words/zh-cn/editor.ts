@@ -14,7 +14,7 @@ export const editor: EditorSentences = {
     refused: 'Airflow 会拒绝：{detail}',
     'values-missing': '缺少以下取值：{names}；请重新运行该任务并给出它们。',
     'target-needed':
-      '不清楚在哪里运行[：kubeconfig 中没有上下文 “{context}”]；请选择 Pod 的运行位置。',
+      '不清楚在哪里运行[：kubeconfig 中没有上下文 “{context}”][：kubeconfig 中没有指向集群 {lost} 的上下文][：上下文 {several} 都指向集群 {cluster}]；请选择 Pod 的运行位置。',
     'answer-needed': '{question}这需要确认；请重新运行该任务。',
     'kubeconfig-invalid': '无法使用 kubeconfig {path}[：{detail}]；请改正它，或选择其他文件。',
     'context-not-found': 'kubeconfig [{path} ]中没有上下文 “{context}”；请选择 Pod 的运行位置。',

@@ -10,7 +10,7 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   refused: 'Airflow 会拒绝：{detail}若仍要继续，请使用 --force。',
   'values-missing': '缺少以下取值，请用各自注明的选项给出：{names}。',
   'target-needed':
-    '不清楚在哪里运行[：kubeconfig 中没有上下文 “{context}”]；请用 --context 指定上下文，或用 --sandbox 在本机运行。',
+    '不清楚在哪里运行[：kubeconfig 中没有上下文 “{context}”][：kubeconfig 中没有指向集群 {lost} 的上下文][：上下文 {several} 都指向集群 {cluster}]；请用 --context 指定上下文，或用 --sandbox 在本机运行。',
   'answer-needed': '{question}这需要确认，但没有可用于询问的终端；请用 --yes 确认。',
   'kubeconfig-invalid':
     '无法使用 kubeconfig {path}[：{detail}]；请改正它，或用 --kubeconfig 指定其他文件。',

@@ -24,6 +24,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'callbacks-unknown': '无法得知该任务的 Pod 回调，因此 Airflow 创建的 Pod 可能不同。',
   'version-between': 'provider {version} 没有录制数据；使用最接近的已知版本 {nearest} 的规则。',
   'deferrable-ignored': '该任务是 deferrable 的；在这里以相同方式运行，不需要 triggerer。',
+  'cloud-action':
+    '任务未给出 on_finish_action，因此采用与此 provider 同期的 {operator} 的默认值：{action}。',
+  'context-of-cloud': '上下文 {context} 指向任务所述的集群 {cluster}。',
   'kubeconfig-of-task': '使用任务的 config_file 所指定的 kubeconfig {path}。',
   'context-mapped': '按工作区的 podTasks.cluster.contextMapping，用上下文 {context} 代替 {was}。',
   'tls-not-verified':
