@@ -104,7 +104,7 @@ function readTasks(
   const project = readProject(file);
   const context = createTasksContext(given, project, services.machine, text);
   const evaluation = analysis.evaluate(file, text, context, project);
-  if (!mentions && evaluation.tasks.length === 0) return [];
+  if (!mentions && evaluation.tasks.every(({ object }) => object !== undefined)) return [];
   collectTasks(evaluation, clientMajor(context.versions.provider), found);
   // What is only taken for granted is of no interest in a list.
   return listContextNotices(given, context, services.machine).filter(

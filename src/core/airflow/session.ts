@@ -14,6 +14,7 @@ import type { LocalSettings } from './surroundings/local-settings.ts';
 import type { Natives } from './natives.ts';
 import type { RunContext } from './surroundings/run-context.ts';
 import type { Value } from '../python/value.ts';
+import type { ObjectKind } from './tables/object-operators.ts';
 import { createParameterTable, type ParameterTable } from './tables/kpo-parameters.ts';
 import type { TaskForm } from './task-definition.ts';
 
@@ -53,6 +54,8 @@ export interface PodTask {
   /** More arguments may be given than are known. */
   readonly isOpen: boolean;
   readonly problems: Problem[];
+  /** What it creates in place of a pod; absent for a pod task. */
+  readonly object?: ObjectKind;
 }
 
 /** What an exception of Airflow's own tells the host. */

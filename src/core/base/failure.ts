@@ -10,6 +10,7 @@ export type FailureCode =
   | 'file-unreadable' // path, [detail]
   | 'task-not-found' // task, file
   | 'task-ambiguous' // task, dags
+  | 'not-a-pod' // the task creates something else, which is only previewed; task, operator, kind
   | 'refused' // Airflow would refuse the task or its file; detail
   | 'values-missing' // names
   | 'target-needed' // where to run is not clear; [context]; for a cloud's cluster: lost, or several (contexts), cluster

@@ -18,6 +18,8 @@ export type NoticeCode =
   | 'callbacks-unknown' // which pod callbacks the task has is not known: Airflow's pod may differ
   | 'version-between' // the provider version was not recorded; rules of the nearest; version, nearest
   | 'deferrable-ignored' // deferrable=True runs the same here
+  | 'object-preview' // the task creates something else than a pod, which is only shown; operator, kind
+  | 'object-part' // what its operator makes of a part is not followed; part
   | 'cloud-action' // a cloud's operator does not say what becomes of its pod: its provider's default is used; operator, action
   | 'context-of-cloud' // the context whose cluster is the one that a cloud's operator names; context, cluster
   | 'kubeconfig-of-task' // the kubeconfig that the task's config_file names is used; path

@@ -20,7 +20,7 @@ export type ProblemCode =
   | 'dependency-cycle' // tasks of a DAG that wait for one another; task, [dag]
   | 'invalid-id' // a dag_id or task_id that Airflow refuses; id, [detail]
   | 'no-dag' // a task that no DAG holds; [task]
-  | 'not-a-plain-pod' // Job, Kueue and Spark operators; operator
+  | 'not-a-plain-pod' // Job, Kueue and Spark operators; operator, [kind]
   | 'bounds-reached' // the interpreter gave up here: steps, depth, size or time; [bound]
   | 'template-undefined' // a template names something that is not defined; name, [argument]
   | 'template-error' // a template that does not parse or that raises; [argument, detail]

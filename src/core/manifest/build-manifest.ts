@@ -96,14 +96,20 @@ export function buildManifest(task: RenderedTask, context: RunContext, showGaps 
 }
 
 /** What the operator itself makes of a task's arguments. */
-interface OperatorPod extends Pick<
+export interface OperatorPod extends Pick<
   Manifest,
   'selector' | 'settings' | 'assumptions' | 'missing' | 'refusals'
 > {
   readonly pod: Value;
 }
 
-function buildOperatorPod(task: RenderedTask, context: RunContext, showGaps: boolean): OperatorPod {
+/** The pod of a task's arguments alone, whatever a program or the site does with it. */
+export function buildOperatorPod(
+  task: RenderedTask,
+  context: RunContext,
+  showGaps: boolean,
+  toName = cleanName,
+): OperatorPod {
   const { provider } = context.versions;
   const refusals = createRefusals(task.at);
   const settled = settleArguments(task, context, refusals, showGaps);
@@ -119,7 +125,7 @@ function buildOperatorPod(task: RenderedTask, context: RunContext, showGaps: boo
   const top = createParametersPod({
     argument,
     given: isGiven,
-    name: name.kind === 'str' ? { ...name, value: cleanName(name.value) } : noneValue,
+    name: name.kind === 'str' ? { ...name, value: toName(name.value) } : noneValue,
     namespace: argument('namespace'),
     baseContainerName: baseName,
     command: isTruthy(argument('cmds'))

@@ -5,6 +5,7 @@ export interface EditorSentences {
     Record<
       | 'task-not-found'
       | 'task-ambiguous'
+      | 'not-a-pod'
       | 'refused'
       | 'values-missing'
       | 'target-needed'

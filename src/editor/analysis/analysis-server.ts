@@ -17,7 +17,7 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { Analysis } from '../../core/manifest/analysis.ts';
 import { toOutline } from '../../core/airflow/outline.ts';
 import type { Outline } from '../../core/airflow/outline.ts';
-import { maskPod } from '../../core/manifest/mask-pod.ts';
+import { maskPod, maskTexts } from '../../core/manifest/mask-pod.ts';
 import { toYaml } from '../../core/manifest/to-yaml.ts';
 import { readText } from '../../core/project/disk-files.ts';
 import { findDagFiles, mayMakePodTasks } from '../../core/project/find-dag-files.ts';
@@ -181,6 +181,14 @@ function buildAnswer(
     };
   }
   const rendered = evaluation.render(definition.key, mapIndex);
+  const other = analysis.buildObject(rendered, context);
+  if (other !== undefined) {
+    const { refusals, missing, assumptions } = other;
+    const { object } =
+      (missing.length > 0 && analysis.buildObject(rendered, context, true)) || other;
+    const yaml = toYaml(maskTexts(object, secrets));
+    return { ...answer, missing, refusals, notices: [...notices, ...assumptions], yaml };
+  }
   const manifest = analysis.buildManifest(rendered, context);
   const shown =
     manifest.missing.length > 0 ? analysis.buildManifest(rendered, context, true) : manifest;

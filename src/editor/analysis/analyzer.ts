@@ -4,6 +4,7 @@ import type { Span } from '../../core/base/span.ts';
 import type { Json } from '../../core/base/json.ts';
 import type { MissingInput } from '../../core/airflow/rendering/rendered-task.ts';
 import type { Versions } from '../../core/airflow/surroundings/run-context.ts';
+import type { ObjectKind } from '../../core/airflow/tables/object-operators.ts';
 import type { TaskForm } from '../../core/airflow/task-definition.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 
@@ -33,6 +34,8 @@ export interface TaskSite {
   /** Empty where the site is not reached or nothing of it is known. */
   readonly instances: readonly TaskInstances[];
   readonly reached: boolean;
+  /** What it creates in place of a pod; absent for a pod task. */
+  readonly object?: ObjectKind;
 }
 
 /** The instances of one task; an id that is not known is undefined. */

@@ -30,7 +30,7 @@ export function describeFile(
     file: name,
     sites,
     imported: outline.tasks
-      .filter((task) => !isHere(task.at) && task.reached)
+      .filter((task) => !isHere(task.at) && task.reached && task.object === undefined)
       .map((task) => toInstances(task, outline)),
     dag: outline.dags.find((dag) => isHere(dag.at))?.at.span,
     problems: problems.map(toName),
@@ -56,6 +56,7 @@ function toSite(tasks: readonly OutlinedTask[], outline: Outline): TaskSite {
     operator: first.operator,
     instances: reached.map((task) => toInstances(task, outline)),
     reached: reached.length > 0,
+    ...(first.object === undefined ? {} : { object: first.object }),
   };
 }
 

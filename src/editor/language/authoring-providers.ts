@@ -118,7 +118,7 @@ interface Surroundings {
 /** The classes that make pods in the file, as it names them. */
 function listOperators(found: FileAnalysis | undefined): readonly string[] {
   const named = (found?.sites ?? []).filter(
-    ({ form }) => form === 'operator' || form === 'partial',
+    ({ form, object }) => object === undefined && (form === 'operator' || form === 'partial'),
   );
   return named.map(({ operator }) => operator);
 }

@@ -25,6 +25,7 @@ import { toEnvironmentList } from './kubernetes-objects.ts';
 import type { PodTask, Session } from '../session.ts';
 import { acceptsBaseParameter } from '../tables/base-parameters.ts';
 import { cloudParameters, cloudTemplates } from '../tables/cloud-operators.ts';
+import type { ObjectKind } from '../tables/object-operators.ts';
 import { functionParameters } from '../tables/other-parameters.ts';
 import type { Cloud } from '../tables/cloud-operators.ts';
 import { atLeast } from '../tables/versions.ts';
@@ -42,9 +43,7 @@ export function createPodOperator(
     initializePod(session, machine as Interpreter, args, at, name, cloud);
     return none;
   });
-  const fields = session.parameters.all
-    .filter((p) => p.templatedSince !== undefined && atLeast(session.provider, p.templatedSince))
-    .map((p) => p.name);
+  const fields = templatedParameters(session);
   return vm.defineClass({
     name,
     module: 'airflow.providers.cncf.kubernetes.operators.pod',
@@ -71,6 +70,13 @@ export function createPodOperator(
       }),
     },
   });
+}
+
+/** The pod operator's parameters that are rendered. */
+export function templatedParameters(session: Session): readonly string[] {
+  return session.parameters.all
+    .filter((p) => p.templatedSince !== undefined && atLeast(session.provider, p.templatedSince))
+    .map((p) => p.name);
 }
 
 // Of these the constructor makes something else where they are not given; what is not known is not rendered.
@@ -221,7 +227,7 @@ function refusalOf(
 }
 
 /** What the constructor makes of a value at once: an empty list or dict of what is false, a list of V1EnvVar of a dict. */
-function convert(session: Session, vm: Interpreter, name: string, value: PyValue): PyValue {
+export function convert(session: Session, vm: Interpreter, name: string, value: PyValue): PyValue {
   const conversion = session.parameters.find(name)?.conversion;
   if (
     conversion === undefined ||
@@ -268,6 +274,8 @@ export function record(
     readonly expand?: ReadonlyMap<string, PyValue>;
     /** False where the class is not here, so that nothing can be made of the call. */
     readonly reached?: false;
+    /** What is created in place of a pod. */
+    readonly object?: ObjectKind;
   } = {},
 ): PodTask | undefined {
   if (session.rendering || at === undefined) return undefined;
@@ -289,6 +297,7 @@ export function record(
     reached: more.reached ?? !session.probing,
     isOpen: self !== undefined && session.openArguments.has(self.addr),
     problems: [...problems],
+    ...(more.object === undefined ? {} : { object: more.object }),
   };
   session.tasks.push(task);
   return task;

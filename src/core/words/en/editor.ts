@@ -12,6 +12,8 @@ export const editor: EditorSentences = {
     'task-not-found': 'There is no pod task "{task}" in {file} any more; look at the file.',
     'task-ambiguous':
       'The task "{task}" is in several DAGs ({dags}); run it from the line above its definition.',
+    'not-a-pod':
+      'The task {task} cannot be run from here: {operator} creates a {kind}, not a pod; its preview shows it.',
     refused: 'Airflow would refuse this: {detail}',
     'values-missing': 'Values are missing: {names}; run the task again and give them.',
     'target-needed':

@@ -7,6 +7,8 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   'task-not-found':
     'There is no pod task "{task}" in {file}; "pod-tasks tasks {file}" lists those that there are.',
   'task-ambiguous': 'The task "{task}" is in several DAGs ({dags}); name one with --dag.',
+  'not-a-pod':
+    'The task {task} cannot be run from here: {operator} creates a {kind}, not a pod; "pod-tasks manifest" shows it.',
   refused: 'Airflow would refuse this: {detail} Use --force to go on all the same.',
   'values-missing': 'Values are missing; give each with the option named beside it: {names}.',
   'target-needed':

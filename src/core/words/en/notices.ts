@@ -29,6 +29,10 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'version-between':
     'Provider {version} was not recorded; the rules of the nearest known version {nearest} are used.',
   'deferrable-ignored': 'The task is deferrable; here it runs the same way, without a triggerer.',
+  'object-preview':
+    '{operator} creates a {kind}, not a pod; it is shown as far as it is known, and cannot be run from here.',
+  'object-part':
+    'What the operator makes of {part} is not followed here; it is shown as the task gives it.',
   'cloud-action':
     'The task does not give on_finish_action, so the default of {operator} at the time of this provider is used: {action}.',
   'context-of-cloud': 'The context {context} leads to the cluster of the task, {cluster}.',

@@ -28,7 +28,7 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     'Airflow refuses the id "{id}"[: {detail}]; use letters, digits, dashes, dots and underscores.',
   'no-dag': 'The task[ {task}] belongs to no DAG; put it inside a DAG, or pass dag=.',
   'not-a-plain-pod':
-    '{operator} does not create a plain pod, so its tasks are not listed and cannot be run from here.',
+    '{operator} does not create a plain pod[ but a {kind}, which can be previewed]; its tasks are not listed and cannot be run from here.',
   'bounds-reached':
     'Reading this file was given up here, because it takes too much work[ ({bound})]; what follows is not known.',
   'template-undefined':

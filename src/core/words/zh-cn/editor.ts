@@ -11,6 +11,8 @@ export const editor: EditorSentences = {
   failures: {
     'task-not-found': '{file} 中已没有 Pod 任务 “{task}”；请查看该文件。',
     'task-ambiguous': '任务 “{task}” 存在于多个 DAG 中（{dags}）；请从其定义上方的链接运行。',
+    'not-a-pod':
+      '任务 {task} 不能从这里运行：{operator} 创建的是 {kind}，不是 Pod；可在预览中查看。',
     refused: 'Airflow 会拒绝：{detail}',
     'values-missing': '缺少以下取值：{names}；请重新运行该任务并给出它们。',
     'target-needed':

@@ -7,6 +7,8 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   'task-not-found':
     '{file} 中没有 Pod 任务 “{task}”；可用 “pod-tasks tasks {file}” 列出已有的任务。',
   'task-ambiguous': '任务 “{task}” 存在于多个 DAG 中（{dags}）；请用 --dag 指定其一。',
+  'not-a-pod':
+    '任务 {task} 不能从这里运行：{operator} 创建的是 {kind}，不是 Pod；可用 “pod-tasks manifest” 查看。',
   refused: 'Airflow 会拒绝：{detail}若仍要继续，请使用 --force。',
   'values-missing': '缺少以下取值，请用各自注明的选项给出：{names}。',
   'target-needed':

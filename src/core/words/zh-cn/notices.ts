@@ -24,6 +24,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'callbacks-unknown': '无法得知该任务的 Pod 回调，因此 Airflow 创建的 Pod 可能不同。',
   'version-between': 'provider {version} 没有录制数据；使用最接近的已知版本 {nearest} 的规则。',
   'deferrable-ignored': '该任务是 deferrable 的；在这里以相同方式运行，不需要 triggerer。',
+  'object-preview':
+    '{operator} 创建的是 {kind}，不是 Pod；此处只显示能够得知的内容，不能从这里运行。',
+  'object-part': '此处无法得知 operator 如何处理 {part}，因此按任务所给的原样显示。',
   'cloud-action':
     '任务未给出 on_finish_action，因此采用与此 provider 同期的 {operator} 的默认值：{action}。',
   'context-of-cloud': '上下文 {context} 指向任务所述的集群 {cluster}。',

@@ -107,6 +107,30 @@ test('a pod is built from what is open, with the settings of the file', async ()
   assert.equal(again.manifest?.pod.spec?.containers[0]?.image, 'on-disk');
 });
 
+test('what a task makes in place of a pod is shown, and is nothing that runs', async () => {
+  const text = dag(
+    'KubernetesJobOperator(task_id="j", image="i", env_vars={"A": Variable.get("a")})',
+  ).replace(
+    'import helper',
+    'from airflow.models import Variable\nfrom airflow.providers.cncf.kubernetes.operators.job import KubernetesJobOperator',
+  );
+  const source = { file, text };
+  const { sites } = await client.readFile(source, {}, never);
+  assert.deepEqual(
+    sites.map(({ operator, object }) => [operator, object]),
+    [['KubernetesJobOperator', 'Job']],
+  );
+  const task = { file, dagId: 'd', taskId: 'j' };
+  const answer = await client.buildPod({ source, task, given: {} }, never);
+  assert.equal(answer.manifest, undefined);
+  assert.match(answer.yaml ?? '', /^apiVersion: batch\/v1\nkind: Job\n[^]*<variable a>/);
+  assert.deepEqual(
+    answer.missing.map(({ name }) => name),
+    ['a'],
+  );
+  assert.ok(answer.notices.some(({ code }) => code === 'object-preview'));
+});
+
 test('the same moment gives the same pod, and a file that changes on disk another one', async () => {
   const source = { file, text: dag(pod('"t"')) };
   const task = { file, dagId: 'd', taskId: 't' };
