@@ -14,6 +14,7 @@ import { functoolsModule } from './functools-module.ts';
 import { itertoolsModule } from './itertools-module.ts';
 import { jsonModule } from './json-module.ts';
 import { loggingModule, warningsModule } from './logging-module.ts';
+import { configparserModule } from './configparser-module.ts';
 import { csvModule } from './csv-module.ts';
 import { globModules } from './folder.ts';
 import { ioModule, openFunction } from './opened-file.ts';
@@ -89,6 +90,7 @@ export function createStandardLibrary(options: LibraryOptions): StandardLibrary 
     ['contextlib', () => contextlibModule],
     ['yaml', () => yamlModule],
     ['csv', () => csvModule],
+    ['configparser', () => configparserModule(options.files)],
     ['string', () => stringModule],
     ['shlex', () => shlexModule],
     ['urllib.parse', () => urlParseModule],
