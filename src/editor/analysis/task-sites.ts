@@ -19,9 +19,7 @@ export function describeFile(
   const found = [...outline.problems, ...own.flatMap((task) => task.problems)].filter(isHere);
   const place = createPlaceProblems(text, versions);
   const problems = place(found);
-  const refusals = outline.refusals.flatMap((one) =>
-    isHere(one) ? place([one]) : [one],
-  );
+  const refusals = outline.refusals.flatMap((one) => (isHere(one) ? place([one]) : [one]));
   return {
     file: name,
     sites: groupBySite(own).map((tasks) => toSite(tasks, outline)),

@@ -13,7 +13,10 @@ function wrong(
 ): readonly string[] {
   const evaluation = evaluated(parser, text, { versions: { ...versions, source: 'given' } });
   const all = [...evaluation.tasks.flatMap((task) => task.problems), ...evaluation.problems];
-  const lines = createPlaceProblems(text, versions)(all).map(
+  const lines = createPlaceProblems(
+    text,
+    versions,
+  )(all).map(
     ({ code, severity, span, data }) =>
       `${severity} ${code} ${String(data['argument'])} at ${text.slice(span.start, span.end)}`,
   );
