@@ -1,6 +1,6 @@
 import type { Outline, OutlinedTask } from '../../core/airflow/outline.ts';
 import type { Versions } from '../../core/airflow/surroundings/run-context.ts';
-import { placeProblems } from '../../core/authoring/place-problems.ts';
+import { createPlaceProblems } from '../../core/authoring/place-problems.ts';
 import { findVersionProblem } from '../../core/authoring/version-problem.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { FileAnalysis, TaskInstances, TaskSite } from './analyzer.ts';
@@ -21,11 +21,10 @@ export function describeFile(
   const sites = groupBySite(own).map((tasks) => toSite(tasks, outline));
   const unfit =
     sites.length === 0 ? undefined : findVersionProblem(file, text, versions, sites[0]?.span);
-  const placed = placeProblems(found, text, versions);
+  const place = createPlaceProblems(text, versions);
+  const placed = place(found);
   const problems = unfit === undefined ? placed : [unfit, ...placed];
-  const refusals = outline.refusals.flatMap((one) =>
-    isHere(one) ? placeProblems([one], text, versions) : [one],
-  );
+  const refusals = outline.refusals.flatMap((one) => (isHere(one) ? place([one]) : [one]));
   return {
     file: name,
     sites,
