@@ -72,7 +72,7 @@ test("EKS's operator has the pod's name in pod_name alone, and a namespace of it
   assert.deepEqual(settings.cloudCluster, { cloud: 'EKS', region: 'eu-west-1', cluster: 'c' });
   assert.match(pod.metadata?.name ?? '', /^own-/);
   assert.equal(pod.metadata?.namespace, 'default');
-  assert.equal(pod.metadata?.labels?.['airflow_kpo_in_cluster'], 'False');
+  assert.equal(pod.metadata.labels?.['airflow_kpo_in_cluster'], 'False');
   // The name of default_args is the pod operator's, to which EKS's gives None.
   assert.match(manifestOf(`Eks(${eks})`).pod.metadata?.name ?? '', /^t-/);
 });
