@@ -34,7 +34,8 @@ const dockerfile: Reader = [
 ];
 const requirements: Reader = [/^(?:[\w.-]*-)?requirements[\w.-]*\.txt$/i, readRequirements];
 const constraints: Reader = [/^constraints[\w.-]*\.txt$/i, readRequirements];
-const environment: Reader = [/^(?:config|environment)\.(?:json|ya?ml)$/, readManaged];
+const environment: Reader = [/^environment\.(?:json|ya?ml)$/, readManaged];
+const local: Reader = [/^config\.json$/, readManaged];
 const terraform: Reader = [/\.(?:tf|tfvars)$/, readManaged];
 
 // In one folder the more exact file comes first.
@@ -54,7 +55,7 @@ const inside: readonly (readonly [folder: string, readers: readonly Reader[]])[]
   ['requirements', [[/\.txt$/, readRequirements]]],
   ['docker', [requirements, constraints, dockerfile]],
   ['docker/config', [requirements, constraints]],
-  ['composer/*', [environment]],
+  ['composer/*', [local, environment]],
   ['terraform', [terraform]],
   ['infra', [terraform]],
   ['infrastructure', [terraform]],

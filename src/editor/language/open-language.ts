@@ -25,7 +25,7 @@ import { registerDiagnostics } from './diagnostics-provider.ts';
 import { registerLenses } from './lens-provider.ts';
 import { openPreviews } from './open-previews.ts';
 import type { PreviewInputs } from './previews.ts';
-import { useProvider } from './version-fixes.ts';
+import { savePin, useProvider } from './version-fixes.ts';
 import { createVersionsItem } from './versions-item.ts';
 
 /** What the language part needs of the others. */
@@ -49,7 +49,10 @@ export function openLanguage(
 ): Required<
   Pick<
     Handlers,
-    'podTasks.task.preview' | 'podTasks.task.compareVersions' | 'podTasks.versions.useProvider'
+    | 'podTasks.task.preview'
+    | 'podTasks.task.compareVersions'
+    | 'podTasks.versions.useProvider'
+    | 'podTasks.versions.savePin'
   >
 > {
   const { services, lifetime, analyzer, runs } = parts;
@@ -92,6 +95,7 @@ export function openLanguage(
       if (task !== undefined && versions !== undefined) await previews.compare(task, versions);
     },
     'podTasks.versions.useProvider': useProvider,
+    'podTasks.versions.savePin': savePin,
   };
 }
 

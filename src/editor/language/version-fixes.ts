@@ -50,7 +50,16 @@ async function pinAction(
   action.edit = new WorkspaceEdit();
   const range = new Range(document.positionAt(change.start), document.positionAt(change.end));
   action.edit.replace(uri, range, change.text);
+  // What nobody was editing is left as it was found, on disk; only then the new pin counts for everyone.
+  const command: CommandId = 'podTasks.versions.savePin';
+  if (!document.isDirty) action.command = { title, command, arguments: [path] };
   return action;
+}
+
+/** Saves a file whose pin a quick fix has changed. */
+export async function savePin(file: unknown): Promise<void> {
+  const document = workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
+  await document?.save();
 }
 
 /** Writes the provider's version into the settings of the workspace that holds a file, else into the user's. */
