@@ -149,7 +149,7 @@ test('a preview by other versions is of the same moment, and says what those ver
   });
   const pair = { airflow: '2.6.2', provider: '6.1.0' };
   const own = toPreviewDocument(task);
-  const other = toPreviewDocument(task, pair);
+  const other = toPreviewDocument(task, { versions: pair });
   assert.equal(other.path, '/d/t.provider-6.1.0.yaml');
   assert.deepEqual([fromPreviewQuery(other.query), versionsOfQuery(other.query)], [task, pair]);
   assert.equal(versionsOfQuery(own.query), undefined);
