@@ -109,11 +109,14 @@ export type InterfaceKey =
   | 'note' // text
   | 'stored.title' // task, dag, cluster, namespace
   | 'stored.legend'
+  | 'stored.default' // mark
+  | 'stored.admission' // mark
+  | 'stored.changed' // mark
   | 'stored.sandbox'
   | 'stored.dropped' // fields
   | 'mark.default'
   | 'mark.admission' // [by]
-  | 'mark.changed' // value
+  | 'mark.changed' // [value]
   | 'question.no-marker' // task, cluster
   | 'question.plugin'
   | 'question.protected'

@@ -8,8 +8,8 @@ import { mayRun } from './trust.ts';
 /** Runs one task: asks for what is missing, for the place and for the user's yes, and starts it; resolves to the run's end. */
 export async function runTask(task: TaskAddress, parts: CommandParts): Promise<void> {
   if (!mayRun(parts)) return;
-  const { clock, random } = parts.services;
-  const moment = { now: clock.now().toISOString(), drawn: random(38) };
+  const { services } = parts;
+  const moment = { now: services.clock.now().toISOString(), drawn: services.random(38) };
   const ready = await readyTask(task, parts, moment);
   if (ready !== undefined) await start(ready, parts);
 }

@@ -14,7 +14,7 @@ const authority = 'stored';
 
 /** The documents of pods as a cluster stores them, each as it was when it was asked for. */
 export interface StoredDocuments {
-  /** Opens it beside the editor, which keeps the focus. */
+  /** Opens it beside the file's editor, which keeps the focus, or where another pod of ours is shown. */
   show(read: ReadStored): Promise<void>;
   tell(uri: Uri, pointer: string): FieldStory | undefined;
 }
@@ -43,9 +43,11 @@ export function openStored(
       const uri = Uri.from({ scheme: podScheme, authority, path, query });
       shown.set(uri.toString(), read);
       documents.refresh(uri);
+      // From a preview it takes the preview's place, which is beside the file already.
+      const isFromPod = window.activeTextEditor?.document.uri.scheme === podScheme;
       await window.showTextDocument(uri, {
-        viewColumn: ViewColumn.Beside,
-        preserveFocus: true,
+        viewColumn: isFromPod ? ViewColumn.Active : ViewColumn.Beside,
+        preserveFocus: !isFromPod,
         preview: true,
       });
     },

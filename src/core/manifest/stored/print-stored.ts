@@ -21,6 +21,9 @@ export interface StoredWords {
     key:
       | 'stored.title'
       | 'stored.legend'
+      | 'stored.default'
+      | 'stored.admission'
+      | 'stored.changed'
       | 'stored.sandbox'
       | 'stored.dropped'
       | 'mark.default'
@@ -46,10 +49,14 @@ export function printStored(
   const shown = pod as unknown as V1Pod;
   const hiddenSent = hide(sent) as unknown as Json;
   const task = mapIndex === undefined ? taskId : `${taskId} [${mapIndex}]`;
+  const marks = new Set([...fields.values()].map(({ mark }) => mark));
   const namespace = shown.metadata?.namespace ?? 'default';
   const top = [
     words.text('stored.title', { task, dag: dagId, cluster, namespace }),
     words.text('stored.legend'),
+    ...(['default', 'admission', 'changed'] as const)
+      .filter((mark) => marks.has(mark))
+      .map((mark) => words.text(`stored.${mark}`, { mark: words.text(`mark.${mark}`) })),
     ...(cluster === 'sandbox' ? [words.text('stored.sandbox')] : []),
     ...(dropped.length === 0 ? [] : [words.text('stored.dropped', { fields: dropped.join(', ') })]),
   ];

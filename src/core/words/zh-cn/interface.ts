@@ -122,15 +122,16 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'missing.title': '缺少以下取值，请用相应选项给出：',
   'missing.line': '  {name}：{option}',
   note: '说明：{text}',
-  'stored.title':
-    'DAG {dag} 的任务 {task}，即 {cluster} 会在命名空间 {namespace} 中存储的样子：这是试运行，没有创建 Pod。',
-  'stored.legend':
-    '没有注释的字段与 operator 发送的一致。“服务器默认值”是未发送时由 Kubernetes 给出的值；“准入”是由准入控制器（已知时注明名称）或 webhook 添加的字段；“已更改”是被它们替换的值。',
+  'stored.title': 'DAG {dag} 的任务 {task}：{cluster} 会在命名空间 {namespace} 中如此存储',
+  'stored.legend': '这是试运行，没有创建 Pod。没有注释的内容与 operator 发送的一致。',
+  'stored.default': '{mark}：未发送时由 Kubernetes 给出',
+  'stored.admission': '{mark}：由准入控制器（已知时注明名称）或 webhook 添加',
+  'stored.changed': '{mark}：被它们之一替换',
   'stored.sandbox': '沙箱不是集群：默认值很少，也没有准入控制。',
   'stored.dropped': '已发送但未存储：{fields}',
   'mark.default': '服务器默认值',
   'mark.admission': '准入[（{by}）]',
-  'mark.changed': '已更改，发送的是：{value}',
+  'mark.changed': '已更改[，发送的是：{value}]',
   'question.no-marker':
     '没有标记时，Airflow 可能会把 {cluster} 上 “{task}” 的 Pod 当作它自己的 Pod。',
   'question.plugin': '任务指定的 kubeconfig {path} 通过程序获取凭据：{command}。',

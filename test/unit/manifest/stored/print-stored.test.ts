@@ -15,6 +15,7 @@ test('the pod is a document of its own, below what it is', () => {
   const stored = explainStored(sentPod, storedPod);
   const text = printStored(stored, about, words);
   assert.match(text, /^# Task t \[3\] of DAG d, as kind would store it in the namespace default/);
+  assert.match(text, /\n# server default: .*\n# admission: .*\n\napiVersion/);
   assert.match(text, /\n {2}restartPolicy: Always # server default\n/);
   assert.match(text, /\n {2}priority: 0 # admission \(Priority\)\n/);
   assert.deepEqual(parse(text), stored.pod);
