@@ -3,6 +3,9 @@ import { after, before, suite, test } from 'node:test';
 import { parse } from 'yaml';
 import { CommandLine } from '../contract/cli-process.ts';
 import type { Ended } from '../contract/start-program.ts';
+import { withoutCluster } from '../../src/core/manifest/stored/without-cluster.ts';
+import { toPod } from '../contract/lab.ts';
+import { openLab } from './cluster-lab.ts';
 import { writeDag } from './run-task.ts';
 import { openTestCluster } from './test-cluster.ts';
 import type { TestCluster } from './test-cluster.ts';
@@ -64,6 +67,36 @@ suite('the pod as a real cluster would store it', () => {
     assert.match(out, /\n {2}dnsPolicy: ClusterFirst # server default\n/);
     assert.match(out, /memory: 16Mi # admission \(LimitRanger\)\n/);
     assert.equal((parse(out) as { kind: string }).kind, 'Pod');
+  });
+
+  test('a pod that runs is what was sent, but for what only the cluster gives it', async () => {
+    const lab = openLab(cluster);
+    const { signal } = new AbortController();
+    try {
+      const sent = toPod(lab, { sh: 'sleep 600', steps: [] });
+      const created = await lab.cluster.create(sent, lab.namespace, signal);
+      const { name = '', uid = '' } = created.metadata ?? {};
+      const query = { namespace: lab.namespace, fieldSelector: `metadata.name=${name}` };
+      let running = created;
+      for await (const change of lab.cluster.watch(query, '0', signal)) {
+        if (change.type === 'bookmark') continue;
+        running = change.pod;
+        if (running.status?.phase === 'Running') break;
+      }
+      assert.notEqual(running.spec?.nodeName, undefined);
+      const beside = withoutCluster(sent, running);
+      assert.equal(beside.metadata?.annotations, undefined);
+      assert.deepEqual(beside.spec, sent.spec);
+      assert.deepEqual(beside.metadata?.labels, sent.metadata?.labels);
+      assert.equal(beside.status, undefined);
+      await lab.cluster.delete(
+        { namespace: lab.namespace, name },
+        { gracePeriodSeconds: 0, uid },
+        signal,
+      );
+    } finally {
+      await lab.cluster.close();
+    }
   });
 
   test('who may not create pods is refused with a sentence', async () => {

@@ -9,7 +9,7 @@ import type { PodDocuments } from '../pod-documents.ts';
 import type { Services } from '../services.ts';
 import type { Compared } from './compare-pod.ts';
 import { openComparisons } from './open-comparisons.ts';
-import { toPreviewDocument } from './preview-address.ts';
+import { revisionOfQuery, toPreviewDocument } from './preview-address.ts';
 import type { PreviewOf } from './preview-address.ts';
 import { registerOrigins, tellOrigin } from './preview-origins.ts';
 import type { FieldTeller } from './preview-origins.ts';
@@ -63,6 +63,8 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
   registerOrigins(
     (uri, pointer) => {
       if (uri.authority !== authority) return parts.tell(uri, pointer);
+      // The lines of another revision are not those that would be gone to.
+      if (revisionOfQuery(uri.query) !== undefined) return undefined;
       const origin = previews.originAt(uri.query, pointer);
       return origin && tellOrigin(origin, parts.toRelative);
     },
