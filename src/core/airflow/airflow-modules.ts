@@ -1,7 +1,7 @@
 import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, str, type PyValue } from '../python/object.ts';
 import type { HostType } from '../python/host-type.ts';
-import { EnumScalar } from '../python/operations/enum-scalar.ts';
+import { ScalarData } from '../python/operations/scalar-data.ts';
 import { createParamClass } from './dags/params.ts';
 import { createCallbackClass } from './operators/pod-callbacks.ts';
 import { chain, crossDownstream, label } from './dags/relations.ts';
@@ -144,7 +144,7 @@ export function enumeration(name: string): PyValue {
         ['name', str(member)],
         ['value', value],
       ]);
-      return vm.instance(cls, attributes, new EnumScalar(value));
+      return vm.instance(cls, attributes, new ScalarData(value));
     },
     call: (vm, _self, args) =>
       args.positional[0] ?? vm.unknown({ code: 'call-not-followed', data: { name } }),
