@@ -1,6 +1,6 @@
 import type { Outline, OutlinedTask } from '../../core/airflow/outline.ts';
 import type { Versions } from '../../core/airflow/surroundings/run-context.ts';
-import { placeProblems } from '../../core/authoring/place-problems.ts';
+import { createPlaceProblems } from '../../core/authoring/place-problems.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { FileAnalysis, TaskInstances, TaskSite } from './analyzer.ts';
 
@@ -17,10 +17,9 @@ export function describeFile(
     isHere(problem) ? { ...problem, file: name } : problem;
   const own = outline.tasks.filter((task) => isHere(task.at));
   const found = [...outline.problems, ...own.flatMap((task) => task.problems)].filter(isHere);
-  const problems = placeProblems(found, text, versions);
-  const refusals = outline.refusals.flatMap((one) =>
-    isHere(one) ? placeProblems([one], text, versions) : [one],
-  );
+  const place = createPlaceProblems(text, versions);
+  const problems = place(found);
+  const refusals = outline.refusals.flatMap((one) => (isHere(one) ? place([one]) : [one]));
   return {
     file: name,
     sites: groupBySite(own).map((tasks) => toSite(tasks, outline)),

@@ -34,13 +34,13 @@ export function describeLenses(
   say: LensWords,
 ): readonly LensData[] {
   const [refusal] = found.refusals;
+  // Said once: a long file has the same lens at each of its tasks.
+  const all = refusal && refused(0, refusal, say);
   return [
     ...describeImported(found, runs, say),
     ...found.sites.flatMap((site) => {
       const line = site.span.line - 1;
-      return refusal === undefined
-        ? describeSite(site, line, found, runs, say)
-        : [refused(line, refusal, say)];
+      return all === undefined ? describeSite(site, line, found, runs, say) : [{ ...all, line }];
     }),
   ];
 }
