@@ -10,12 +10,15 @@ import { createRememberedInputs } from './editor/asking/remembered-inputs.ts';
 import { createRememberedPlaces } from './editor/asking/remembered-places.ts';
 import { createSelections } from './editor/asking/selections.ts';
 import { createAsking, createEditorPort } from './editor/commands/editor-port.ts';
+import type { CommandParts } from './editor/commands/command-parts.ts';
 import { createHandlers } from './editor/commands/index.ts';
+import { readStored } from './editor/commands/read-stored.ts';
 import { registerCommands } from './editor/commands/register.ts';
 import { openLanguage } from './editor/language/open-language.ts';
 import { DisposableStore } from './editor/lifetime.ts';
 import { createLauncherLoader } from './editor/load-launcher.ts';
 import { PodDocuments } from './editor/pod-documents.ts';
+import { createKeptPods } from './editor/runs/kept-pods.ts';
 import { openRuns } from './editor/runs/open-runs.ts';
 import { createOpenCluster } from './editor/runs/open-cluster.ts';
 import { createRunHandlers } from './editor/runs/run-commands.ts';
@@ -81,20 +84,21 @@ export function activate(context: ExtensionContext): void {
     userKubeconfig: () => editor.userKubeconfig,
   });
   const inputs = createRememberedInputs(workspaceState, secrets);
+  const parts: CommandParts = {
+    services,
+    analyzer,
+    runs,
+    launcher,
+    openCluster: createOpenCluster(services, launcher),
+    editor,
+    asking,
+    selections,
+    inputs,
+    answers: createRememberedPlaces(workspaceState),
+    state: workspaceState,
+  };
   const handlers = createHandlers(
-    {
-      services,
-      analyzer,
-      runs,
-      launcher,
-      openCluster: createOpenCluster(services, launcher),
-      editor,
-      asking,
-      selections,
-      inputs,
-      answers: createRememberedPlaces(workspaceState),
-      state: workspaceState,
-    },
+    parts,
     { storage, state: globalState },
     {
       ...createRunHandlers(runs, lifetime),
@@ -110,6 +114,10 @@ export function activate(context: ExtensionContext): void {
         asking,
         interpreters,
         tellTasks: pods.tellTasks,
+        launcher,
+        podsOf: pods.podsOf,
+        keptPod: createKeptPods(services, launcher),
+        readStored: (task, moment) => readStored(task, moment, parts),
       }),
     },
   );

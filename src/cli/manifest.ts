@@ -13,6 +13,9 @@ import type { Printable } from './print-json.ts';
 import type { Services } from './services.ts';
 import { usageError } from './usage-error.ts';
 
+/** What only asks a cluster. */
+const ofStored = ['--sandbox', '--kubeconfig', '--context', '--yes'] as const;
+
 /** `pod-tasks manifest`: prints the pods that the operator would create. */
 export async function printManifests(
   path: string,
@@ -44,13 +47,17 @@ export async function printManifests(
   return exitCodeOfErrors(built.flatMap((one) => one.error ?? []));
 }
 
-function readForm(options: GivenOptions): 'json' | 'yaml' {
+/** The form that `-o` asks for; throws `usage`. */
+export function readForm(options: GivenOptions): 'json' | 'yaml' {
   const form = options.one('--output') ?? 'yaml';
   if (form === 'json' || form === 'yaml') return form;
   throw usageError('not-one-of', { option: '-o', value: form, choices: 'yaml, json' });
 }
 
 function checkChoice(options: GivenOptions): void {
+  for (const option of ofStored) {
+    if (options.has(option)) throw usageError('only-with', { option, other: '--stored' });
+  }
   const task = options.has('--task');
   const all = options.has('--all');
   if (task && all) throw usageError('task-and-all');

@@ -187,7 +187,9 @@ function buildAnswer(
     const { object } =
       (missing.length > 0 && analysis.buildObject(rendered, context, true)) || other;
     const yaml = toYaml(maskTexts(object, secrets));
-    return { ...answer, missing, refusals, notices: [...notices, ...assumptions], yaml };
+    const data = { operator: definition.operator, kind: other.kind };
+    const notPod: Problem = { code: 'not-a-plain-pod', ...definition.at, data, severity: 'info' };
+    return { ...answer, notPod, missing, refusals, notices: [...notices, ...assumptions], yaml };
   }
   const manifest = analysis.buildManifest(rendered, context);
   const shown =

@@ -112,8 +112,10 @@ export interface PodRequest {
 
 /** What came of building one pod. */
 export interface PodAnswer {
-  /** Undefined where there is no such task any more, or the file is refused as a whole. */
+  /** Undefined where there is no such task any more, the file is refused as a whole, or the task makes no pod. */
   readonly manifest: Manifest | undefined;
+  /** That the task makes something else than a pod, which `yaml` shows; absent for a pod task. */
+  readonly notPod?: Problem;
   /** The launcher's own run id, which the pod is labelled with. */
   readonly runId: string;
   readonly logicalDate: string;

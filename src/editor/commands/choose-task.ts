@@ -3,6 +3,8 @@ import { pickOne } from '../asking/pick.ts';
 import type { Choice } from '../asking/pick.ts';
 import { toPlainText } from '../asking/plain-text.ts';
 import type { Asking } from '../asking/window.ts';
+import { podScheme } from '../contributions.ts';
+import { fromPreviewQuery } from '../language/preview-address.ts';
 
 /** A task of a file with the place that makes it. */
 export interface FoundTask {
@@ -83,8 +85,16 @@ export async function chooseTask(
   );
 }
 
-/** The addresses that a command was given; what is none is left out. */
+/**
+ * The addresses that a command was given, also by the document of a pod of ours, from whose title it comes; what is none is left
+ * out.
+ */
 export function readAddresses(given: unknown): readonly TaskAddress[] {
+  const { scheme, query } = (given ?? {}) as Partial<Record<'scheme' | 'query', unknown>>;
+  if (scheme === podScheme && typeof query === 'string') {
+    const task = fromPreviewQuery(query);
+    return task === undefined ? [] : [task];
+  }
   return (Array.isArray(given) ? (given as readonly unknown[]) : []).filter(isAddress);
 }
 

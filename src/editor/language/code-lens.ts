@@ -6,6 +6,7 @@ import { toPlainText } from '../asking/plain-text.ts';
 import { listTasks } from '../commands/choose-task.ts';
 import type { CommandId } from '../contributions.ts';
 import type { L10n } from '../localize.ts';
+import { isRunOf } from '../runs/is-run-of.ts';
 import type { RunState } from '../runs/runs.ts';
 import { stateIcons } from '../views/state-icons.ts';
 
@@ -109,7 +110,7 @@ function offer(
       : total > 1
         ? l10n.t('Run pod ({0} instances)…', total)
         : l10n.t('Run pod');
-  const last = runs.find((one) => tasks.some((task) => isOf(one, task)));
+  const last = runs.find((one) => tasks.some((task) => isRunOf(one, task)));
   const lenses: LensData[] = [
     {
       line,
@@ -155,15 +156,6 @@ function count(instances: readonly TaskInstances[]): number | undefined {
 
 function listAddresses(found: FileAnalysis): readonly TaskAddress[] {
   return listTasks(found).map(({ task }) => task);
-}
-
-function isOf(run: RunState, task: TaskAddress): boolean {
-  return (
-    run.taskId === task.taskId &&
-    run.dagId === task.dagId &&
-    (run.file === undefined || run.file === task.file) &&
-    (task.mapIndex === undefined || run.mapIndex === task.mapIndex)
-  );
 }
 
 /** Why Airflow would refuse what stands at the site. */
