@@ -4,6 +4,7 @@ import { Uri, env, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { systemClock } from './core/base/clock.ts';
 import { createWords } from './core/words/say.ts';
+import { createInterpreters } from './editor/analysis/interpreters.ts';
 import { openAnalysis } from './editor/analysis/open-analysis.ts';
 import { createRememberedInputs } from './editor/asking/remembered-inputs.ts';
 import { createRememberedPlaces } from './editor/asking/remembered-places.ts';
@@ -60,13 +61,15 @@ export function activate(context: ExtensionContext): void {
     program: __dirname,
     extension: context.extensionPath,
   };
-  const analyzer = openAnalysis(services, lifetime, context.globalStorageUri.fsPath);
+  const interpreters = createInterpreters(lifetime);
+  const { fsPath: storage } = context.globalStorageUri;
+  const analyzer = openAnalysis(services, lifetime, storage, interpreters);
   const launcher = createLauncherLoader(services.program);
   const runs = openRuns(context, lifetime, services, launcher);
   letGo = () => runs.letGo();
   const selections = createSelections(context.workspaceState);
   const documents = lifetime.add(new PodDocuments());
-  const { workspaceState, globalState, globalStorageUri, secrets } = context;
+  const { workspaceState, globalState, secrets } = context;
   const editor = createEditorPort();
   const asking = createAsking();
   const pods = openPods({
@@ -96,7 +99,7 @@ export function activate(context: ExtensionContext): void {
   };
   const handlers = createHandlers(
     parts,
-    { storage: globalStorageUri.fsPath, state: globalState },
+    { storage, state: globalState },
     {
       ...createRunHandlers(runs, lifetime),
       ...pods.handlers,
@@ -109,6 +112,7 @@ export function activate(context: ExtensionContext): void {
         inputs,
         selections,
         asking,
+        interpreters,
         tellTasks: pods.tellTasks,
         launcher,
         podsOf: pods.podsOf,

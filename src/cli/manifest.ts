@@ -98,9 +98,11 @@ function printAsJson(built: readonly Built[], all: boolean): string {
     dag_id: one.dagId,
     task_id: one.taskId,
     map_index: one.mapIndex,
-    ...(one.error === undefined && one.manifest !== undefined
-      ? { pod: one.manifest.pod as unknown as Printable, selector: one.manifest.selector }
-      : { error: one.error === undefined ? undefined : toError(one.error) }),
+    ...(one.error !== undefined
+      ? { error: toError(one.error) }
+      : one.manifest !== undefined
+        ? { pod: one.manifest.pod as unknown as Printable, selector: one.manifest.selector }
+        : { object: one.object }),
   }));
   return `${printJson(all ? items : (items[0] ?? null), '  ')}\n`;
 }
@@ -113,6 +115,8 @@ function toError(error: BuildError): Printable {
 /** One document per pod. */
 function printAsYaml(built: readonly Built[]): string {
   return built
-    .flatMap(({ manifest }) => (manifest === undefined ? [] : [toYaml(manifest.pod)]))
+    .flatMap(({ manifest, object = manifest?.pod }) =>
+      object === undefined ? [] : [toYaml(object)],
+    )
     .join('---\n');
 }

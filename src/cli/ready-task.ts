@@ -79,6 +79,8 @@ function build(
   { words }: Services,
 ): Built {
   const definition = chooseTask(evaluation, task, options.one('--dag'));
+  const { operator, object } = definition;
+  if (object !== undefined) throw new PodTaskError('not-a-pod', { task, operator, kind: object });
   const mapIndex = chooseInstance(evaluation, definition, context.run?.mapIndex);
   return buildPod(
     evaluation,

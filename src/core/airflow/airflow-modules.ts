@@ -7,17 +7,9 @@ import { createCallbackClass } from './operators/pod-callbacks.ts';
 import { chain, crossDownstream, label } from './dags/relations.ts';
 import type { Session } from './session.ts';
 import { readConnection } from './surroundings/connections.ts';
+import { findCloud } from './tables/cloud-operators.ts';
+import { findObjectKind } from './tables/object-operators.ts';
 import { classLike } from './surroundings/variables.ts';
-
-/** Operators that make something else than a plain pod of their own. */
-const notPods = new Set([
-  'SparkKubernetesOperator',
-  'KubernetesJobOperator',
-  'KubernetesStartKueueJobOperator',
-  'KubernetesInstallKueueOperator',
-  'GKEStartJobOperator',
-  'GKEStartKueueJobOperator',
-]);
 
 /** Whether a module that no recorded version has may still hold something that is followed (providers of clouds). */
 export function modulePrefix(name: string): boolean {
@@ -49,11 +41,12 @@ export function memberOf(
 ): PyValue | undefined {
   const { natives } = session;
   if (natives === undefined) return undefined;
-  if (name === 'GKEStartPodOperator' || name === 'GKEPodOperator')
-    return natives.cloudOperator(name, 'GKE');
-  if (name === 'EksPodOperator' || name === 'EKSPodOperator')
-    return natives.cloudOperator(name, 'EKS');
-  if (notPods.has(name)) return otherKind(session, natives.operator(name), name);
+  const cloud = findCloud(name);
+  if (cloud !== undefined) return natives.cloudOperator(name, cloud);
+  const kind = findObjectKind(name);
+  if (kind !== undefined) return natives.objectOperator(name, kind);
+  if (name === 'KubernetesInstallKueueOperator')
+    return otherKind(session, natives.operator(name), name);
   const own = natives.named.get(name);
   if (own !== undefined) return own;
   // Airflow 2 has conf's methods as functions of its module too.

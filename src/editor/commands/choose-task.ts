@@ -16,10 +16,11 @@ export interface FoundTask {
 /** Of a mapped task more than this are not listed one by one: its index is asked for. */
 const mostInstances = 500;
 
-/** The tasks of a file that can be named, in the order of their places. */
+/** The pod tasks of a file that can be named, in the order of their places. */
 export function listTasks({ file, sites, imported }: FileAnalysis): readonly FoundTask[] {
+  const pods = sites.filter(({ object }) => object === undefined);
   return [
-    ...sites.flatMap(({ instances, span }) =>
+    ...pods.flatMap(({ instances, span }) =>
       instances.flatMap((one) => toTasks(file, one, span.line)),
     ),
     ...imported.flatMap((one) => toTasks(file, one, undefined)),

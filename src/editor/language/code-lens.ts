@@ -71,13 +71,21 @@ function describeSite(
   if (!site.reached) {
     return [tell(line, 'circle-slash', l10n.t('Nothing in this file makes this task'))];
   }
-  const tasks = listAddresses({ ...found, sites: [site], imported: [] });
+  const { object, ...asPod } = site;
+  const tasks = listAddresses({ ...found, sites: [asPod], imported: [] });
   if (tasks.length === 0) {
     const isKnown = site.instances.every((one) => one.mapIndexes?.length === 0);
     const text = isKnown
       ? l10n.t('Airflow makes no instance of this task')
       : l10n.t('The ids of this task cannot be known here');
     return [tell(line, 'circle-slash', text)];
+  }
+  if (object !== undefined) {
+    const title = `$(open-preview) ${l10n.t('Preview {0}', object)}`;
+    const tooltip = l10n.t(
+      'Shows what the operator would create; it is not a pod and cannot be run from here',
+    );
+    return [{ line, title, tooltip, command: 'podTasks.task.preview', given: [tasks] }];
   }
   const problem = findRefusal(site, found);
   const lenses = offer(line, tasks, count(site.instances), runs, say);

@@ -1,6 +1,7 @@
 import { commands, l10n, window, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
 import type { Analyzer, RunMoment, TaskAddress } from '../analysis/analyzer.ts';
+import type { Interpreters } from '../analysis/interpreters.ts';
 import { addInputs, listSecrets } from '../asking/inputs.ts';
 import type { RememberedInputs } from '../asking/remembered-inputs.ts';
 import type { Selections } from '../asking/selections.ts';
@@ -29,6 +30,7 @@ import type { CompareParts } from './compare-pod.ts';
 import { openPreviews } from './open-previews.ts';
 import { openStored } from './open-stored.ts';
 import type { PreviewInputs } from './previews.ts';
+import { savePin, useProvider } from './version-fixes.ts';
 import { createVersionsItem } from './versions-item.ts';
 
 /** What the language part needs of the others. */
@@ -41,6 +43,7 @@ export interface LanguageParts {
   readonly inputs: RememberedInputs;
   readonly selections: Selections;
   readonly asking: Asking;
+  readonly interpreters: Pick<Interpreters, 'onDidChange'>;
   /** Told of the tasks in the active editor. */
   readonly tellTasks: (tasks: readonly TaskAddress[]) => void;
   readonly launcher: () => Launcher;
@@ -60,6 +63,8 @@ export function openLanguage(
     | 'podTasks.task.showStored'
     | 'podTasks.task.compare'
     | 'podTasks.task.compareVersions'
+    | 'podTasks.versions.useProvider'
+    | 'podTasks.versions.savePin'
   >
 > {
   const { services, lifetime, analyzer, runs } = parts;
@@ -72,9 +77,10 @@ export function openLanguage(
       if (change.affectsConfiguration('podTasks')) dags.refresh();
     }),
   );
+  parts.interpreters.onDidChange(() => dags.refresh());
   registerLenses(dags, runs, services, lifetime);
   registerDiagnostics(dags, services, lifetime);
-  registerAuthoring(dags, services, lifetime);
+  registerAuthoring(dags, services, lifetime, (path) => parts.asking.toRelative(path));
   followActiveEditor(dags, parts);
   const toRelative = (path: string): string => parts.asking.toRelative(path);
   const stored = openStored(parts.documents, toRelative, lifetime);
@@ -121,6 +127,8 @@ export function openLanguage(
       if (task === undefined || versions === undefined) return;
       await previews.compare(task, { kind: 'preview', versions });
     },
+    'podTasks.versions.useProvider': useProvider,
+    'podTasks.versions.savePin': savePin,
   };
 }
 

@@ -4,7 +4,7 @@ const context = `
 What the outside supplies (CONTEXT):
   --airflow-version V --provider-version V
                             Versions of Airflow and of its cncf.kubernetes provider
-                            (else those that the project pins, else the newest known)
+                            (else those that the project pins or has installed, else the newest known)
   --workspace DIR           The project (else the repository that holds the file)
   --logical-date ISO        For example 2024-01-15T00:00:00+00:00
   --data-interval-start ISO, --data-interval-end ISO

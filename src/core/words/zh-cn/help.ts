@@ -4,7 +4,7 @@ const context = `
 由外部给出的内容（CONTEXT）：
   --airflow-version V --provider-version V
                             Airflow 及其 cncf.kubernetes provider 的版本
-                            （否则取项目固定的版本，再否则取已知的最新版本）
+                            （否则取项目固定或已安装的版本，再否则取已知的最新版本）
   --workspace DIR           项目文件夹（否则取文件所在的仓库）
   --logical-date ISO        例如 2024-01-15T00:00:00+00:00
   --data-interval-start ISO、--data-interval-end ISO
