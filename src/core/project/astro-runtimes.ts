@@ -2,7 +2,7 @@ import type { Pins } from './requirement.ts';
 
 /**
  * The Airflow, and where it ships one the cncf.kubernetes provider, of an image of Astro Runtime, by its tag, for example
- * `11.8.0-python-3.11-base` or `3.0-4`; nothing for a version that is not in Astronomer's release notes as we know them.
+ * `11.8.0-python-3.11-base`; nothing for a version that is not in Astronomer's release notes as we know them.
  */
 export function readAstroRuntime(tag: string): Pins {
   const version = /^(?:\d+\.\d+\.\d+|\d+\.\d+-\d+)(?=-|@|$)/.exec(tag)?.[0] ?? '';
@@ -12,7 +12,7 @@ export function readAstroRuntime(tag: string): Pins {
   return provider === undefined ? { airflow } : { airflow, provider, isShipped: true };
 }
 
-// `AIRFLOW [PROVIDER]: runtimes`. Astronomer's release notes and provider reference; Runtime 3 ships no such provider.
+// `AIRFLOW [PROVIDER]: runtimes`. Astronomer's release notes and provider reference; Of Runtime 3 the notes were not seen.
 const rows: readonly string[] = [
   '2.6.0 6.1.0: 8.0.0 8.1.0',
   '2.6.1 6.1.0: 8.2.0 8.3.0',
@@ -46,9 +46,6 @@ const rows: readonly string[] = [
   '2.9.3 8.3.3: 11.7.0',
   '2.9.3 8.3.4: 11.8.0',
   '2.10.0: 12.0.0',
-  '3.0.0: 3.0-1',
-  '3.0.2: 3.0-4',
-  '3.1.8: 3.1-12',
 ];
 
 const runtimes: ReadonlyMap<string, string> = new Map(

@@ -48,8 +48,6 @@ const images: readonly (readonly [image: string, pins: Pins])[] = [
   ],
   // Its release notes name no provider.
   ['quay.io/astronomer/astro-runtime:12.0.0', { airflow: '2.10.0' }],
-  ['astrocrpublic.azurecr.io/runtime:3.0-4', { airflow: '3.0.2' }],
-  ['astrocrpublic.azurecr.io/runtime:3.1-12-python-3.12-base', { airflow: '3.1.8' }],
   // Not known, or moving.
   ['quay.io/astronomer/astro-runtime:99.0.0', {}],
   ['astrocrpublic.azurecr.io/runtime:3.1', {}],
