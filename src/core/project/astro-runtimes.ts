@@ -5,14 +5,14 @@ import type { Pins } from './requirement.ts';
  * `11.8.0-python-3.11-base`; nothing for a version that is not in Astronomer's release notes as we know them.
  */
 export function readAstroRuntime(tag: string): Pins {
-  const version = /^(?:\d+\.\d+\.\d+|\d+\.\d+-\d+)(?=-|@|$)/.exec(tag)?.[0] ?? '';
+  const version = /^\d+\.\d+\.\d+(?=-|@|$)/.exec(tag)?.[0] ?? '';
   const found = runtimes.get(version);
   if (found === undefined) return {};
   const [airflow = '', provider] = found.split(' ');
   return provider === undefined ? { airflow } : { airflow, provider, isShipped: true };
 }
 
-// `AIRFLOW [PROVIDER]: runtimes`. Astronomer's release notes and provider reference; Of Runtime 3 the notes were not seen.
+// `AIRFLOW [PROVIDER]: runtimes`. Astronomer's release notes and provider reference; those of Runtime 3 were not seen.
 const rows: readonly string[] = [
   '2.6.0 6.1.0: 8.0.0 8.1.0',
   '2.6.1 6.1.0: 8.2.0 8.3.0',
