@@ -6,6 +6,7 @@ import type { CallArguments } from '../../python/host-type.ts';
 import { stringRepr } from '../../python/text/string-repr.ts';
 import { isAccepted } from '../operators/pod-operator.ts';
 import type { Session } from '../session.ts';
+import { findCloud } from '../tables/cloud-operators.ts';
 import { contextNames } from '../tables/context-names.ts';
 import { isXComArg } from './xcom-arg.ts';
 
@@ -33,7 +34,7 @@ export function refuseNames(
   const object = classOf(vm, cls) ?? vm.object(cls);
   // The parameters of a class of the program's own are not told by its name.
   if (object?.o !== 'class' || object.native !== 'KubernetesPodOperator') return undefined;
-  const cloud = /^GKE/.test(object.name) ? 'GKE' : /^eks/i.test(object.name) ? 'EKS' : undefined;
+  const cloud = findCloud(object.name);
   if (object.name !== 'KubernetesPodOperator' && cloud === undefined) return undefined;
   const unknown = [...names].filter((name) => !isAccepted(session, name, cloud));
   return unexpected(`${object.name}.${called}()`, unknown);

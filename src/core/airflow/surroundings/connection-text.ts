@@ -130,9 +130,12 @@ export function connectionUri(
 function query(extra: string): string {
   const json = parseJson(extra);
   const entries = isJsonObject(json) ? Object.entries(json) : [];
-  const isPlain = entries.length > 0 && entries.every(([, value]) => typeof value === 'string');
-  const pairs = isPlain ? entries : [['__extra__', extra] as const];
-  return pairs.map(([key, value]) => `${quotePlus(key)}=${quotePlus(String(value))}`).join('&');
+  const texts = entries.flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value] as const] : [],
+  );
+  const isPlain = texts.length > 0 && texts.length === entries.length;
+  const pairs = isPlain ? texts : [['__extra__', extra] as const];
+  return pairs.map(([key, value]) => `${quotePlus(key)}=${quotePlus(value)}`).join('&');
 }
 
 function quotePlus(text: string): string {

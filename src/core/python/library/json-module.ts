@@ -1,6 +1,9 @@
+import { classOf } from '../execution/classes.ts';
+import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
 import type { PyDict, PyValue } from '../object.ts';
 import { bool, float, int, none, str } from '../object.ts';
+import { plainOf } from '../operations/scalar-data.ts';
 import { decode } from '../text/encoding.ts';
 import { comparePoints, jsonText, scanJson } from '../text/json-scan.ts';
 import { floatRepr } from '../text/number-text.ts';
@@ -115,7 +118,7 @@ function write(vm: Machine, given: PyValue, style: Style, depth: number): PyValu
   vm.step();
   return vm.lift([given], ([value]) => {
     if (value === undefined) return given;
-    const plain = scalar(vm, value, style);
+    const plain = scalar(vm, plainOf(vm, value), style);
     if (plain !== undefined) return str(plain);
     const object = vm.object(value);
     if (object?.o === 'dict') return object.open ?? writeDict(vm, object, style, depth);
@@ -123,6 +126,8 @@ function write(vm: Machine, given: PyValue, style: Style, depth: number): PyValu
     if (value.t === 'tuple') return writeList(vm, value.items, style, depth);
     if (style.fallback !== undefined)
       return write(vm, callWith(vm, style.fallback, value), style, depth + 1);
+    const open = classOf(vm as Interpreter, value)?.open;
+    if (open !== undefined) return open;
     return vm.raise('TypeError', `Object of type ${vm.typeName(value)} is not JSON serializable`);
   });
 }

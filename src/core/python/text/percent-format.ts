@@ -1,3 +1,4 @@
+import { plainOf } from '../operations/scalar-data.ts';
 import type { Machine } from '../machine.ts';
 import type { PyValue } from '../object.ts';
 import { int, str } from '../object.ts';
@@ -143,8 +144,9 @@ function convert(
   part: Directive,
   width: number,
   precision: number,
-  value: PyValue,
+  given: PyValue,
 ): PyValue {
+  const value = /[sra]/.test(part.letter) ? given : plainOf(vm, given);
   const flags = width < 0 ? `${part.flags}-` : part.flags;
   const wide = Math.abs(width);
   // `%.*f` with a negative number means 0; without a precision it is -1 here.
