@@ -1,5 +1,5 @@
 import { importLines } from './imports.generated.ts';
-import { hasModel } from './kubernetes-models.ts';
+import { hasModel, modelOfModule } from './kubernetes-models.ts';
 import { atLeast, clientMajor, inRange, newestPair, recordedPairs } from './versions.ts';
 import type { VersionPair, VersionRange } from './versions.ts';
 
@@ -36,6 +36,8 @@ function isOfOperator(module: string, { provider }: VersionPair): boolean {
 /** Whether `from module import name` finds `name`, which may also be a submodule. */
 export function findName(module: string, name: string, versions: VersionPair): Presence {
   if (presenceOf(module, versions) === 'absent') return 'absent';
+  const model = modelIn(module, versions);
+  if (model !== undefined) return model === name ? 'present' : 'unknown';
   if (isModels(module)) {
     if (isModels(`${module}.${name}`) || hasModel(name, clientMajor(versions.provider)))
       return 'present';
@@ -53,8 +55,10 @@ export function findName(module: string, name: string, versions: VersionPair): P
 
 function presenceOf(module: string, versions: VersionPair): Presence {
   const head = headOf(module);
-  if (head === undefined)
-    return isModels(module) || module === 'kubernetes' ? 'present' : 'unknown';
+  if (head === undefined) {
+    const isKnown = isModels(module) || module === 'kubernetes';
+    return isKnown || modelIn(module, versions) !== undefined ? 'present' : 'unknown';
+  }
   const known = exact.get(module);
   if (known === undefined) return presenceIn(module, rangeOf(head), versions);
   return inRange(versionFor(module, versions), known) ? 'present' : 'absent';
@@ -86,6 +90,12 @@ const exact: ReadonlyMap<string, VersionRange> = new Map([
   ['airflow.providers.cncf.kubernetes.callbacks', { since: '7.14.0' }],
   ['airflow.providers.cncf.kubernetes.operators.job', { since: '8.0.0' }],
 ]);
+
+/** The class for which a module of its own stands. */
+function modelIn(module: string, { provider }: VersionPair): string | undefined {
+  const name = /^kubernetes\.client\.models\.(\w+)$/.exec(module)?.[1];
+  return name === undefined ? undefined : modelOfModule(name, clientMajor(provider));
+}
 
 function isModels(module: string): boolean {
   return module === 'kubernetes.client' || module === 'kubernetes.client.models';
