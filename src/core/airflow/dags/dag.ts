@@ -20,6 +20,7 @@ import { findDagRefusal } from './dag-refusals.ts';
 import { fromJson, placeholder } from '../surroundings/inputs.ts';
 import { atLeast } from '../tables/versions.ts';
 import { paramFault, paramValue } from './params.ts';
+import { dagParam } from './dag-param.ts';
 import { mergeDefaultArgs, namedEntries } from './default-args.ts';
 import type { RefusalDetail, Session } from '../session.ts';
 import { unreadAttributes } from './unread-attributes.ts';
@@ -260,7 +261,12 @@ function dagParams(
     vm.setItem(params, str(name), value);
     const { params: given, unset } = session.context;
     const run = Object.hasOwn(given, name) ? fromJson(vm, given[name] ?? null) : value;
-    keywords.set(name, unset === 'placeholder' ? placeholder('param', name, value) : run);
+    keywords.set(
+      name,
+      unset === 'placeholder'
+        ? placeholder('param', name, value)
+        : dagParam(paramValue(vm, run) ?? placeholder('param', name)),
+    );
   });
   return { positional: [], keywords, ...(args.rest ? { rest: args.rest } : {}) };
 }

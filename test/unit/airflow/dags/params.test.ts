@@ -109,3 +109,27 @@ test('a default that does not fit refuses a scheduled DAG, and up to Airflow 2.7
     'Invalid input for param p: No value passed and Param has no default value',
   ]);
 });
+
+test("a parameter of a DAG's function is its value in templated fields, and an object elsewhere", () => {
+  const versions = { airflow: '2.11.0', provider: '10.12.0', source: 'given' } as const;
+  const made = evaluated(
+    parser,
+    `from airflow.decorators import dag
+from airflow.models.param import Param
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator as Pod
+@dag(start_date=None)
+def d(day="x", n=Param(3, type="integer")):
+    Pod(task_id="t", arguments=[day, n], env_vars={"A": day}, cmds=["is" if day == "x" else "is not"])
+    Pod(task_id="u", arguments=[f"--day={day}"])
+d()
+`,
+    { versions, params: { day: 'y' }, run, unset: 'missing' },
+  );
+  assert.deepEqual(made.refusals, []);
+  const argument = (task: number, name: string): string =>
+    shown(made.render(task, undefined).arguments.get(name));
+  assert.equal(argument(0, 'arguments'), '[y, 3]');
+  assert.equal(argument(0, 'env_vars'), '[V1EnvVar(name=A, value=y)]');
+  assert.equal(argument(0, 'cmds'), '[is not]');
+  assert.equal(argument(1, 'arguments'), '[?]');
+});
