@@ -22,6 +22,7 @@ import { remarkArguments } from './argument-checks.ts';
 import { dagIdOf, enroll, refusePositional, withDefaults } from './base-operator.ts';
 import { refuseCloud, translateCloud } from './cloud-operators.ts';
 import { findConstructionRefusal } from '../dags/construction.ts';
+import { joinConfigMaps } from './join-config-maps.ts';
 import { findOperatorRefusal } from './operator-refusals.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
 import type { PodTask, Session } from '../session.ts';
@@ -184,6 +185,7 @@ function initializePod(
   for (const parameter of session.parameters.all) {
     if (!keywords.has(parameter.name)) setMissing(vm, self, parameter.name, parameter.conversion);
   }
+  joinConfigMaps(session, vm, self);
   refuseValues(session, vm, keywords, name, task, place);
   vm.setAttribute(self, 'params', params);
   if (plainId.t === 'none') {

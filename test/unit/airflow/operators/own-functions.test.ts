@@ -174,3 +174,24 @@ with DAG("d"):
   );
   assert.match(made.render(0, undefined).callable?.source ?? '', /^ {4}@task.*def inner\(x\):/s);
 });
+
+test('up to 10.22 configmaps are appended to the list of env_from, which others may hold', () => {
+  const text = `from kubernetes.client import models as k8s
+with DAG("d", default_args={"env_from": [k8s.V1EnvFromSource(prefix="P")]}):
+    Pod(task_id="a", image="alpine", configmaps=["{{ run_id }}"])
+    Pod(task_id="b", image="alpine")
+`;
+  const sources = (provider: string): unknown => {
+    const { made, context } = evaluation(text, '2.11.0', provider);
+    assert.deepEqual(made.refusals, []);
+    return [0, 1].map((task) => {
+      const { pod } = buildManifest(made.render(task, undefined), context);
+      return pod.spec?.containers[0]?.envFrom;
+    });
+  };
+  const own = { prefix: 'P' };
+  const joined = { configMapRef: { name: 'manual__x' } };
+  const all = [own, joined];
+  assert.deepEqual(sources('10.12.0'), [all, all]);
+  assert.deepEqual(sources('10.25.0'), [all, [own]]);
+});
