@@ -48,6 +48,11 @@ export interface Bridge {
 /** Texts by id; one that is nowhere is left out. */
 export type Texts = ReadonlyMap<string, string>;
 
+/** People who know that a program can come over standard input end the command with `-`. */
+function withoutDash(argv: readonly string[]): readonly string[] {
+  return argv.at(-1) === '-' ? argv.slice(0, -1) : argv;
+}
+
 /** Starts the program of `command`, a Python of the environment that holds Airflow, and waits for Airflow's versions. */
 export async function openBridge(
   command: BridgeCommand,
@@ -60,7 +65,7 @@ export async function openBridge(
   const fail = (why: CauseCode, data: MessageData, cause?: unknown): PodTaskError =>
     new PodTaskError('bridge-failed', { why, command: shown, ...data }, cause);
   const lines = startLineProcess(
-    { ...command, argv: [...command.argv, '-c', bootstrap] },
+    { ...command, argv: [...withoutDash(command.argv), '-c', bootstrap] },
     tools.program,
     { ...tools, fail: (failure, cause) => explain(failure, fail, cause) },
   );

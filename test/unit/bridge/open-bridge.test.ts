@@ -76,6 +76,15 @@ test('the program is sent before the questions, and the versions come first', as
   assert.deepEqual(seen['question'], { id: 1, method: 'pod', seconds: 119, ...question });
 });
 
+test('a command that ends as `python -` does is taken as well', async () => {
+  const argv = [process.execPath, fake, '{}', '-'];
+  const bridge = await openBridge({ argv, folder: undefined }, folders, tools, signal);
+  const { detail } = await failureOf(bridge.pod(question, signal));
+  await bridge.close();
+  const seen = JSON.parse(String(detail).replace(/…$/, '')) as Readonly<Record<string, unknown>>;
+  assert.deepEqual(seen['argv'], ['-c', bootstrap]);
+});
+
 test('the program that is shipped is whole', () => {
   const text = readProgram(join(import.meta.dirname, '..', '..', '..', 'src', 'cli')).toString();
   assert.equal(Number(text.slice(0, 10)), Buffer.byteLength(text.slice(10)));
