@@ -1,6 +1,6 @@
 import { defineException } from '../python/execution/exceptions.ts';
 import type { Interpreter } from '../python/interpreter.ts';
-import { lazyNative, none, type PyRef, type PyValue } from '../python/object.ts';
+import type { PyRef, PyValue } from '../python/object.ts';
 import { createOperatorBase } from './operators/base-operator.ts';
 import { createConf } from './surroundings/configuration.ts';
 import { createDagClass, createDagDecorator } from './dags/dag.ts';
@@ -9,6 +9,7 @@ import { createObjectOperator } from './operators/object-operators.ts';
 import { createPodOperator } from './operators/pod-operator.ts';
 import type { ObjectKind } from './tables/object-operators.ts';
 import type { Session } from './session.ts';
+import { createMark } from './operators/setup-marks.ts';
 import { createTaskDecorator } from './operators/task-decorators.ts';
 import { createTaskGroupClass, createTaskGroupDecorator } from './dags/task-group.ts';
 import { createVariable } from './surroundings/variables.ts';
@@ -80,19 +81,20 @@ export function createNatives(session: Session, vm: Interpreter): Natives {
     label.startsWith('task.kubernetes')
       ? derive('_KubernetesDecoratedOperator', podOperator, label)
       : derive('DecoratedOperator', baseOperator, label);
+  const task = createTaskDecorator(session, decorated);
   const named = new Map<string, PyValue>([
     ['DAG', dag],
     ['TaskGroup', group],
     ['BaseOperator', baseOperator],
     ['KubernetesPodOperator', podOperator],
     ['dag', createDagDecorator(session, () => dag)],
-    ['task', createTaskDecorator(session, decorated)],
+    ['task', task],
     ['task_group', createTaskGroupDecorator(session, () => group)],
     ['Variable', createVariable(session)],
     ['conf', createConf(session)],
     ['Secret', createSecretClass(vm)],
-    ['setup', identity('setup')],
-    ['teardown', identity('teardown')],
+    ['setup', createMark(session, 'setup', task)],
+    ['teardown', createMark(session, 'teardown', task)],
     ...exceptions.flatMap((name) => {
       const cls = vm.exceptions.get(name);
       return cls ? [[name, cls] as const] : [];
@@ -110,9 +112,4 @@ export function createNatives(session: Session, vm: Interpreter): Natives {
     cloudOperator: (name, cloud) =>
       once(name, () => createPodOperator(session, vm, baseOperator, name, cloud)),
   };
-}
-
-/** A decorator that leaves what it decorates as it is. */
-function identity(name: string): PyValue {
-  return lazyNative(name, (_, args) => args.positional[0] ?? none);
 }

@@ -102,6 +102,15 @@ export class Session {
   localSettings: LocalSettings | undefined;
   /** Set while a pod is built: what `build_pod_request_obj` of Airflow's class does. */
   requestPod: ((instance: PyRef) => PyValue) | undefined;
+  /** Set while a task is rendered: what Airflow's methods for it do. */
+  templates:
+    | {
+        /** `render_template_fields`. */
+        readonly renderFields: (instance: PyRef) => void;
+        /** `render_template` of any value. */
+        readonly render: (value: PyValue) => PyValue;
+      }
+    | undefined;
   /** The file itself was imported beside. */
   isReadAgain = false;
   private lastSite: Origin | undefined;

@@ -63,7 +63,7 @@ export function listParameters(
     for (const name of names) add({ name, owner, isTemplated: false, isIgnored: false });
   };
   if (cloud !== undefined) others('cloud', cloudParameters[cloud]);
-  if (form.startsWith('task.')) others('function', functionParameters);
+  others('function', functionParameters(form));
   for (const { name, since, until } of baseParameters) {
     const range = { ...(since ? { since } : {}), ...(until ? { until } : {}) };
     if (!inRange(airflow, range)) continue;

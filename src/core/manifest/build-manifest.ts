@@ -117,7 +117,9 @@ export function buildOperatorPod(
   const given = attachCallable(task, settled.arguments, context, random, refusals);
   const argument = (name: string): Value => given.arguments.get(name) ?? noneValue;
   const isGiven = (name: string): boolean => given.arguments.has(name);
-  refuse(given.arguments, context, refusals);
+  // What stands for a part that is not known says nothing against an argument.
+  const whole = [...given.arguments].filter(([name]) => !settled.open.has(name));
+  refuse(new Map(whole), context, refusals);
 
   const baseName = baseContainerName(task, argument('base_container_name'));
   const { pod: base, notices: baseNotices } = createBasePod(task, argument, provider, refusals);
@@ -188,7 +190,7 @@ export function buildOperatorPod(
   });
   return {
     pod: finished,
-    selector: selectorOf(argument('labels'), identity, provider),
+    selector: selectorOf(argument('labels'), identity, provider, refusals),
     settings: readSettings({
       argument,
       given: isGiven,
@@ -223,23 +225,28 @@ function settleArguments(
   readonly arguments: ReadonlyMap<string, Value>;
   readonly missing: readonly MissingInput[];
   readonly assumptions: readonly Notice[];
+  /** Of these not all is known. */
+  readonly open: ReadonlySet<string>;
 } {
   const known = new Set(findParameters(context.versions.provider).map((one) => one.name));
   const settledArguments = new Map<string, Value>();
   const missing: MissingInput[] = [];
   const assumptions: Notice[] = [];
+  const open = new Set<string>();
   for (const [name, value] of task.arguments) {
     if (!known.has(name) && name !== 'resources' && name !== 'use_dill') continue;
     if (withoutEffect.has(name)) {
       settledArguments.set(name, value);
       continue;
     }
+    const before = refusals.all.length;
     const settled = settle(value, name, context, refusals, showGaps);
+    if (settled.missing.length > 0 || refusals.all.length > before) open.add(name);
     settledArguments.set(name, settled.value);
     missing.push(...settled.missing);
     assumptions.push(...settled.assumptions);
   }
-  return { arguments: settledArguments, missing, assumptions };
+  return { arguments: settledArguments, missing, assumptions, open };
 }
 
 // Neither the pod nor the way in which the launcher runs it depends on these.

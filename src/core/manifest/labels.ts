@@ -2,7 +2,9 @@ import type { RunContext } from '../airflow/surroundings/run-context.ts';
 import { safeLabel } from '../airflow/operators/safe-label.ts';
 import { atLeast } from '../airflow/tables/versions.ts';
 import type { Value } from '../python/value.ts';
+import { className } from '../airflow/dags/python-class.ts';
 import { dictValue, strValue, toText } from './model-value.ts';
+import type { Refusals } from './refusal.ts';
 
 /** Which task instance a pod belongs to. */
 export interface TaskInstance {
@@ -68,9 +70,11 @@ export function selectorOf(
   userLabels: Value,
   identity: ReadonlyMap<string, string>,
   provider: string,
+  refusals: Refusals,
 ): string {
   const labels = new Map<string, string>();
   const normal = normalizeLabels(userLabels, provider);
+  refuseOtherKeys(normal, provider, refusals);
   if (atLeast(provider, '7.4.1') && normal.kind === 'dict')
     for (const [key, value] of normal.entries) labels.set(toText(key) ?? '', toText(value) ?? '');
   for (const [key, value] of identity) labels.set(key, value);
@@ -80,6 +84,15 @@ export function selectorOf(
     'already_checked!=True',
     '!airflow-worker',
   ].join(',');
+}
+
+/** Keys that are no str cannot be sorted beside those of the run. */
+function refuseOtherKeys(labels: Value, provider: string, refusals: Refusals): void {
+  if (labels.kind !== 'dict' || !atLeast(provider, '7.4.1')) return;
+  const other = labels.entries.find(([key]) => key.kind !== 'str')?.[0];
+  if (other === undefined) return;
+  const detail = `TypeError: '<' not supported between instances of 'str' and '${className(other)}'`;
+  refusals.add('invalid-value', { argument: 'labels', detail }, labels.origin);
 }
 
 /** Python's order of str: by code point. */

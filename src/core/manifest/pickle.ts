@@ -72,9 +72,36 @@ function write(value: Value, out: Writer): Value | undefined {
       return undefined;
     case 'datetime':
       return writeMoment(value, out) ? undefined : value;
+    case 'object':
+      return writeObject(value, out) ? undefined : value;
     default:
       return value;
   }
+}
+
+/** False for an object of which no form is known here. */
+function writeObject(value: Extract<Value, { kind: 'object' }>, out: Writer): boolean {
+  const bytes = value.fields.get('bytes');
+  if (value.class === 'bytearray' && bytes?.kind === 'bytes') {
+    writeClass('builtins', 'bytearray', out);
+    out.bytes(op('('));
+    writeBytes(bytes.value, out);
+    out.bytes(op('t'), op('R'));
+    return true;
+  }
+  const [offset, name] = [value.fields.get('key'), value.fields.get('name')];
+  if (value.class !== 'datetime.timezone' || offset?.kind !== 'str') return false;
+  const isFixed = /^(?:UTC|Z|[+-]\d\d:\d\d)$/.test(offset.value);
+  if (isFixed) writeZone(offset.value, name?.kind === 'str' ? name.value : undefined, out);
+  return isFixed;
+}
+
+function writeZone(offset: string, name: string | undefined, out: Writer): void {
+  writeClass('datetime', 'timezone', out);
+  out.bytes(op('('));
+  writeDuration(offsetOf(offset), out);
+  if (name !== undefined) writeStr(name, out);
+  out.bytes(op('t'), op('R'));
 }
 
 function writeMany(
@@ -135,9 +162,9 @@ function writeSized(bytes: Uint8Array, short: number, long: number, out: Writer)
   out.buffer(bytes);
 }
 
-/** `datetime.NAME`, to be called with the tuple that is written next and `R`. */
-function writeClass(name: string, out: Writer): void {
-  writeStr('datetime', out);
+/** `MODULE.NAME`, to be called with the tuple that is written next and `R`. */
+function writeClass(module: string, name: string, out: Writer): void {
+  writeStr(module, out);
   writeStr(name, out);
   out.bytes(0x93);
 }
@@ -145,7 +172,7 @@ function writeClass(name: string, out: Writer): void {
 function writeDuration(microseconds: bigint, out: Writer): void {
   const day = 86_400_000_000n;
   const rest = ((microseconds % day) + day) % day;
-  writeClass('timedelta', out);
+  writeClass('datetime', 'timedelta', out);
   out.bytes(op('('));
   writeInt((microseconds - rest) / day, out);
   writeInt(rest / 1_000_000n, out);
@@ -165,7 +192,7 @@ function writeMoment(value: Extract<Value, { kind: 'datetime' }>, out: Writer): 
   const micro = Number((found[7] ?? '').padEnd(6, '0').slice(0, 6));
   const date = [year >> 8, year & 255, month, day];
   const clock = [hour, minute, second, micro >> 16, (micro >> 8) & 255, micro & 255];
-  writeClass(value.type, out);
+  writeClass('datetime', value.type, out);
   out.bytes(op('('));
   writeBytes(
     Uint8Array.from([
@@ -174,12 +201,7 @@ function writeMoment(value: Extract<Value, { kind: 'datetime' }>, out: Writer): 
     ]),
     out,
   );
-  if (zone !== undefined && zone !== '') {
-    writeClass('timezone', out);
-    out.bytes(op('('));
-    writeDuration(offsetOf(zone), out);
-    out.bytes(op('t'), op('R'));
-  }
+  if (zone !== undefined && zone !== '') writeZone(zone, undefined, out);
   out.bytes(op('t'), op('R'));
   return true;
 }
@@ -188,7 +210,7 @@ const moment =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
 function offsetOf(zone: string): bigint {
-  if (zone === 'Z') return 0n;
+  if (zone === 'Z' || zone === 'UTC') return 0n;
   const minutes = BigInt(zone.slice(1, 3)) * 60n + BigInt(zone.slice(4, 6));
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000_000n;
 }

@@ -1,4 +1,4 @@
-import { parseConnection } from '../../core/airflow/surroundings/connections.ts';
+import { parseConnection } from '../../core/airflow/surroundings/connection-text.ts';
 import { isSensitiveName } from '../../core/airflow/surroundings/sensitive-names.ts';
 import type { MissingInput } from '../../core/airflow/rendering/rendered-task.ts';
 import { isJsonObject, parseJson } from '../../core/base/json.ts';

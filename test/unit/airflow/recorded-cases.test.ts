@@ -3,16 +3,13 @@ import { readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Recording } from '../manifest/rendered.ts';
+import { airflowFor } from '../../../src/core/airflow/tables/versions.ts';
 import { made, optionsOf, recordedAs } from './recorded-case.ts';
 
-// Workspaces of our own that the provider was recorded with, by its version and Airflow's.
-const recorded = new Map([
-  ['10.5.0', '2.11.0'],
-  ['10.25.0', '3.3.2'],
-]);
 const fixtures = (path: string): string =>
   realpathSync(fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url)));
 
+// Workspaces of our own that the provider was recorded with, in `recorded` by its version.
 for (const workspace of [
   'local-settings',
   'task-ids',
@@ -20,12 +17,14 @@ for (const workspace of [
   'connections',
   'refusals',
   'objects',
+  'by-version',
 ]) {
   for (const file of readdirSync(fixtures(`${workspace}/dags`)).filter((one) =>
     one.endsWith('.py'),
   )) {
     const name = file.replace(/\.py$/, '');
-    for (const [provider, airflow] of recorded) {
+    for (const provider of readdirSync(fixtures(`${workspace}/recorded`))) {
+      const airflow = airflowFor(provider);
       test(`${workspace}/${name} gives the pods that provider ${provider} makes`, () => {
         const path = fixtures(`${workspace}/dags/${file}`);
         const recordings = JSON.parse(

@@ -217,3 +217,16 @@ test('the grace period is in the pod only from 10.9 on, also 0', () => {
   assert.equal(grace('10.8.1'), undefined);
   assert.equal(grace('10.9.0'), 0);
 });
+
+test('an item that waits for something is no item of a wrong class', () => {
+  const mount: Value = { kind: 'placeholder', input: { kind: 'import', key: 'tools.mount' } };
+  const { missing, refusals } = buildManifest(
+    rendered('d/t', { image: 'alpine', volume_mounts: { kind: 'list', items: [mount] } }),
+    recorded('3.3.2', '10.25.0'),
+  );
+  assert.deepEqual(
+    missing.map(({ input }) => input.key),
+    ['tools.mount'],
+  );
+  assert.deepEqual(refusals, []);
+});

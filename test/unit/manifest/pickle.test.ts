@@ -90,3 +90,28 @@ test('what has no pickle here is named', () => {
   assert.ok('unsupported' in pickleCall(py([zoned]), py({})));
   assert.ok('unsupported' in pickleCall(py(['\ud800']), py({})));
 });
+
+test('a fixed time zone and a bytearray are calls of their classes', () => {
+  const object = (name: string, fields: Readonly<Record<string, Value>>): Value => ({
+    kind: 'object',
+    class: name,
+    fields: new Map(Object.entries(fields)),
+  });
+  const zone = '8c086461746574696d658c0874696d657a6f6e6593' + '28';
+  const hours = '8c086461746574696d658c0974696d6564656c746193' + '284b004a201c00004b007452';
+  const key: Value = { kind: 'str', value: '+02:00' };
+  assert.equal(pickled(object('datetime.timezone', { key })), `${zone}${hours}7452`);
+  const name: Value = { kind: 'str', value: 'X' };
+  assert.ok(pickled(object('datetime.timezone', { key, name })).endsWith('8c01587452'));
+  const bytes: Value = { kind: 'bytes', value: Uint8Array.from([1]) };
+  assert.equal(
+    pickled(object('bytearray', { bytes })),
+    '8c086275696c74696e738c0962797465617272617993' + '28' + '430101' + '7452',
+  );
+  const place: Value = { kind: 'str', value: 'Europe/Berlin' };
+  const berlin = object('datetime.timezone', { key: place });
+  assert.deepEqual(pickleCall(berlin, { kind: 'none' }), {
+    unsupported: 'datetime.timezone',
+    value: berlin,
+  });
+});

@@ -71,3 +71,33 @@ same = repr(Ellipsis)
     "'Ellipsis'",
   ]);
 });
+
+test('a bytearray is known until it may have been changed', () => {
+  const ran = runPython(
+    parser,
+    `a = bytearray(b"x\\x00")
+shown = repr(a)
+size = len(a)
+kind = isinstance(a, bytearray) and not isinstance(b"", bytearray)
+b = bytearray(b"y")
+alias = b
+alias += b"z"
+b_shown = repr(b)
+c = bytearray(b"y")
+c.append(1)
+c_size = len(c)
+`,
+  );
+  assert.deepEqual(ran.raised, []);
+  const text = (name: string): unknown => {
+    const value = ran.name(name);
+    return value !== undefined && 'v' in value ? value.v : value?.t;
+  };
+  assert.equal(text('shown'), "bytearray(b'x\\x00')");
+  assert.deepEqual(['size', 'kind', 'b_shown', 'c_size'].map(text), [
+    2n,
+    true,
+    'unknown',
+    'unknown',
+  ]);
+});

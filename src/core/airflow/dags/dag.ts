@@ -18,8 +18,10 @@ import type { Value } from '../../python/value.ts';
 import type { ArgumentRefusal } from './construction.ts';
 import { findDagRefusal } from './dag-refusals.ts';
 import { fromJson, placeholder } from '../surroundings/inputs.ts';
-import { paramValue } from './params.ts';
-import { mergeDefaultArgs } from './default-args.ts';
+import { atLeast } from '../tables/versions.ts';
+import { paramFault, paramValue } from './params.ts';
+import { dagParam } from './dag-param.ts';
+import { mergeDefaultArgs, namedEntries } from './default-args.ts';
 import type { RefusalDetail, Session } from '../session.ts';
 import { unreadAttributes } from './unread-attributes.ts';
 
@@ -118,11 +120,11 @@ function fill(
 ): void {
   const defaults = mergeDefaultArgs(vm, given.get('default_args'));
   for (const [name, value] of given) vm.setAttribute(self, name, value);
-  // Params in default_args are the DAG's too.
-  const inner = vm.findAttribute(defaults, 'get');
-  const ownParams = inner ? vm.call(inner, { ...noArguments, positional: [str('params')] }) : none;
+  // Params move from default_args to the DAG, over those that the call gives.
+  const pop = vm.findAttribute(defaults, 'pop');
+  const moved = pop ? vm.call(pop, { ...noArguments, positional: [str('params'), none] }) : none;
   vm.setAttribute(self, 'default_args', defaults);
-  vm.setAttribute(self, 'params', mergeDefaultArgs(vm, ownParams, given.get('params')));
+  vm.setAttribute(self, 'params', mergeDefaultArgs(vm, given.get('params'), moved));
   vm.setAttribute(self, 'task_dict', vm.dict([]));
   vm.setAttribute(self, 'used_group_ids', vm.list([]));
   vm.setAttribute(self, 'start_date', given.get('start_date') ?? none);
@@ -147,7 +149,7 @@ function refuseDag(
   );
   const wrong =
     findDagRefusal(values, session.airflow) ??
-    (isOpen ? undefined : refuseRequiredParam(session, vm, given, values));
+    (isOpen ? undefined : refuseParams(session, vm, given, values));
   if (wrong === undefined || at === undefined) return;
   const { argument, exception, detail } = wrong;
   const id = given.get('dag_id');
@@ -161,8 +163,8 @@ function refuseDag(
   session.refuse(vm, exception, detail, refusal, at);
 }
 
-/** A DAG that runs by itself has a default for each of its params (DAG.validate_schedule_and_params). */
-function refuseRequiredParam(
+/** A DAG that runs by itself has a good default for each of its params (DAG.validate_schedule_and_params); up to Airflow 2.7 any DAG. */
+function refuseParams(
   session: Session,
   vm: Interpreter,
   given: ReadonlyMap<string, PyValue>,
@@ -171,12 +173,23 @@ function refuseRequiredParam(
   const schedule = values.get('schedule') ?? values.get('schedule_interval');
   const isScheduled =
     schedule === undefined ? !session.isAirflow3 : ['str', 'duration'].includes(schedule.kind);
-  const params = vm.object(given.get('params') ?? none);
-  if (!isScheduled || given.has('timetable') || params?.o !== 'dict') return undefined;
-  const isRequired = [...params.entries.values()].some(
-    ([, value]) => paramValue(vm, value) === undefined,
+  const isChecked = (isScheduled && !given.has('timetable')) || !atLeast(session.airflow, '2.8.0');
+  if (!isChecked) return undefined;
+  const wrong = [...namedEntries(vm, given.get('params'))].find(
+    ([, value]) =>
+      paramValue(vm, value) === undefined || paramFault(session, vm, value) !== undefined,
   );
-  if (!isRequired) return undefined;
+  if (wrong === undefined) return undefined;
+  if (!atLeast(session.airflow, '2.8.0')) {
+    const [name, value] = wrong;
+    const fault =
+      paramFault(session, vm, value) ?? 'No value passed and Param has no default value';
+    return {
+      argument: 'params',
+      exception: 'ParamValidationError',
+      detail: `Invalid input for param ${name}: ${fault}`,
+    };
+  }
   return {
     argument: 'params',
     exception: session.isAirflow3 ? 'ValueError' : 'AirflowException',
@@ -248,7 +261,12 @@ function dagParams(
     vm.setItem(params, str(name), value);
     const { params: given, unset } = session.context;
     const run = Object.hasOwn(given, name) ? fromJson(vm, given[name] ?? null) : value;
-    keywords.set(name, unset === 'placeholder' ? placeholder('param', name, value) : run);
+    keywords.set(
+      name,
+      unset === 'placeholder'
+        ? placeholder('param', name, value)
+        : dagParam(paramValue(vm, run) ?? placeholder('param', name)),
+    );
   });
   return { positional: [], keywords, ...(args.rest ? { rest: args.rest } : {}) };
 }

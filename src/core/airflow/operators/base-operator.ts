@@ -15,7 +15,7 @@ import {
   type PyValue,
 } from '../../python/object.ts';
 import type { CallArguments } from '../../python/host-type.ts';
-import { argumentEntries, mergeDefaultArgs } from '../dags/default-args.ts';
+import { argumentEntries, mergeDefaultArgs, namedEntries } from '../dags/default-args.ts';
 import { toValue } from '../../python/operations/to-value.ts';
 import { refuseKey } from '../dags/keys.ts';
 import { createPartial } from '../mapping/mapped-operator.ts';
@@ -137,8 +137,8 @@ export function withDefaults(
   const params = mergeDefaultArgs(
     vm,
     dag && vm.findAttribute(dag, 'params'),
-    entries.always.get('params'),
     keywords.get('params'),
+    own && namedEntries(vm, own).get('params'),
   );
   keywords.delete('default_args');
   const isWanted = (name: string): boolean =>

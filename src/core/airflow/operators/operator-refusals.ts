@@ -91,13 +91,13 @@ function refuseTriggerRule(value: Value, isThree: boolean): ArgumentRefusal | un
 }
 
 function refuseWeightRule(value: Value, airflow: string): ArgumentRefusal | undefined {
-  // The names of classes are taken too; Airflow 3 looks at them later.
-  if (value.kind !== 'str' || value.value.includes('.') || atLeast(airflow, '3.0.0'))
+  // The names of classes are taken too; newer ones look at them later.
+  if (value.kind !== 'str' || value.value.includes('.') || atLeast(airflow, '3.2.0'))
     return undefined;
   if (['downstream', 'upstream', 'absolute'].includes(value.value)) return undefined;
   return {
     argument: 'weight_rule',
-    exception: 'AirflowException',
+    exception: atLeast(airflow, '3.0.0') ? 'ValueError' : 'AirflowException',
     detail: atLeast(airflow, '2.9.0')
       ? `Unknown priority strategy ${value.value}`
       : `The weight_rule must be one of downstream, upstream, absolute; received '${value.value}'.`,
@@ -120,7 +120,14 @@ function refusePriority(
 const resourceNames = new Set(['cpus', 'ram', 'disk', 'gpus']);
 
 function refuseResources(value: Value): ArgumentRefusal | undefined {
-  if (value.kind !== 'dict') return undefined;
+  if (value.kind !== 'dict')
+    return isScalar(value) || value.kind === 'object'
+      ? {
+          argument: 'resources',
+          exception: 'TypeError',
+          detail: `Resources() argument after ** must be a mapping, not ${className(value)}`,
+        }
+      : undefined;
   const wrong = value.entries.find(([key]) => key.kind === 'str' && !resourceNames.has(key.value));
   if (wrong?.[0].kind !== 'str') return undefined;
   return {

@@ -1,9 +1,11 @@
 import type { MessageData } from '../../base/message.ts';
 import type { Problem } from '../../base/problem.ts';
+import type { Reason } from '../../base/reason.ts';
 import type { Origin } from '../../base/span.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
 import { classOf, derivesFrom } from '../../python/execution/classes.ts';
 import {
+  int,
   lazyNative,
   none,
   str,
@@ -20,10 +22,12 @@ import { remarkArguments } from './argument-checks.ts';
 import { dagIdOf, enroll, refusePositional, withDefaults } from './base-operator.ts';
 import { refuseCloud, translateCloud } from './cloud-operators.ts';
 import { findConstructionRefusal } from '../dags/construction.ts';
+import { joinConfigMaps } from './join-config-maps.ts';
 import { findOperatorRefusal } from './operator-refusals.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
 import type { PodTask, Session } from '../session.ts';
 import { acceptsBaseParameter } from '../tables/base-parameters.ts';
+import { findDefault } from '../tables/parameter-defaults.ts';
 import { cloudParameters, cloudTemplates } from '../tables/cloud-operators.ts';
 import type { ObjectKind } from '../tables/object-operators.ts';
 import { functionParameters } from '../tables/other-parameters.ts';
@@ -59,14 +63,23 @@ export function createPodOperator(
       ),
       execute: harmless('execute'),
       dry_run: harmless('dry_run'),
+      render_template_fields: lazyNative('render_template_fields', (machine, args) => {
+        const [self = none] = args.positional;
+        if (self.t !== 'ref' || session.templates === undefined)
+          return machine.unknown(notFollowed('render_template_fields'));
+        session.templates.renderFields(self);
+        return none;
+      }),
+      render_template: lazyNative('render_template', (machine, args) => {
+        const content = args.positional[1] ?? args.keywords.get('content') ?? none;
+        return (
+          session.templates?.render(content) ?? machine.unknown(notFollowed('render_template'))
+        );
+      }),
       build_pod_request_obj: lazyNative('build_pod_request_obj', (machine, args) => {
         const [self = none] = args.positional;
         const made = self.t === 'ref' ? session.requestPod?.(self) : undefined;
-        const reason = {
-          code: 'call-not-followed',
-          data: { name: 'build_pod_request_obj' },
-        } as const;
-        return made ?? machine.unknown(reason);
+        return made ?? machine.unknown(notFollowed('build_pod_request_obj'));
       }),
     },
   });
@@ -95,15 +108,28 @@ function unsetParameters(session: Session, vm: Interpreter): Readonly<Record<str
   return Object.fromEntries(
     session.parameters.all.flatMap(({ name, type }) => {
       if (name === 'kubernetes_conn_id' || name === 'base_container_name') return [];
-      const isNone = type.endsWith('/None') && !filledIn.has(name);
       const reason = { code: 'attribute-not-known', data: { name } } as const;
-      return [[name, isNone ? none : vm.unknown(reason)]];
+      const unset = filledIn.has(name) ? undefined : unsetValue(session, name, type);
+      return [[name, unset ?? vm.unknown(reason)]];
     }),
   );
 }
 
+function unsetValue(session: Session, name: string, type: string): PyValue | undefined {
+  if (type.endsWith('/None')) return none;
+  const text = findDefault(name, session.provider) ?? '';
+  if (text === 'True' || text === 'False') return { t: 'bool', v: text === 'True' };
+  if (/^\d+$/.test(text)) return int(BigInt(text));
+  const quoted = /^'(\w*)'$/.exec(text)?.[1];
+  return quoted === undefined ? undefined : str(quoted);
+}
+
 function harmless(name: string): PyNative {
-  return lazyNative(name, (vm) => vm.unknown({ code: 'call-not-followed', data: { name } }));
+  return lazyNative(name, (vm) => vm.unknown(notFollowed(name)));
+}
+
+function notFollowed(name: string): Reason {
+  return { code: 'call-not-followed', data: { name } };
 }
 
 function initializePod(
@@ -122,9 +148,9 @@ function initializePod(
     record(session, vm, self, site?.args ?? args, place, undefined, none, []);
     refusePositional(session, vm, name, place);
   }
-  const isFunction = formOf(vm, self) !== 'operator';
+  const ofFunction = functionParameters(formOf(vm, self));
   const accepts = (key: string): boolean =>
-    isAccepted(session, key, cloud) || (isFunction && functionParameters.includes(key));
+    isAccepted(session, key, cloud) || ofFunction.includes(key);
   const { keywords, params, dag, group, open } = withDefaults(session, vm, args, accepts);
   if (open !== undefined) session.openArguments.set(self.addr, open);
   const extra = [...keywords.keys()].filter((key) => !accepts(key));
@@ -159,6 +185,7 @@ function initializePod(
   for (const parameter of session.parameters.all) {
     if (!keywords.has(parameter.name)) setMissing(vm, self, parameter.name, parameter.conversion);
   }
+  joinConfigMaps(session, vm, self);
   refuseValues(session, vm, keywords, name, task, place);
   vm.setAttribute(self, 'params', params);
   if (plainId.t === 'none') {

@@ -147,8 +147,9 @@ function callDecorated(
   args: CallArguments,
   at: Origin | undefined,
 ): PyValue {
-  const keywords = operatorArguments(session, vm, data);
   const shown = data.at ?? at;
+  refuseOwnArguments(session, vm, data, shown);
+  const keywords = operatorArguments(session, vm, data);
   keywords.set('op_args', args.positional.length === 0 ? vm.list([]) : tuple(args.positional));
   keywords.set(
     'op_kwargs',
@@ -169,6 +170,28 @@ function callDecorated(
   );
   if (isPod) checkCall(session, vm, data.fn, args, at);
   return xcomArg(self);
+}
+
+/** What the decorator itself gives to its operator cannot be an option too: Python refuses the call. */
+function refuseOwnArguments(
+  session: Session,
+  vm: Interpreter,
+  data: Decorated,
+  at: Origin | undefined,
+): void {
+  const object = vm.object(data.cls);
+  const isScript = object?.o === 'class' && derivesFrom(vm, object, 'task.kubernetes');
+  const own = ['op_args', 'op_kwargs', ...(isScript ? ['cmds'] : [])];
+  const twice = own.find((name) => data.options.keywords.has(name));
+  if (twice === undefined) return;
+  const name = vm.findAttribute(data.fn, '__name__');
+  const text = name?.t === 'str' ? name.v : '?';
+  const detail = `the operator of its decorator got multiple values for keyword argument '${twice}'`;
+  session.raise(vm, 'TypeError', detail, {
+    code: 'positional-arguments',
+    data: { function: text, detail },
+    at,
+  });
 }
 
 function checkCall(

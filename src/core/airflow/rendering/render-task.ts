@@ -5,9 +5,9 @@ import type { Interpreter } from '../../python/interpreter.ts';
 import { nativeLiteral } from '../../python/literal.ts';
 import { detailOf } from '../../python/execution/exceptions.ts';
 import { PyRaise } from '../../python/machine.ts';
-import type { PyRef, PyValue } from '../../python/object.ts';
+import { none, type PyRef, type PyValue } from '../../python/object.ts';
 import type { Value } from '../../python/value.ts';
-import { renderCallable } from '../operators/callable.ts';
+import { callableOf, makeCommand } from '../operators/callable.ts';
 import { connectionOf } from '../surroundings/kubernetes-connection.ts';
 import { readObjectTask } from '../operators/object-operators.ts';
 import { readCloudTask } from '../operators/cloud-operators.ts';
@@ -19,7 +19,7 @@ import { expandedGroup } from '../mapping/mapped-argument.ts';
 import { mappedOf } from '../mapping/mapped-operator.ts';
 import { podAdapter } from '../operators/adapt-pod.ts';
 import { argumentsOf } from '../operators/operator-arguments.ts';
-import { runOwnExecute } from '../operators/own-methods.ts';
+import { contextValue, ownMethod, runOwnExecute } from '../operators/own-methods.ts';
 import { applyTo } from '../surroundings/policies.ts';
 import { templateLoader } from './template-loader.ts';
 import { renderValue, type Renderer } from './render-values.ts';
@@ -27,8 +27,9 @@ import type { MissingInput, RenderedTask } from './rendered-task.ts';
 import { instancesOf } from '../mapping/instances.ts';
 import type { PodTask, RefusalDetail, Session } from '../session.ts';
 import { isTemplated } from '../tables/kpo-parameters.ts';
+import { atLeast } from '../tables/versions.ts';
 import { namedEntries } from '../dags/default-args.ts';
-import { templateContext } from './template-context.ts';
+import { findParamsFault, templateContext } from './template-context.ts';
 
 /** What is collected while one instance is rendered. */
 export interface Findings {
@@ -61,6 +62,7 @@ export function renderTask(
     return rendered(session, vm, task, made, mapIndex, found);
   } finally {
     session.rendering = false;
+    session.templates = undefined;
     vm.heap.restore(before);
   }
 }
@@ -104,13 +106,7 @@ function instanceFor(
   }
   if (!isMapped) return { instance: task.instance, asTheyAre: [] };
   const { instance } = task;
-  // What Airflow raises here fails this instance alone.
-  vm.catchers.push(() => true);
-  try {
-    return instantiateMapped(session, vm, instance, mapIndex, task.at);
-  } finally {
-    vm.catchers.pop();
-  }
+  return instantiateMapped(session, vm, instance, mapIndex, task.at);
 }
 
 function rendered(
@@ -123,31 +119,50 @@ function rendered(
 ): RenderedTask {
   const dag = vm.findAttribute(instance, 'dag') ?? { t: 'none' };
   const context = templateContext(session, vm, { instance, dag, mapIndex });
+  const fault =
+    session.context.run === undefined ? undefined : findParamsFault(session, vm, { instance, dag });
+  if (fault !== undefined) {
+    const data = { argument: 'params', detail: fault };
+    found.refusals.push(session.problem('invalid-value', task.at, data, 'error'));
+  }
   mutateInstance(session, vm, instance, context, found, task.at);
   const renderer = rendererFor(session, vm, { instance, asTheyAre, dag, mapIndex }, context);
   const environment = vm.findAttribute(instance, 'env_vars');
   if (environment !== undefined)
     vm.setAttribute(instance, 'env_vars', toEnvironmentList(vm, session, environment));
   const names = templatedNames(session, vm, instance, task);
-  const isFunction = task.form === 'task.kubernetes' || task.form === 'task.kubernetes_cmd';
-  for (const name of names) {
-    const value = vm.findAttribute(instance, name);
-    if (value === undefined || value.t === 'none') continue;
-    const result = attempt(
-      session,
-      vm,
-      found,
-      value.at ?? task.at,
-      () => renderValue(session, vm, renderer, value),
-      name,
+  const renderFields = (): void => {
+    for (const name of names) {
+      const value = vm.findAttribute(instance, name);
+      if (value === undefined || value.t === 'none') continue;
+      const at = value.at ?? task.at;
+      const render = (): PyValue => renderValue(session, vm, renderer, value);
+      const result = attempt(session, vm, found, at, render, name);
+      if (result !== undefined) vm.setAttribute(instance, name, result);
+    }
+  };
+  session.templates = {
+    renderFields,
+    render: (value) => renderValue(session, vm, renderer, value),
+  };
+  const own = ownMethod(vm, instance, 'render_template_fields');
+  if (own === undefined) renderFields();
+  else
+    attempt(session, vm, found, task.at, () =>
+      vm.call(own, { positional: [contextValue(context), none], keywords: new Map() }),
     );
-    if (result !== undefined) vm.setAttribute(instance, name, result);
+  const before = found.refusals.length;
+  if (task.form === 'task.kubernetes_cmd' && before === 0) {
+    // Its `execute` renders the fields itself, before the function is called from 10.12 on and after it.
+    if (atLeast(session.provider, '10.12.0')) renderFields();
+    attempt(session, vm, found, task.at, () => {
+      makeCommand(session, vm, instance, mapIndex);
+    });
+    if (found.refusals.length === before) renderFields();
   }
-  const callable = isFunction
-    ? attempt(session, vm, found, task.at, () =>
-        renderCallable(session, vm, task, instance, renderer),
-      )
-    : undefined;
+  const callable = attempt(session, vm, found, task.at, () =>
+    isFunction(task) ? callableOf(vm, instance) : undefined,
+  );
   attempt(session, vm, found, task.at, () => {
     runOwnExecute(vm, instance, context);
   });
@@ -255,16 +270,24 @@ function templatedNames(
   const fields = vm.findAttribute(instance, 'template_fields');
   const items = fields === undefined ? [] : vm.iterate(fields);
   const names = 't' in items ? [] : items.flatMap((item) => (item.t === 'str' ? [item.v] : []));
-  const isFunction = task.form === 'task.kubernetes' || task.form === 'task.kubernetes_cmd';
-  const own = isFunction ? names.filter((name) => name !== 'cmds' && name !== 'arguments') : names;
+  const own =
+    task.form === 'task.kubernetes'
+      ? names.filter((name) => name !== 'cmds' && name !== 'arguments')
+      : names;
+  const hasRenderedCall =
+    isFunction(task) && (task.form === 'task.kubernetes' || atLeast(session.provider, '10.12.0'));
   return own.length > 0
-    ? [...own, ...(isFunction ? ['op_args', 'op_kwargs'] : [])]
+    ? [...own, ...(hasRenderedCall ? ['op_args', 'op_kwargs'] : [])]
     : session.parameters.all
         .map((p) => p.name)
         .filter((name) => isTemplated(name, session.provider));
 }
 
-/** Runs a part of rendering; what it raises becomes a refusal of the task. */
+function isFunction(task: PodTask): boolean {
+  return task.form === 'task.kubernetes' || task.form === 'task.kubernetes_cmd';
+}
+
+/** Runs a part of rendering; what it raises, or a function of the program that it calls, becomes a refusal of the task. */
 function attempt<T>(
   session: Session,
   vm: Interpreter,
@@ -273,6 +296,7 @@ function attempt<T>(
   run: () => T,
   argument = '',
 ): T | undefined {
+  vm.catchers.push(() => true);
   try {
     return run();
   } catch (error) {
@@ -307,6 +331,8 @@ function attempt<T>(
         ),
       );
     return undefined;
+  } finally {
+    vm.catchers.pop();
   }
 }
 

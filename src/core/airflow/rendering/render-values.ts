@@ -7,6 +7,7 @@ import { resolveMapped } from '../mapping/expand-sources.ts';
 import { isMappedArgument } from '../mapping/mapped-argument.ts';
 import type { Session } from '../session.ts';
 import { atLeast } from '../tables/versions.ts';
+import { isDagParam } from '../dags/dag-param.ts';
 import { isXComArg } from '../mapping/xcom-arg.ts';
 import { hasMultipleOutputs, pullXCom } from '../surroundings/xcoms.ts';
 
@@ -60,6 +61,7 @@ export function renderValue(
   const again = (v: PyValue): PyValue => renderValue(session, vm, renderer, v);
   vm.step();
   if (renderer.asTheyAre.some((one) => isOne(one, value))) return value;
+  if (isDagParam(value)) return value.data.value;
   if (isXComArg(value)) return placed(resolveXCom(session, vm, value), value.at);
   if (isMappedArgument(value))
     return placed(resolveMapped(session, vm, value.data, renderer.mapIndex), value.at);

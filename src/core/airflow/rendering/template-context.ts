@@ -4,7 +4,8 @@ import type { HostType } from '../../python/host-type.ts';
 import { readConnection } from '../surroundings/connections.ts';
 import { fromJson, placeholder } from '../surroundings/inputs.ts';
 import { createMacros } from './macros.ts';
-import { paramValue } from '../dags/params.ts';
+import { namedEntries } from '../dags/default-args.ts';
+import { paramFault, paramValue } from '../dags/params.ts';
 import type { RunIdentity } from '../surroundings/run-context.ts';
 import { ofRun, taskInstance } from './run-objects.ts';
 import type { Session } from '../session.ts';
@@ -75,23 +76,69 @@ function make(
   }
 }
 
-/** The run's params: the DAG's, then the task's, then the run's conf (process_params). */
-export function paramsOf(session: Session, vm: Interpreter, task: Rendered): PyValue {
-  const merged = new Map<string, PyValue>();
-  const own = vm.findAttribute(task.instance, 'params');
-  for (const source of [vm.findAttribute(task.dag, 'params'), own]) {
-    const object = source && vm.object(source);
-    if (object?.o !== 'dict') continue;
-    for (const [key, value] of object.entries.values()) {
-      if (key.t !== 'str') continue;
-      // One without a default is None in Airflow 2, and has to be given in Airflow 3.
-      const unset = session.isAirflow3 ? placeholder('param', key.v) : none;
-      merged.set(key.v, paramValue(vm, value) ?? unset);
-    }
+/**
+ * What Airflow says against the run's params, of which each has to have a value that fits its schema; undefined: nothing. A
+ * recorder of Airflow 2 is lenient: what does not fit is not taken.
+ */
+export function findParamsFault(
+  session: Session,
+  vm: Interpreter,
+  task: Pick<Rendered, 'instance' | 'dag'>,
+): string | undefined {
+  if (isLenient(session)) return undefined;
+  for (const { name, value, fault } of runParams(session, vm, task)) {
+    const isLost = value === undefined && session.context.unset === 'absent';
+    const said = isLost ? 'No value passed and Param has no default value' : fault;
+    if (said !== undefined) return `Invalid input for param ${name}: ${said}`;
   }
-  for (const [key, value] of Object.entries(session.context.params))
-    merged.set(key, fromJson(vm, value));
-  return vm.dict([...merged].map(([key, value]) => [str(key), value] as const));
+  return undefined;
+}
+
+function isLenient(session: Session): boolean {
+  return !session.isAirflow3 && session.context.unset === 'absent';
+}
+
+/** The run's params: the DAG's, then the task's, then the run's conf (process_params). */
+export function paramsOf(
+  session: Session,
+  vm: Interpreter,
+  task: Pick<Rendered, 'instance' | 'dag'>,
+): PyValue {
+  const entries = runParams(session, vm, task).map(({ name, value, fault }) => {
+    const taken = isLenient(session) && fault !== undefined ? undefined : value;
+    const unset = isLenient(session) ? none : placeholder('param', name);
+    return [str(name), taken ?? unset] as const;
+  });
+  return vm.dict(entries);
+}
+
+function runParams(
+  session: Session,
+  vm: Interpreter,
+  task: Pick<Rendered, 'instance' | 'dag'>,
+): readonly {
+  readonly name: string;
+  readonly value: PyValue | undefined;
+  readonly fault: string | undefined;
+}[] {
+  const params = new Map(
+    [task.dag, task.instance].flatMap((of) => [
+      ...namedEntries(vm, vm.findAttribute(of, 'params')),
+    ]),
+  );
+  const given = new Map(
+    Object.entries(session.context.params).map(([key, value]) => [key, fromJson(vm, value)]),
+  );
+  return Array.from(new Set([...params.keys(), ...given.keys()]), (name) => {
+    const param = params.get(name);
+    const own = given.get(name);
+    const value = own ?? (param && paramValue(vm, param));
+    const fault = param && paramFault(session, vm, param, own);
+    if (param === undefined || fault === undefined || own === undefined || !isLenient(session))
+      return { name, value, fault };
+    const fallback = paramFault(session, vm, param);
+    return { name, value: paramValue(vm, param), fault: fallback };
+  });
 }
 
 /** `var.value.X`, `var.json.X`, with `.get(key, default)`. */

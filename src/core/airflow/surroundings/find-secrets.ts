@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson } from '../../base/json.ts';
 import type { Json } from '../../base/json.ts';
-import { parseConnection } from './connections.ts';
+import { parseConnection } from './connection-text.ts';
 import type { RunContext } from './run-context.ts';
 import { isSensitiveName } from './sensitive-names.ts';
 

@@ -1,3 +1,4 @@
+import { findNearest } from '../../base/find-nearest.ts';
 import { atLeast, inRange, type VersionPair } from './versions.ts';
 
 // Task decorators that come with Airflow or its own providers, and the Airflow versions that have them.
@@ -15,7 +16,10 @@ const core: Readonly<Record<string, { readonly since?: string; readonly until?: 
   skip_if: { since: '2.10.0' },
 };
 
-/** Whether `task.NAME` exists; decorators of other providers are not known. */
+// Of other providers; they may be there or not.
+const others = ['docker', 'pyspark', 'snowpark', 'ray', 'dbt', 'stub', 'agent', 'llm', 'embed'];
+
+/** Whether `task.NAME` exists; decorators of other providers are not known, but what is a misspelt name of ours is none. */
 export function findDecorator(
   name: string,
   versions: VersionPair,
@@ -23,6 +27,11 @@ export function findDecorator(
   if (name === 'kubernetes') return 'present';
   if (name === 'kubernetes_cmd') return atLeast(versions.provider, '10.5.0') ? 'present' : 'absent';
   const range = Object.hasOwn(core, name) ? core[name] : undefined;
-  if (range === undefined) return 'unknown';
+  if (range === undefined) return isMisspelt(name) ? 'absent' : 'unknown';
   return inRange(versions.airflow, range) ? 'present' : 'absent';
+}
+
+function isMisspelt(name: string): boolean {
+  const known = ['kubernetes', 'kubernetes_cmd', ...Object.keys(core)];
+  return !others.includes(name) && findNearest(name, known) !== undefined;
 }

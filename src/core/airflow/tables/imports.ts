@@ -1,6 +1,6 @@
 import { importLines } from './imports.generated.ts';
-import { hasModel } from './kubernetes-models.ts';
-import { atLeast, clientMajor, inRange, recordedPairs } from './versions.ts';
+import { hasModel, modelOfModule } from './kubernetes-models.ts';
+import { atLeast, clientMajor, inRange, newestPair, recordedPairs } from './versions.ts';
 import type { VersionPair, VersionRange } from './versions.ts';
 
 /** Whether something can be imported: `unknown` is whatever no recorded version has, such as other providers and the user's own. */
@@ -19,14 +19,25 @@ export function findModule(module: string, versions: VersionPair): ModulePresenc
   for (let count = 1; count <= parts.length; count++) {
     const prefix = parts.slice(0, count).join('.');
     presence = presenceOf(prefix, versions);
+    if (presence === 'unknown' && isOfOperator(prefix, versions)) presence = 'absent';
     if (presence === 'absent') return { presence, missing: missing(prefix, versions) };
   }
   return { presence };
 }
 
+/** Of the operator's own package all modules are known, up to the newest version that was recorded. */
+function isOfOperator(module: string, { provider }: VersionPair): boolean {
+  return (
+    /^airflow\.providers\.cncf\.kubernetes\.(?!.*\b_)/.test(module) &&
+    atLeast(newestPair.provider, provider)
+  );
+}
+
 /** Whether `from module import name` finds `name`, which may also be a submodule. */
 export function findName(module: string, name: string, versions: VersionPair): Presence {
   if (presenceOf(module, versions) === 'absent') return 'absent';
+  const model = modelIn(module, versions);
+  if (model !== undefined) return model === name ? 'present' : 'unknown';
   if (isModels(module)) {
     if (isModels(`${module}.${name}`) || hasModel(name, clientMajor(versions.provider)))
       return 'present';
@@ -44,8 +55,10 @@ export function findName(module: string, name: string, versions: VersionPair): P
 
 function presenceOf(module: string, versions: VersionPair): Presence {
   const head = headOf(module);
-  if (head === undefined)
-    return isModels(module) || module === 'kubernetes' ? 'present' : 'unknown';
+  if (head === undefined) {
+    const isKnown = isModels(module) || module === 'kubernetes';
+    return isKnown || modelIn(module, versions) !== undefined ? 'present' : 'unknown';
+  }
   const known = exact.get(module);
   if (known === undefined) return presenceIn(module, rangeOf(head), versions);
   return inRange(versionFor(module, versions), known) ? 'present' : 'absent';
@@ -77,6 +90,12 @@ const exact: ReadonlyMap<string, VersionRange> = new Map([
   ['airflow.providers.cncf.kubernetes.callbacks', { since: '7.14.0' }],
   ['airflow.providers.cncf.kubernetes.operators.job', { since: '8.0.0' }],
 ]);
+
+/** The class for which a module of its own stands. */
+function modelIn(module: string, { provider }: VersionPair): string | undefined {
+  const name = /^kubernetes\.client\.models\.(\w+)$/.exec(module)?.[1];
+  return name === undefined ? undefined : modelOfModule(name, clientMajor(provider));
+}
 
 function isModels(module: string): boolean {
   return module === 'kubernetes.client' || module === 'kubernetes.client.models';

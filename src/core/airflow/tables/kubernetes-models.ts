@@ -47,6 +47,13 @@ export function listModels(major: number): readonly string[] {
     .sort();
 }
 
+/** The model class that has `kubernetes.client.models.NAME` to itself, such as V1Pod for `v1_pod`. */
+export function modelOfModule(name: string, major: number): string | undefined {
+  if (!/^[a-z0-9_]+$/.test(name)) return undefined;
+  const letters = name.replaceAll('_', '');
+  return listModels(major).find((model) => model.toLowerCase() === letters);
+}
+
 function lineOf(name: string): string | undefined {
   let low = 0;
   let high = modelLines.length - 1;

@@ -4,18 +4,20 @@ import { lazyNative, type PyNative, type PyValue } from '../object.ts';
 import type { HostType } from '../host-type.ts';
 import { basicFunctions } from './basic-functions.ts';
 import { classFunctions } from './class-functions.ts';
+import { bytearrayType } from './bytearray.ts';
 import { iterationFunctions } from './iteration-functions.ts';
 import { builtinTypes } from './builtin-types.ts';
 
 // They exist, so that their names raise nothing; what comes of them is not known.
 const unfollowed =
-  'aiter anext breakpoint bytearray compile complex copyright credits dir eval exec exit help license memoryview quit';
+  'aiter anext breakpoint compile complex copyright credits dir eval exec exit help license memoryview quit';
 
 /** Every built-in name. */
 export function createBuiltins(vm: Interpreter): ReadonlyMap<string, PyValue> {
   return new Map<string, PyValue>([
     ...vm.exceptions,
     ...builtinTypes,
+    ['bytearray', bytearrayType],
     ...basicFunctions,
     ...iterationFunctions,
     ...classFunctions(vm),

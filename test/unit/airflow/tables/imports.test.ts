@@ -85,3 +85,22 @@ test("the client's API classes are not taken for models that a version lacks", (
   assert.equal(findName('kubernetes.client', 'StorageV1Api', oldest), 'unknown');
   assert.equal(findName('kubernetes.client.models', 'V1NoSuchThing', newestPair), 'absent');
 });
+
+test('a module that no version of the operator has is absent, but in one newer than those recorded', () => {
+  const module = 'airflow.providers.cncf.kubernetes.operators.pods';
+  assert.deepEqual(findModule(module, newestPair), { presence: 'absent', missing: `'${module}'` });
+  assert.equal(findModule(module, oldest).presence, 'absent');
+  assert.equal(findModule(module, { airflow: '3.3.2', provider: '11.0.0' }).presence, 'unknown');
+});
+
+test('each model has a module of its own', () => {
+  const module = 'kubernetes.client.models.v1_volume_mount';
+  assert.equal(findModule(module, newestPair).presence, 'present');
+  assert.equal(findName(module, 'V1VolumeMount', newestPair), 'present');
+  assert.equal(findName(module, 'six', newestPair), 'unknown');
+  const long = 'kubernetes.client.models.v1_aws_elastic_block_store_volume_source';
+  assert.equal(findName(long, 'V1AWSElasticBlockStoreVolumeSource', newestPair), 'present');
+  assert.equal(findModule('kubernetes.client.models.v1_nope', newestPair).presence, 'unknown');
+  const later = 'kubernetes.client.models.v1_volume_mount_status';
+  assert.equal(findModule(later, oldest).presence, 'unknown');
+});

@@ -97,6 +97,9 @@ export function zoneValue(name: string): Required<Pick<HostType<TimeZone>, 'valu
           'key',
           { kind: 'str', value: self.data.zone.key ?? offsetText(self.data.zone.fixed ?? 0) },
         ],
+        ...(self.data.label === undefined
+          ? []
+          : [['name', { kind: 'str', value: self.data.label }] as const]),
       ]),
     }),
   };
