@@ -48,9 +48,8 @@ export class Bound {
 
   /** A str. */
   text(name: string, fallback?: string): string {
-    const value = this.values.get(name);
-    if (value === undefined && fallback !== undefined) return fallback;
-    const plain = value && plainOf(this.vm, value);
+    const plain = this.plain(name);
+    if (plain === undefined && fallback !== undefined) return fallback;
     return plain?.t === 'str'
       ? plain.v
       : this.refuse(name, (type) => notText(this.signature, name, type));
@@ -58,7 +57,7 @@ export class Bound {
 
   /** An int (or bool) within the safe range of a number; what is beyond is cut to it. */
   whole(name: string, fallback?: number): number {
-    const value = this.values.get(name);
+    const value = this.plain(name);
     if (value === undefined && fallback !== undefined) return fallback;
     if (value?.t === 'bool') return value.v ? 1 : 0;
     if (value?.t !== 'int')
@@ -69,7 +68,7 @@ export class Bound {
 
   /** An int or float as a number. */
   real(name: string, fallback?: number): number {
-    const value = this.values.get(name);
+    const value = this.plain(name);
     if (value === undefined && fallback !== undefined) return fallback;
     if (value?.t === 'float') return value.v;
     if (value?.t === 'int') return Number(value.v);
@@ -83,6 +82,11 @@ export class Bound {
     if (value === undefined) return fallback;
     const truth = this.vm.truth(value);
     return typeof truth === 'boolean' ? truth : fallback;
+  }
+
+  private plain(name: string): PyValue | undefined {
+    const value = this.values.get(name);
+    return value && plainOf(this.vm, value);
   }
 
   private refuse(name: string, message: (type: string) => string): never {

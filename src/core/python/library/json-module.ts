@@ -1,3 +1,4 @@
+import { plainOf } from '../operations/enum-scalar.ts';
 import type { Machine } from '../machine.ts';
 import type { PyDict, PyValue } from '../object.ts';
 import { bool, float, int, none, str } from '../object.ts';
@@ -115,7 +116,7 @@ function write(vm: Machine, given: PyValue, style: Style, depth: number): PyValu
   vm.step();
   return vm.lift([given], ([value]) => {
     if (value === undefined) return given;
-    const plain = scalar(vm, value, style);
+    const plain = scalar(vm, plainOf(vm, value), style);
     if (plain !== undefined) return str(plain);
     const object = vm.object(value);
     if (object?.o === 'dict') return object.open ?? writeDict(vm, object, style, depth);
@@ -123,7 +124,10 @@ function write(vm: Machine, given: PyValue, style: Style, depth: number): PyValu
     if (value.t === 'tuple') return writeList(vm, value.items, style, depth);
     if (style.fallback !== undefined)
       return write(vm, callWith(vm, style.fallback, value), style, depth + 1);
-    return vm.raise('TypeError', `Object of type ${vm.typeName(value)} is not JSON serializable`);
+    return vm.raise(
+      'TypeError',
+      `Object of type ${vm.typeName(value).replace(/^.*\./, '')} is not JSON serializable`,
+    );
   });
 }
 

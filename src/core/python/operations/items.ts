@@ -113,11 +113,12 @@ function dictItem(vm: Interpreter, ref: PyRef, dict: PyDict, key: PyValue): PyVa
 /** An index within a sequence of `length`; raises Python's errors. `what` names the sequence in them. */
 export function indexOf(
   vm: Interpreter,
-  key: PyValue,
+  given: PyValue,
   length: number,
   what: string,
   change = '',
 ): number {
+  const key = plainOf(vm, given);
   const number = key.t === 'int' ? Number(key.v) : key.t === 'bool' ? Number(key.v) : undefined;
   if (number === undefined) {
     // The words for text are not those for other sequences.
@@ -147,7 +148,8 @@ export function sliceBounds(
   slice: PySlice,
   length: number,
 ): readonly [start: number, stop: number, step: number] {
-  const number = (value: PyValue): number | undefined => {
+  const number = (given: PyValue): number | undefined => {
+    const value = plainOf(vm, given);
     if (value.t === 'none') return undefined;
     if (value.t === 'int') return Number(value.v);
     if (value.t === 'bool') return Number(value.v);

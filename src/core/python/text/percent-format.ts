@@ -1,3 +1,4 @@
+import { plainOf } from '../operations/enum-scalar.ts';
 import type { Machine } from '../machine.ts';
 import type { PyValue } from '../object.ts';
 import { int, str } from '../object.ts';
@@ -232,7 +233,8 @@ function whole(
   return numberText(v < 0n, prefix, text, flags, width);
 }
 
-function toWhole(vm: Machine, letter: string, value: PyValue, isDecimal: boolean): bigint {
+function toWhole(vm: Machine, letter: string, given: PyValue, isDecimal: boolean): bigint {
+  const value = plainOf(vm, given);
   if (value.t === 'int') return value.v;
   if (value.t === 'bool') return value.v ? 1n : 0n;
   if (value.t === 'float' && isDecimal) {
@@ -248,7 +250,8 @@ function toWhole(vm: Machine, letter: string, value: PyValue, isDecimal: boolean
   );
 }
 
-function real(vm: Machine, value: PyValue): number {
+function real(vm: Machine, given: PyValue): number {
+  const value = plainOf(vm, given);
   if (value.t === 'float') return value.v;
   if (value.t === 'bool') return value.v ? 1 : 0;
   if (value.t === 'int') {
