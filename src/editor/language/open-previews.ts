@@ -6,6 +6,7 @@ import { podScheme } from '../contributions.ts';
 import type { DisposableStore } from '../lifetime.ts';
 import type { PodDocuments } from '../pod-documents.ts';
 import type { Services } from '../services.ts';
+import { followTyping } from './follow-typing.ts';
 import { toPreviewDocument } from './preview-address.ts';
 import { registerOrigins } from './preview-origins.ts';
 import { createPreviews } from './previews.ts';
@@ -13,7 +14,7 @@ import type { PreviewParts } from './previews.ts';
 
 /** The authority of documents that preview a task's pod. */
 const authority = 'preview';
-/** How long a text has to be left alone before its previews follow, in milliseconds. */
+/** How long a text has to be left alone before its previews say what is wrong with it, in milliseconds. */
 const quiet = 300;
 
 /** What previews need of the other parts. */
@@ -50,32 +51,39 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
     l10n,
   });
   registerOrigins(previews, authority, services.program, parts.toRelative, lifetime);
-  documents.add(authority, (uri, signal) => previews.write(uri.query, signal));
   const open = (): readonly Uri[] =>
     workspace.textDocuments
       .map((document) => document.uri)
       .filter((uri) => uri.scheme === podScheme && uri.authority === authority);
-  const refreshOf = (queries: readonly string[]): void => {
-    for (const uri of open()) if (queries.includes(uri.query)) documents.refresh(uri);
-  };
-  let waiting = new AbortController();
-  lifetime.add({ dispose: () => waiting.abort() });
+  const typing = followTyping({
+    clock: services.clock,
+    quiet,
+    refresh: (query) => {
+      const uri = open().find((one) => one.query === query);
+      if (uri === undefined) typing.close(query);
+      else documents.refresh(uri);
+    },
+  });
+  lifetime.add(typing);
+  documents.add(authority, async ({ query }, signal) => {
+    try {
+      return await previews.write(query, signal, typing.isTyping(query));
+    } finally {
+      typing.done(query);
+    }
+  });
   lifetime.add(
     workspace.onDidChangeTextDocument(({ document }) => {
       if (document.uri.scheme !== 'file') return;
       const queries = previews.of(document.uri.fsPath);
-      if (queries.length === 0) return;
-      waiting.abort();
-      waiting = new AbortController();
-      services.clock.sleep(quiet, waiting.signal).then(
-        () => refreshOf(queries),
-        () => undefined,
-      );
+      if (queries.length > 0) typing.changed(queries);
     }),
   );
   lifetime.add(
     workspace.onDidCloseTextDocument(({ uri }) => {
-      if (uri.scheme === podScheme && uri.authority === authority) previews.close(uri.query);
+      if (uri.scheme !== podScheme || uri.authority !== authority) return;
+      typing.close(uri.query);
+      previews.close(uri.query);
     }),
   );
   const refresh = (): void => {
