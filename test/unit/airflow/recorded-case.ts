@@ -12,8 +12,14 @@ export function made(
 ): ReadonlyMap<string, unknown> {
   const { evaluation, context } = evaluateCase(path, workspace, versions, args);
   if (evaluation.refusals.length > 0) return new Map([[keyOf({}), 'refused']]);
-  return new Map(
-    evaluation.tasks.flatMap((task) =>
+  // A DAG that a policy refuses is an import error beside the DAGs that stay.
+  const isDropped = evaluation.problems.some(
+    ({ code, severity }) => code === 'policy-raises' && severity === 'error',
+  );
+  const others = isDropped ? [[keyOf({}), 'refused'] as const] : [];
+  return new Map([
+    ...others,
+    ...evaluation.tasks.flatMap((task) =>
       (evaluation.instances(task.key) ?? []).map((index) => {
         const manifest = buildManifest(evaluation.render(task.key, index), context);
         const key = keyOf({ dag_id: manifest.dagId, task_id: manifest.taskId, map_index: index });
@@ -22,7 +28,7 @@ export function made(
         return [key, isPod ? { pod: comparable(pod), selector } : 'refused'] as const;
       }),
     ),
-  );
+  ]);
 }
 
 /** The same of a recording. */

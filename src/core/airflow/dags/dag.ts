@@ -2,6 +2,7 @@ import type { Origin } from '../../base/span.ts';
 import { noArguments } from '../../python/execution/call.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
 import { define } from '../../python/library/arguments.ts';
+import { findMoment, toHost } from '../../python/library/datetime/moment.ts';
 import type { Machine } from '../../python/machine.ts';
 import {
   lazyNative,
@@ -16,11 +17,14 @@ import type { CallArguments } from '../../python/host-type.ts';
 import { toValue } from '../../python/operations/to-value.ts';
 import type { Value } from '../../python/value.ts';
 import type { ArgumentRefusal } from './construction.ts';
+import { pendulumDate } from '../rendering/dates.ts';
 import { findDagRefusal } from './dag-refusals.ts';
 import { fromJson, placeholder } from '../surroundings/inputs.ts';
-import { paramValue } from './params.ts';
+import { refuseBySchema } from './param-schema.ts';
+import { paramSchema, paramValue } from './params.ts';
 import { mergeDefaultArgs } from './default-args.ts';
 import type { RefusalDetail, Session } from '../session.ts';
+import { toUtcDate } from './utc-date.ts';
 import { unreadAttributes } from './unread-attributes.ts';
 
 // Positional order of DAG.__init__ up to Airflow 2.x; Airflow 3 takes dag_id alone by position.
@@ -73,7 +77,7 @@ export function createDagClass(session: Session, vm: Interpreter): PyRef {
   });
   return vm.defineClass({
     name: 'DAG',
-    module: 'airflow.models.dag',
+    module: session.isAirflow3 ? 'airflow.sdk.definitions.dag' : 'airflow.models.dag',
     native: 'DAG',
     shown: ['dag_id'],
     attributes: {
@@ -121,11 +125,19 @@ function fill(
   // Params in default_args are the DAG's too.
   const inner = vm.findAttribute(defaults, 'get');
   const ownParams = inner ? vm.call(inner, { ...noArguments, positional: [str('params')] }) : none;
+  for (const name of ['start_date', 'end_date']) {
+    const date = inner && vm.call(inner, { ...noArguments, positional: [str(name)] });
+    // A DAG reads the dates of its default_args, and an operator does not.
+    if (date?.t === 'str') vm.setItem(defaults, str(name), pendulumDate(vm, date.v));
+  }
   vm.setAttribute(self, 'default_args', defaults);
   vm.setAttribute(self, 'params', mergeDefaultArgs(vm, ownParams, given.get('params')));
   vm.setAttribute(self, 'task_dict', vm.dict([]));
   vm.setAttribute(self, 'used_group_ids', vm.list([]));
-  vm.setAttribute(self, 'start_date', given.get('start_date') ?? none);
+  const zone = findMoment(given.get('start_date') ?? none)?.tz;
+  if (zone !== undefined) vm.setAttribute(self, 'timezone', toHost(zone));
+  for (const name of ['start_date', 'end_date'])
+    vm.setAttribute(self, name, toUtcDate(session, vm, given.get(name) ?? none));
   vm.setAttribute(self, 'tags', given.get('tags') ?? vm.list([]));
   session.dags.push(placed(self, at));
 }
@@ -173,10 +185,12 @@ function refuseRequiredParam(
     schedule === undefined ? !session.isAirflow3 : ['str', 'duration'].includes(schedule.kind);
   const params = vm.object(given.get('params') ?? none);
   if (!isScheduled || given.has('timetable') || params?.o !== 'dict') return undefined;
-  const isRequired = [...params.entries.values()].some(
-    ([, value]) => paramValue(vm, value) === undefined,
-  );
-  if (!isRequired) return undefined;
+  const isRefused = [...params.entries.values()].some(([, param]) => {
+    const [value, schema] = [paramValue(vm, param), paramSchema(vm, param)];
+    if (value === undefined) return true;
+    return schema !== undefined && refuseBySchema(vm, value, schema) !== undefined;
+  });
+  if (!isRefused) return undefined;
   return {
     argument: 'params',
     exception: session.isAirflow3 ? 'ValueError' : 'AirflowException',
@@ -192,6 +206,8 @@ const looksAt = new Set([
   'schedule_interval',
   'max_active_runs',
   'max_active_tasks',
+  'start_date',
+  'end_date',
 ]);
 
 /** `@dag`, bare or called: the function makes its DAG each time that it is called. */

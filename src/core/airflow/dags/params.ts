@@ -32,8 +32,21 @@ export function createParamClass(vm: Interpreter): PyRef {
 
 /** The value of a param: a Param's default, anything else as it is; undefined for a Param without one. */
 export function paramValue(vm: Interpreter, value: PyValue): PyValue | undefined {
+  return isParam(vm, value) ? ownAttribute(vm, value, 'value') : value;
+}
+
+/** The JSON schema of a Param, a dict; undefined for anything else. */
+export function paramSchema(vm: Interpreter, value: PyValue): PyValue | undefined {
+  return isParam(vm, value) ? ownAttribute(vm, value, 'schema') : undefined;
+}
+
+function isParam(vm: Interpreter, value: PyValue): boolean {
   const object = vm.object(value);
-  if (object?.o !== 'instance') return value;
-  const cls = vm.heap.find(object.cls);
-  return cls?.o === 'class' && cls.native === 'Param' ? object.attributes.get('value') : value;
+  const cls = object?.o === 'instance' ? vm.heap.find(object.cls) : undefined;
+  return cls?.o === 'class' && cls.native === 'Param';
+}
+
+function ownAttribute(vm: Interpreter, value: PyValue, name: string): PyValue | undefined {
+  const object = vm.object(value);
+  return object?.o === 'instance' ? object.attributes.get(name) : undefined;
 }

@@ -4,7 +4,9 @@ import type { HostType } from '../../python/host-type.ts';
 import { readConnection } from '../surroundings/connections.ts';
 import { fromJson, placeholder } from '../surroundings/inputs.ts';
 import { createMacros } from './macros.ts';
-import { paramValue } from '../dags/params.ts';
+import { refuseBySchema } from '../dags/param-schema.ts';
+import { paramSchema, paramValue } from '../dags/params.ts';
+import { givenConfiguration } from '../surroundings/configuration.ts';
 import type { RunIdentity } from '../surroundings/run-context.ts';
 import { ofRun, taskInstance } from './run-objects.ts';
 import type { Session } from '../session.ts';
@@ -51,7 +53,7 @@ function make(
     case 'params':
       return paramsOf(session, vm, task);
     case 'var':
-      return variables(session);
+      return variables(session, vm);
     case 'conn':
       return connections(session);
     case 'macros':
@@ -65,6 +67,8 @@ function make(
       return task.dag;
     case 'conf':
       return session.natives?.named.get('conf') ?? none;
+    case 'map_index_template':
+      return ownAttribute(vm, task.instance, name);
     case 'test_mode':
       return { t: 'bool', v: false };
     case 'inlets':
@@ -77,36 +81,76 @@ function make(
 
 /** The run's params: the DAG's, then the task's, then the run's conf (process_params). */
 export function paramsOf(session: Session, vm: Interpreter, task: Rendered): PyValue {
-  const merged = new Map<string, PyValue>();
+  return vm.dict(
+    [...mergedParams(session, vm, task)].map(
+      ([key, { value }]) => [str(key), value ?? placeholder('param', key)] as const,
+    ),
+  );
+}
+
+/** What a worker refuses of the params of a run, in Airflow's words, and those that have to be given. */
+export function checkParams(
+  session: Session,
+  vm: Interpreter,
+  task: Rendered,
+): { readonly refused: string | undefined; readonly missing: readonly string[] } {
+  const missing: string[] = [];
+  for (const [key, { value, schema }] of mergedParams(session, vm, task)) {
+    const refused =
+      value === undefined
+        ? 'No value passed and Param has no default value'
+        : schema && refuseBySchema(vm, value, schema);
+    if (value === undefined && session.context.unset !== 'absent') missing.push(key);
+    else if (refused !== undefined)
+      return { refused: `Invalid input for param ${key}: ${refused}`, missing };
+  }
+  return { refused: undefined, missing };
+}
+
+interface MergedParam {
+  /** Undefined for one without a default that is not given. */
+  readonly value: PyValue | undefined;
+  readonly schema: PyValue | undefined;
+}
+
+function mergedParams(
+  session: Session,
+  vm: Interpreter,
+  task: Rendered,
+): ReadonlyMap<string, MergedParam> {
+  const merged = new Map<string, MergedParam>();
   const own = vm.findAttribute(task.instance, 'params');
   for (const source of [vm.findAttribute(task.dag, 'params'), own]) {
     const object = source && vm.object(source);
     if (object?.o !== 'dict') continue;
-    for (const [key, value] of object.entries.values()) {
-      if (key.t !== 'str') continue;
-      // One without a default is None in Airflow 2, and has to be given in Airflow 3.
-      const unset = session.isAirflow3 ? placeholder('param', key.v) : none;
-      merged.set(key.v, paramValue(vm, value) ?? unset);
-    }
+    for (const [key, value] of object.entries.values())
+      if (key.t === 'str')
+        merged.set(key.v, { value: paramValue(vm, value), schema: paramSchema(vm, value) });
   }
+  const overrides = givenConfiguration(session, 'core', 'dag_run_conf_overrides_params');
+  if (/^(?:f|false|0)$/i.test(overrides ?? '')) return merged;
   for (const [key, value] of Object.entries(session.context.params))
-    merged.set(key, fromJson(vm, value));
-  return vm.dict([...merged].map(([key, value]) => [str(key), value] as const));
+    merged.set(key, { value: fromJson(vm, value), schema: merged.get(key)?.schema });
+  return merged;
 }
 
 /** `var.value.X`, `var.json.X`, with `.get(key, default)`. */
-function variables(session: Session): PyValue {
+function variables(session: Session, vm: Interpreter): PyValue {
   const accessor = (json: boolean): PyValue => {
-    const read = (vm: Interpreter, key: string, fallback?: PyValue): PyValue =>
-      readVariable(session, vm, key, fallback, json);
+    const read = (inner: Interpreter, key: string, fallback?: PyValue): PyValue =>
+      readVariable(session, inner, key, fallback, json);
     return access(json ? 'var.json' : 'var.value', read);
   };
-  const type: HostType<null> = {
-    name: 'VariableAccessor',
-    attribute: (_vm, _self, name) =>
-      name === 'value' || name === 'json' ? accessor(name === 'json') : undefined,
-  };
-  return { t: 'host', type: type, data: null };
+  return vm.dict([
+    [str('json'), accessor(true)],
+    [str('value'), accessor(false)],
+  ]);
+}
+
+/** What the program gave an object, None where it did not. */
+function ownAttribute(vm: Interpreter, value: PyValue, name: string): PyValue {
+  const object = vm.object(value);
+  return (object?.o === 'instance' ? object.attributes.get(name) : undefined) ?? none;
 }
 
 /** `conn.ID`, with `.get(id, default)`. */
