@@ -4,17 +4,21 @@ import { Uri, env, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { systemClock } from './core/base/clock.ts';
 import { createWords } from './core/words/say.ts';
+import { createInterpreters } from './editor/analysis/interpreters.ts';
 import { openAnalysis } from './editor/analysis/open-analysis.ts';
 import { createRememberedInputs } from './editor/asking/remembered-inputs.ts';
 import { createRememberedPlaces } from './editor/asking/remembered-places.ts';
 import { createSelections } from './editor/asking/selections.ts';
 import { createAsking, createEditorPort } from './editor/commands/editor-port.ts';
+import type { CommandParts } from './editor/commands/command-parts.ts';
 import { createHandlers } from './editor/commands/index.ts';
+import { readStored } from './editor/commands/read-stored.ts';
 import { registerCommands } from './editor/commands/register.ts';
 import { openLanguage } from './editor/language/open-language.ts';
 import { DisposableStore } from './editor/lifetime.ts';
 import { createLauncherLoader } from './editor/load-launcher.ts';
 import { PodDocuments } from './editor/pod-documents.ts';
+import { createKeptPods } from './editor/runs/kept-pods.ts';
 import { openRuns } from './editor/runs/open-runs.ts';
 import { createOpenCluster } from './editor/runs/open-cluster.ts';
 import { createRunHandlers } from './editor/runs/run-commands.ts';
@@ -57,13 +61,15 @@ export function activate(context: ExtensionContext): void {
     program: __dirname,
     extension: context.extensionPath,
   };
-  const analyzer = openAnalysis(services, lifetime, context.globalStorageUri.fsPath);
+  const interpreters = createInterpreters(lifetime);
+  const { fsPath: storage } = context.globalStorageUri;
+  const analyzer = openAnalysis(services, lifetime, storage, interpreters);
   const launcher = createLauncherLoader(services.program);
   const runs = openRuns(context, lifetime, services, launcher);
   letGo = () => runs.letGo();
   const selections = createSelections(context.workspaceState);
   const documents = lifetime.add(new PodDocuments());
-  const { workspaceState, globalState, globalStorageUri, secrets } = context;
+  const { workspaceState, globalState, secrets } = context;
   const editor = createEditorPort();
   const asking = createAsking();
   const pods = openPods({
@@ -78,21 +84,22 @@ export function activate(context: ExtensionContext): void {
     userKubeconfig: () => editor.userKubeconfig,
   });
   const inputs = createRememberedInputs(workspaceState, secrets);
+  const parts: CommandParts = {
+    services,
+    analyzer,
+    runs,
+    launcher,
+    openCluster: createOpenCluster(services, launcher),
+    editor,
+    asking,
+    selections,
+    inputs,
+    answers: createRememberedPlaces(workspaceState),
+    state: workspaceState,
+  };
   const handlers = createHandlers(
-    {
-      services,
-      analyzer,
-      runs,
-      launcher,
-      openCluster: createOpenCluster(services, launcher),
-      editor,
-      asking,
-      selections,
-      inputs,
-      answers: createRememberedPlaces(workspaceState),
-      state: workspaceState,
-    },
-    { storage: globalStorageUri.fsPath, state: globalState },
+    parts,
+    { storage, state: globalState },
     {
       ...createRunHandlers(runs, lifetime),
       ...pods.handlers,
@@ -105,7 +112,12 @@ export function activate(context: ExtensionContext): void {
         inputs,
         selections,
         asking,
+        interpreters,
         tellTasks: pods.tellTasks,
+        launcher,
+        podsOf: pods.podsOf,
+        keptPod: createKeptPods(services, launcher),
+        readStored: (task, moment) => readStored(task, moment, parts),
       }),
     },
   );

@@ -6,6 +6,7 @@ import type { TaskDefinition } from '../core/airflow/task-definition.ts';
 import type { FailureCode } from '../core/base/failure.ts';
 import type { Notice } from '../core/base/notice.ts';
 import type { Problem, ProblemCode } from '../core/base/problem.ts';
+import type { Json } from '../core/base/json.ts';
 import type { Manifest } from '../core/manifest/manifest.ts';
 import type { Words } from '../core/words/say.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';
@@ -17,6 +18,8 @@ export interface Built {
   readonly taskId: string | null;
   readonly mapIndex: number | undefined;
   readonly manifest: Manifest | undefined;
+  /** What the task creates in place of a pod; absent for a pod task. */
+  readonly object?: Json;
   /** Why there is no pod to send; undefined where there is one. */
   readonly error: BuildError | undefined;
   readonly notices: readonly Notice[];
@@ -42,21 +45,21 @@ export function buildPod(
   force: boolean,
 ): Built {
   const rendered = evaluation.render(definition.key, mapIndex);
-  const manifest = analysis.buildManifest(rendered, context);
-  const refusals = manifest.refusals;
+  const made = analysis.buildObject(rendered, context) ?? analysis.buildManifest(rendered, context);
+  const { refusals, missing, assumptions } = made;
   const error =
     refusals.length > 0 && !force
       ? toRefusal(refusals, words)
-      : manifest.missing.length > 0
-        ? toMissingError(manifest.missing, words)
+      : missing.length > 0
+        ? toMissingError(missing, words)
         : undefined;
   return {
-    dagId: textOf(definition.dagId) ?? manifest.dagId,
-    taskId: textOf(definition.taskId) ?? manifest.taskId,
+    dagId: textOf(definition.dagId) ?? made.dagId,
+    taskId: textOf(definition.taskId) ?? made.taskId,
     mapIndex,
-    manifest,
+    ...('pod' in made ? { manifest: made } : { manifest: undefined, object: made.object }),
     error,
-    notices: manifest.assumptions,
+    notices: assumptions,
     overlooked: force ? refusals : [],
   };
 }

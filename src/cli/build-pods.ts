@@ -18,7 +18,7 @@ export function buildPods(
   const build = (definition: TaskDefinition, mapIndex: number | undefined): Built =>
     buildPod(evaluation, definition, mapIndex, context, analysis, words, force);
   return evaluation.tasks
-    .filter((definition) => definition.reached)
+    .filter(({ reached, object }) => reached && object === undefined)
     .flatMap((definition) => {
       const wanted = context.run?.mapIndex;
       const instances = evaluation.instances(definition.key);

@@ -23,22 +23,24 @@ export function collectTasks(
   clientMajor: number,
   found: Map<string, FileTasks>,
 ): void {
+  // What makes something else than a pod is named by its problem.
+  const pods = evaluation.tasks.filter(({ object }) => object === undefined);
   const problems = [
     ...evaluation.refusals,
     ...evaluation.problems,
-    ...evaluation.tasks.flatMap((task) => task.problems),
+    ...pods.flatMap((task) => task.problems),
   ].filter((problem, i, all) => all.findIndex((one) => sameProblem(one, problem)) === i);
   const files = new Set([
     evaluation.file,
     ...evaluation.dags.map((dag) => dag.at.file),
-    ...evaluation.tasks.map((task) => task.at.file),
+    ...pods.map((task) => task.at.file),
     ...problems.map((problem) => problem.file),
   ]);
   for (const file of files) {
     const before = found.get(file) ?? { file, dags: [], tasks: [], problems: [], clientMajor };
     const tasks = [
       ...before.tasks,
-      ...evaluation.tasks.filter(
+      ...pods.filter(
         (task) => task.at.file === file && !before.tasks.some((one) => sameTask(one, task)),
       ),
     ];

@@ -1,8 +1,5 @@
 import { systemClock } from '../core/base/clock.ts';
-import type { Notice } from '../core/base/notice.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
-import { listenForCancel } from './cancelling.ts';
-import { exitCodes } from './exit-codes.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import type { Services } from './services.ts';
 import { analysisParts } from './analysis-parts.ts';
@@ -27,16 +24,14 @@ export async function runCommand(given: Given, services: Services): Promise<numb
       );
     }
     case 'manifest': {
-      const [{ printManifests }, { loadAnalysis }] = await Promise.all([
-        import('./manifest.ts'),
+      const [print, { loadAnalysis }] = await Promise.all([
+        options.has('--stored')
+          ? import('./stored.ts').then((found) => found.printStoredPod)
+          : import('./manifest.ts').then((found) => found.printManifests),
         import('../core/manifest/load-analysis.ts'),
       ]);
-      return printManifests(
-        first,
-        options,
-        await loadAnalysis(await analysisParts(services.program)),
-        services,
-      );
+      const analysis = await loadAnalysis(await analysisParts(services.program));
+      return print(first, options, analysis, services);
     }
     case 'run': {
       const [{ runTask }, { loadRunParts }] = await Promise.all([
@@ -79,28 +74,10 @@ async function onCluster(
   services: Services,
   work: (cluster: Cluster, signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
-  const [{ readTarget }, { openCluster }] = await Promise.all([
+  const [{ readTarget }, { withCluster }] = await Promise.all([
     import('./target.ts'),
-    import('./open-cluster.ts'),
+    import('./with-cluster.ts'),
   ]);
   const target = readTarget(options, services.machine.environment, services.folder);
-  const notify = (notice: Notice): void => {
-    const text = services.words.text('note', { text: services.words.notice(notice) });
-    void services.say(services.paint('yellow', text));
-  };
-  const cluster = await openCluster(target, notify, services);
-  const cancelling = listenForCancel(
-    () => undefined,
-    () => process.exit(exitCodes.cancelled),
-  );
-  services.out.onLost(cancelling.cancel);
-  try {
-    return await work(cluster, cancelling.signal);
-  } catch (error) {
-    if (!cancelling.signal.aborted) throw error;
-    return services.out.lost === undefined ? exitCodes.cancelled : exitCodes.success;
-  } finally {
-    cancelling.release();
-    await cluster.close();
-  }
+  return withCluster(target, services, work);
 }

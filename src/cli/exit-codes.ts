@@ -26,6 +26,7 @@ export function exitCodeOfFailure(code: FailureCode): number {
     case 'file-unreadable':
     case 'task-not-found':
     case 'task-ambiguous':
+    case 'not-a-pod':
     case 'refused':
     case 'kubeconfig-invalid':
     case 'context-not-found':

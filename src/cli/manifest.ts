@@ -13,6 +13,9 @@ import type { Printable } from './print-json.ts';
 import type { Services } from './services.ts';
 import { usageError } from './usage-error.ts';
 
+/** What only asks a cluster. */
+const ofStored = ['--sandbox', '--kubeconfig', '--context', '--yes'] as const;
+
 /** `pod-tasks manifest`: prints the pods that the operator would create. */
 export async function printManifests(
   path: string,
@@ -44,13 +47,17 @@ export async function printManifests(
   return exitCodeOfErrors(built.flatMap((one) => one.error ?? []));
 }
 
-function readForm(options: GivenOptions): 'json' | 'yaml' {
+/** The form that `-o` asks for; throws `usage`. */
+export function readForm(options: GivenOptions): 'json' | 'yaml' {
   const form = options.one('--output') ?? 'yaml';
   if (form === 'json' || form === 'yaml') return form;
   throw usageError('not-one-of', { option: '-o', value: form, choices: 'yaml, json' });
 }
 
 function checkChoice(options: GivenOptions): void {
+  for (const option of ofStored) {
+    if (options.has(option)) throw usageError('only-with', { option, other: '--stored' });
+  }
   const task = options.has('--task');
   const all = options.has('--all');
   if (task && all) throw usageError('task-and-all');
@@ -91,9 +98,11 @@ function printAsJson(built: readonly Built[], all: boolean): string {
     dag_id: one.dagId,
     task_id: one.taskId,
     map_index: one.mapIndex,
-    ...(one.error === undefined && one.manifest !== undefined
-      ? { pod: one.manifest.pod as unknown as Printable, selector: one.manifest.selector }
-      : { error: one.error === undefined ? undefined : toError(one.error) }),
+    ...(one.error !== undefined
+      ? { error: toError(one.error) }
+      : one.manifest !== undefined
+        ? { pod: one.manifest.pod as unknown as Printable, selector: one.manifest.selector }
+        : { object: one.object }),
   }));
   return `${printJson(all ? items : (items[0] ?? null), '  ')}\n`;
 }
@@ -106,6 +115,8 @@ function toError(error: BuildError): Printable {
 /** One document per pod. */
 function printAsYaml(built: readonly Built[]): string {
   return built
-    .flatMap(({ manifest }) => (manifest === undefined ? [] : [toYaml(manifest.pod)]))
+    .flatMap(({ manifest, object = manifest?.pod }) =>
+      object === undefined ? [] : [toYaml(object)],
+    )
     .join('---\n');
 }

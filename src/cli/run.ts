@@ -1,32 +1,22 @@
 import type { Clock } from '../core/base/clock.ts';
-import { PodTaskError } from '../core/base/failure.ts';
 import type { Log } from '../core/base/log.ts';
 import type { Notice } from '../core/base/notice.ts';
 import type { Cluster, PodName } from '../core/cluster/cluster.ts';
 import type { Target } from '../core/cluster/target.ts';
 import { labelledRunId } from '../core/manifest/marker.ts';
-import { isProtected } from '../core/project/protection.ts';
 import type { Journal, RunPlace } from '../core/run/journal.ts';
-import { placeTask } from '../core/run/place-task.ts';
 import type { RunEvent } from '../core/run/run-event.ts';
 import { createOwner } from '../core/run/run-owner.ts';
 import { run } from '../core/run/run.ts';
 import type { RunRequest } from '../core/run/run.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';
-import { isAgreed } from './agreement.ts';
-import { buildPod } from './build-pod.ts';
-import type { Built } from './build-pod.ts';
 import { listenForCancel } from './cancelling.ts';
-import { chooseInstance, chooseTask } from './choose-task.ts';
 import { createRunId } from '../core/airflow/surroundings/create-context.ts';
 import { exitCodeOfVerdict, exitCodes } from './exit-codes.ts';
 import type { GivenOptions } from './parse-arguments.ts';
-import { exitCodeOfErrors, prepare, sayError, sayNotices } from './prepare.ts';
-import type { Prepared } from './prepare.ts';
+import { readyTask } from './ready-task.ts';
 import { printEvent, showEvent } from './run-view.ts';
 import type { Services } from './services.ts';
-import { readTarget } from './target.ts';
-import { usageError } from './usage-error.ts';
 
 /** What a run needs beside the services of every command. */
 export interface RunParts {
@@ -46,45 +36,18 @@ export async function runTask(
   parts: RunParts,
   services: Services,
 ): Promise<number> {
-  const task = options.one('--task');
-  if (task === undefined) throw usageError('needs-task');
-  const target = readTarget(options, services.machine.environment, services.folder);
-  const prepared = prepare(path, options, parts.analysis, services);
-  if (prepared.refusal !== undefined) {
-    throw new PodTaskError('refused', { detail: prepared.refusal.message });
-  }
-  const built = build(prepared, task, options, parts, services);
-  await sayNotices([...prepared.notices, ...built.notices], services);
-  for (const problem of built.overlooked) {
-    const detail = services.words.problem(problem);
-    await services.say(services.words.text('force.note', { detail }));
-  }
-  if (built.error !== undefined || built.manifest === undefined) {
-    await sayError(built, services);
-    return exitCodeOfErrors(built.error === undefined ? [] : [built.error]);
-  }
-  const { manifest } = built;
+  const ready = await readyTask(path, options, parts.analysis, services, (prepared, task, target) =>
+    listQuestions(prepared.context.marker, task, target, services),
+  );
+  if (typeof ready === 'number') return ready;
+  const { prepared, manifest, target } = ready;
+  const { context } = prepared;
   const asJson = options.has('--json');
   const warn = (message: Notice): void => {
     const time = parts.clock.now().toISOString();
     void showRunEvent({ type: 'warning', time, message }, undefined, asJson, services);
   };
-  const { context, project } = prepared;
-  const { environment } = services.machine;
-  const { contextMapping } = project.workspaceSettings;
-  const place = placeTask(target, manifest.settings, {
-    files: project.files,
-    environment,
-    contextMapping,
-    isProtected: (name) => isProtected(name, environment, project.workspaceSettings),
-  });
-  await sayNotices(place.notices, services);
-  const questions = [
-    ...listQuestions(context.marker, task, place.target, services),
-    ...place.questions.map(({ code, data }) => services.words.text(code, data)),
-  ];
-  if (!(await isAgreed(questions, options, services))) return exitCodes.cancelled;
-  const cluster = await parts.openCluster(place.target, warn);
+  const cluster = await parts.openCluster(target, warn);
   try {
     const own = createRunId(services.machine);
     const runId = context.run?.runId ?? own;
@@ -92,33 +55,13 @@ export async function runTask(
     const id = context.marker ? labelledRunId(context) : own;
     const record = {
       file: prepared.file,
-      ...recordPlace(place.target),
+      ...recordPlace(target),
       owner: createOwner(parts.clock.now()),
     };
     return await follow({ manifest, id, runId, record }, cluster, parts, services, asJson);
   } finally {
     await cluster.close();
   }
-}
-
-function build(
-  { evaluation, context }: Prepared,
-  task: string,
-  options: GivenOptions,
-  { analysis }: RunParts,
-  { words }: Services,
-): Built {
-  const definition = chooseTask(evaluation, task, options.one('--dag'));
-  const mapIndex = chooseInstance(evaluation, definition, context.run?.mapIndex);
-  return buildPod(
-    evaluation,
-    definition,
-    mapIndex,
-    context,
-    analysis,
-    words,
-    options.has('--force'),
-  );
 }
 
 /** Without its marker a pod can be taken over by Airflow. */

@@ -3,18 +3,23 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clientMajor } from '../core/airflow/tables/versions.ts';
 import { isPodTaskError } from '../core/base/failure.ts';
+import type { Notice } from '../core/base/notice.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';
 import { collectTasks } from './collect-tasks.ts';
 import type { FileTasks } from './collect-tasks.ts';
 import { readContextOptions } from './context-options.ts';
 import type { ContextOptions } from './context-options.ts';
-import { createTasksContext } from '../core/airflow/surroundings/create-context.ts';
+import {
+  createTasksContext,
+  listContextNotices,
+} from '../core/airflow/surroundings/create-context.ts';
 import { findIgnoreSyntax } from '../core/airflow/find-ignore-syntax.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findDagFiles } from '../core/project/find-dag-files.ts';
 import type { Candidate, Ignoring } from '../core/project/find-dag-files.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { rememberFiles } from '../core/project/remember-files.ts';
+import { sayNotices } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { readProjectWithSettings } from './project.ts';
 import type { ProjectWithSettings } from './project.ts';
@@ -34,8 +39,9 @@ export async function listTasks(
   const found = new Map<string, FileTasks>();
   const readProject = rememberProjects(given.workspace);
   const progress = createProgress(services.err, () => performance.now());
+  const notices: Notice[] = [];
   const readOne = (path: string, mentions: boolean): void => {
-    readTasks(path, mentions, given, readProject, analysis, services, found);
+    notices.push(...readTasks(path, mentions, given, readProject, analysis, services, found));
   };
   let done = 0;
   let code: number = exitCodes.success;
@@ -67,6 +73,7 @@ export async function listTasks(
       ? `${printTasks(files, services.words)}\n`
       : showTasks(files, services.words, services.folder),
   );
+  await sayNotices(notices, services);
   return code;
 }
 
@@ -92,13 +99,17 @@ function readTasks(
   analysis: Analysis,
   services: Services,
   found: Map<string, FileTasks>,
-): void {
+): readonly Notice[] {
   const { path: file, text } = readDagFile(path, services.folder);
   const project = readProject(file);
   const context = createTasksContext(given, project, services.machine, text);
   const evaluation = analysis.evaluate(file, text, context, project);
-  if (!mentions && evaluation.tasks.length === 0) return;
+  if (!mentions && evaluation.tasks.every(({ object }) => object !== undefined)) return [];
   collectTasks(evaluation, clientMajor(context.versions.provider), found);
+  // What is only taken for granted is of no interest in a list.
+  return listContextNotices(given, context, services.machine).filter(
+    ({ code }) => code === 'versions-unfit',
+  );
 }
 
 /** The projects around files; what lies in one folder has one, which is read once. */

@@ -9,8 +9,15 @@ export interface Commands {
   readonly 'podTasks.task.run': readonly [tasks?: readonly TaskAddress[]];
   readonly 'podTasks.task.runInFile': readonly [];
   readonly 'podTasks.task.runInWorkspace': readonly [];
-  readonly 'podTasks.task.preview': readonly [tasks?: readonly TaskAddress[]];
-  readonly 'podTasks.task.compareVersions': readonly [tasks?: readonly TaskAddress[]];
+  /** `tasks`, here and below: the tasks themselves, or the address of a document that shows a pod of one. */
+  readonly 'podTasks.task.preview': readonly [tasks?: unknown];
+  readonly 'podTasks.task.showStored': readonly [tasks?: unknown];
+  readonly 'podTasks.task.compare': readonly [tasks?: unknown];
+  readonly 'podTasks.task.compareVersions': readonly [tasks?: unknown];
+  /** From a quick fix: writes the setting for the folder of a file. */
+  readonly 'podTasks.versions.useProvider': readonly [provider?: unknown, file?: unknown];
+  /** From a quick fix, after its change. */
+  readonly 'podTasks.versions.savePin': readonly [file?: unknown];
   readonly 'podTasks.task.forgetInputs': readonly [];
   readonly 'podTasks.run.again': readonly [node?: unknown];
   /** `node` is an item of the tree, or the run's id. */

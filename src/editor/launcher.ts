@@ -1,5 +1,10 @@
 // A bundle of its own, loaded with the first run or look at a cluster: activation must not wait for it.
 export { findKubeconfigs } from '../core/cluster/target.ts';
+export { maskPod } from '../core/manifest/mask-pod.ts';
+export { explainStored } from '../core/manifest/stored/explain-stored.ts';
+export { printStored } from '../core/manifest/stored/print-stored.ts';
+export { withoutCluster } from '../core/manifest/stored/without-cluster.ts';
+export { toYaml } from '../core/manifest/to-yaml.ts';
 export { printPod } from '../core/pods/pod-yaml.ts';
 export { createFileJournal } from '../core/run/file-journal.ts';
 export { findJournalFolder } from '../core/run/journal-folder.ts';
@@ -9,6 +14,7 @@ export { run } from '../core/run/run.ts';
 export { createOwner, isAlive, isOwn } from '../core/run/run-owner.ts';
 export { parseStored } from '../core/run/stored-log.ts';
 export { openPlace } from './open-place.ts';
+export { confirmDryRun } from './asking/confirm-dry-run.ts';
 export { confirmRun } from './asking/confirm-run.ts';
 export { listPlaceChoices, readContexts } from './asking/place-choices.ts';
 export { openProjectFiles } from './asking/project-files.ts';

@@ -78,6 +78,12 @@ const refused: readonly (readonly [what: string, argv: readonly string[], says: 
   ],
   ['sandbox and cluster at once', run('good', '--context', 'x'), /exclude/],
   [
+    'a cluster for a pod that is not stored',
+    ['manifest', dag, '--all', '--context', 'x'],
+    /--stored/,
+  ],
+  ['all stored pods at once', ['manifest', dag, '--all', '--stored', '--sandbox'], /--all/],
+  [
     'a kubeconfig that is none',
     ['run', dag, '--dag', 'd', '--task', 'good', '--kubeconfig', dag],
     /kubeconfig/,
@@ -92,6 +98,25 @@ for (const [what, argv, says] of refused) {
     isPlain(ended);
   });
 }
+
+test('the pod as it would be stored says what of it was not sent, and none is made', async () => {
+  const stored = ['manifest', dag, '--dag', 'd', '--task', 'good', '--stored', '--sandbox'];
+  const { code, out, err } = await cli.run(stored);
+  assert.equal(code, 0, err);
+  assert.match(out, /^# Task good of DAG d, as sandbox would store it/);
+  assert.match(out, /\n {2}terminationGracePeriodSeconds: 30 # server default\n/);
+  const json = await cli.run([...stored, '-o', 'json']);
+  const { pod, marks, dropped } = JSON.parse(json.out) as {
+    readonly pod: { readonly metadata: { readonly uid: string } };
+    readonly marks: Readonly<Record<string, string>>;
+    readonly dropped: readonly string[];
+  };
+  assert.match(pod.metadata.uid, /./);
+  assert.equal(marks['/metadata/uid'], 'default');
+  assert.equal(marks['/spec/containers/0/image'], 'sent');
+  assert.deepEqual(dropped, []);
+  assert.equal((await cli.run(['pods', '--sandbox', '--json'])).out.trim(), '[]');
+});
 
 test('a listing is JSON with every task, and succeeds with problems', async () => {
   const broken = cli.file(

@@ -29,6 +29,7 @@ const expected = [
   'media/sample/kubernetes_decorator_example.py',
   'media/sample/requirements.txt',
   'media/snippets/python.json',
+  'media/third-party-notices.txt',
   'media/walkthrough/cluster.svg',
   'media/walkthrough/dag.svg',
   'media/walkthrough/explore.svg',

@@ -1,23 +1,15 @@
 import type { Interpreter } from '../python/interpreter.ts';
 import { lazyNative, none, str, type PyValue } from '../python/object.ts';
 import type { HostType } from '../python/host-type.ts';
-import { EnumScalar } from '../python/operations/enum-scalar.ts';
+import { ScalarData } from '../python/operations/scalar-data.ts';
 import { createParamClass } from './dags/params.ts';
 import { createCallbackClass } from './operators/pod-callbacks.ts';
 import { chain, crossDownstream, label } from './dags/relations.ts';
 import type { Session } from './session.ts';
 import { readConnection } from './surroundings/connections.ts';
+import { findCloud } from './tables/cloud-operators.ts';
+import { findObjectKind } from './tables/object-operators.ts';
 import { classLike } from './surroundings/variables.ts';
-
-/** Operators that make something else than a plain pod of their own. */
-const notPods = new Set([
-  'SparkKubernetesOperator',
-  'KubernetesJobOperator',
-  'KubernetesStartKueueJobOperator',
-  'KubernetesInstallKueueOperator',
-  'GKEStartJobOperator',
-  'GKEStartKueueJobOperator',
-]);
 
 /** Whether a module that no recorded version has may still hold something that is followed (providers of clouds). */
 export function modulePrefix(name: string): boolean {
@@ -49,11 +41,12 @@ export function memberOf(
 ): PyValue | undefined {
   const { natives } = session;
   if (natives === undefined) return undefined;
-  if (name === 'GKEStartPodOperator' || name === 'GKEPodOperator')
-    return natives.cloudOperator(name, 'GKE');
-  if (name === 'EksPodOperator' || name === 'EKSPodOperator')
-    return natives.cloudOperator(name, 'EKS');
-  if (notPods.has(name)) return otherKind(session, natives.operator(name), name);
+  const cloud = findCloud(name);
+  if (cloud !== undefined) return natives.cloudOperator(name, cloud);
+  const kind = findObjectKind(name);
+  if (kind !== undefined) return natives.objectOperator(name, kind);
+  if (name === 'KubernetesInstallKueueOperator')
+    return otherKind(session, natives.operator(name), name);
   const own = natives.named.get(name);
   if (own !== undefined) return own;
   // Airflow 2 has conf's methods as functions of its module too.
@@ -144,7 +137,7 @@ export function enumeration(name: string): PyValue {
         ['name', str(member)],
         ['value', value],
       ]);
-      return vm.instance(cls, attributes, new EnumScalar(value));
+      return vm.instance(cls, attributes, new ScalarData(value));
     },
     call: (vm, _self, args) =>
       args.positional[0] ?? vm.unknown({ code: 'call-not-followed', data: { name } }),

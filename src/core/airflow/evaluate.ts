@@ -125,6 +125,7 @@ function describe(session: Session, host: AirflowHost, vm: Interpreter): Evaluat
 
 /** What is wrong with a task. */
 export function problemsOf(session: Session, vm: Interpreter, task: PodTask): readonly Problem[] {
+  if (task.object !== undefined) return task.problems;
   const problems = [...task.problems, ...missingArguments(session, vm, task)];
   if (!task.reached || task.dag !== undefined) return problems;
   const id = task.taskId.kind === 'str' ? task.taskId.value : '';
@@ -151,6 +152,7 @@ function definitionOf(session: Session, vm: Interpreter, task: PodTask): TaskDef
     upstream: [...new Set(ids)],
     reached: task.reached,
     problems: problemsOf(session, vm, task),
+    ...(task.object === undefined ? {} : { object: task.object }),
   };
 }
 

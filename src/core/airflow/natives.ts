@@ -5,7 +5,9 @@ import { createOperatorBase } from './operators/base-operator.ts';
 import { createConf } from './surroundings/configuration.ts';
 import { createDagClass, createDagDecorator } from './dags/dag.ts';
 import { createSecretClass } from './operators/kubernetes-objects.ts';
+import { createObjectOperator } from './operators/object-operators.ts';
 import { createPodOperator } from './operators/pod-operator.ts';
+import type { ObjectKind } from './tables/object-operators.ts';
 import type { Session } from './session.ts';
 import { createTaskDecorator } from './operators/task-decorators.ts';
 import { createTaskGroupClass, createTaskGroupDecorator } from './dags/task-group.ts';
@@ -21,6 +23,8 @@ export interface Natives {
   readonly environment: PyRef;
   /** The class of an operator that is no pod, by name. */
   operator(name: string): PyRef;
+  /** An operator that creates something else than a pod, by name. */
+  objectOperator(name: string, kind: ObjectKind): PyRef;
   /** A pod operator of a cloud, by name. */
   cloudOperator(name: string, cloud: 'GKE' | 'EKS'): PyRef;
 }
@@ -101,6 +105,8 @@ export function createNatives(session: Session, vm: Interpreter): Natives {
     named,
     environment: vm.dict([]),
     operator: (name) => derive(name, baseOperator),
+    objectOperator: (name, kind) =>
+      once(name, () => createObjectOperator(session, vm, baseOperator, name, kind)),
     cloudOperator: (name, cloud) =>
       once(name, () => createPodOperator(session, vm, baseOperator, name, cloud)),
   };

@@ -26,7 +26,7 @@ export interface Outline {
 /** A pod task without its arguments; its ids where they are known. */
 export type OutlinedTask = Pick<
   TaskDefinition,
-  'key' | 'form' | 'operator' | 'at' | 'reached' | 'problems'
+  'key' | 'form' | 'operator' | 'at' | 'reached' | 'problems' | 'object'
 > & { readonly dagId: string | undefined; readonly taskId: string | undefined };
 
 /** The outline of what was evaluated as a whole. */
@@ -71,6 +71,7 @@ function outlineTask(
     at: settle(task.at),
     reached: task.reached,
     problems,
+    ...(task.object === undefined ? {} : { object: task.object }),
   };
 }
 

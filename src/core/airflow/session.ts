@@ -14,6 +14,7 @@ import type { LocalSettings } from './surroundings/local-settings.ts';
 import type { Natives } from './natives.ts';
 import type { RunContext } from './surroundings/run-context.ts';
 import type { Value } from '../python/value.ts';
+import type { ObjectKind } from './tables/object-operators.ts';
 import { createParameterTable, type ParameterTable } from './tables/kpo-parameters.ts';
 import type { TaskForm } from './task-definition.ts';
 
@@ -53,6 +54,8 @@ export interface PodTask {
   /** More arguments may be given than are known. */
   readonly isOpen: boolean;
   readonly problems: Problem[];
+  /** What it creates in place of a pod; absent for a pod task. */
+  readonly object?: ObjectKind;
 }
 
 /** What an exception of Airflow's own tells the host. */
@@ -89,6 +92,8 @@ export class Session {
   >();
   /** Of operator instances of which not all arguments are known: what may give the others, by address. */
   readonly openArguments = new Map<number, PyUnknown>();
+  /** Of operator instances of clouds that do not say what becomes of their pods, by address. */
+  readonly defaultActions = new Set<number>();
   /** Set while functions that nothing calls are run, to see what is in them. */
   probing = false;
   /** Set while a mapped task's instance is made for rendering: nothing is recorded then. */
@@ -227,6 +232,7 @@ export class Session {
     // Asked for while a task is made or rendered, which is over.
     this.sites.clear();
     this.openArguments.clear();
+    this.defaultActions.clear();
     this.probing = false;
     this.lastSite = undefined;
   }

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem.ts';
 import type { Origin } from '../base/span.ts';
 import type { Value } from '../python/value.ts';
+import type { ObjectKind } from './tables/object-operators.ts';
 
 /** How a pod task was written. */
 export type TaskForm = 'operator' | 'partial' | 'task.kubernetes' | 'task.kubernetes_cmd';
@@ -27,6 +28,8 @@ export interface TaskDefinition {
   /** False where the site is not reached and only its text is known. */
   readonly reached: boolean;
   readonly problems: readonly Problem[];
+  /** What it creates in place of a pod, so that it can be previewed and not run; absent for a pod task. */
+  readonly object?: ObjectKind;
 }
 
 /** A DAG that a file makes. */

@@ -18,6 +18,7 @@ import { isPodClassNotHere } from './operators/foreign-operators.ts';
 import { fromJson, placeholder } from './surroundings/inputs.ts';
 import { record } from './operators/pod-operator.ts';
 import type { Session } from './session.ts';
+import { findCloud } from './tables/cloud-operators.ts';
 import { findDecorator } from './tables/decorators.ts';
 
 /** A place that would make a pod task if it were run. */
@@ -176,7 +177,7 @@ function isPodClass(vm: Interpreter, node: Expression, name: string, scope: numb
   if (node.e === 'name') {
     if (value !== undefined && value.t !== 'placeholder' && value.t !== 'unknown') return false;
   } else if (node.e !== 'attribute') return false;
-  return /^(KubernetesPodOperator|GKEStartPodOperator|GKEPodOperator|EksPodOperator)$/.test(name);
+  return name === 'KubernetesPodOperator' || findCloud(name) !== undefined;
 }
 
 /** What a name, or what hangs on it by dots, is in a module; undefined where that is not known without running anything. */

@@ -5,8 +5,9 @@ import {
   isIgnored,
   isTemplated,
 } from '../airflow/tables/kpo-parameters.ts';
-import { cloudParameters, functionParameters } from '../airflow/tables/other-parameters.ts';
-import type { Cloud } from '../airflow/tables/other-parameters.ts';
+import { cloudParameters } from '../airflow/tables/cloud-operators.ts';
+import { functionParameters } from '../airflow/tables/other-parameters.ts';
+import type { Cloud } from '../airflow/tables/cloud-operators.ts';
 import { findDefault } from '../airflow/tables/parameter-defaults.ts';
 import { findSuccessor, isDeprecated } from '../airflow/tables/renamed-parameters.ts';
 import { inRange } from '../airflow/tables/versions.ts';

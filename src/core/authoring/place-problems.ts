@@ -16,17 +16,15 @@ const ofCalls: ReadonlySet<ProblemCode> = new Set([
   'no-dag',
 ]);
 
+/** Places the problems of one text. */
+export type PlaceProblems = (problems: readonly Problem[]) => readonly Problem[];
+
 /**
- * The problems of a text at the very arguments that they are about, else at the name that is called: each wrong argument by
- * itself, with what it may stand for.
+ * Puts the problems of a text at the very arguments that they are about, else at the name that is called: each wrong argument
+ * by itself, with what it may stand for.
  */
-export function placeProblems(
-  problems: readonly Problem[],
-  text: string,
-  versions: VersionPair,
-): readonly Problem[] {
-  if (!problems.some(({ code }) => ofCalls.has(code))) return problems;
-  const place = findPlaces(text);
+export function createPlaceProblems(text: string, versions: VersionPair): PlaceProblems {
+  let place: ReturnType<typeof findPlaces> | undefined;
   // A long file may give many tasks the same wrong argument.
   const explained = new Map<string, ReturnType<typeof explainUnknown>>();
   const explain = (name: string): ReturnType<typeof explainUnknown> => {
@@ -34,7 +32,7 @@ export function placeProblems(
     explained.set(name, known);
     return known;
   };
-  return problems.flatMap((problem): readonly Problem[] => {
+  const placed = (problem: Problem): readonly Problem[] => {
     const { code, span } = problem;
     if (!ofCalls.has(code)) return [problem];
     const calls = readCalls(text, span.start, span.end);
@@ -42,6 +40,7 @@ export function placeProblems(
       const keyword = findKeyword(calls, name);
       const [first] = calls;
       const at = keyword ?? (first && { start: first.start, end: first.open });
+      place ??= findPlaces(text);
       return {
         ...problem,
         span: at === undefined || at.start < span.start ? span : place(at.start, at.end),
@@ -50,7 +49,8 @@ export function placeProblems(
           : {}),
       };
     });
-  });
+  };
+  return (problems) => problems.flatMap(placed);
 }
 
 function namesIn({ code, data }: Problem): readonly string[] {

@@ -1,4 +1,5 @@
-import type { Cloud } from '../airflow/tables/other-parameters.ts';
+import { findCloud } from '../airflow/tables/cloud-operators.ts';
+import type { Cloud } from '../airflow/tables/cloud-operators.ts';
 import type { TaskForm } from '../airflow/task-definition.ts';
 import { findCallAround } from './call-text.ts';
 import type { CallText } from './call-text.ts';
@@ -9,14 +10,6 @@ export interface PodCall {
   readonly form: TaskForm;
   readonly cloud: Cloud | undefined;
 }
-
-const classes: Readonly<Record<string, Cloud | undefined>> = {
-  KubernetesPodOperator: undefined,
-  GKEStartPodOperator: 'GKE',
-  GKEPodOperator: 'GKE',
-  EksPodOperator: 'EKS',
-  EKSPodOperator: 'EKS',
-};
 
 /**
  * The call of a pod operator or decorator whose brackets are the innermost around `offset`, by its text alone, which may be
@@ -36,8 +29,10 @@ export function findPodCall(
   const isPartial = parts.at(-1) === 'partial';
   const name = parts.at(isPartial ? -2 : -1) ?? '';
   const original = findOriginal(text, name);
-  if (!Object.hasOwn(classes, original) && !operators.includes(name)) return undefined;
-  return { call, form: isPartial ? 'partial' : 'operator', cloud: classes[original] };
+  const cloud = findCloud(original);
+  const isPod = original === 'KubernetesPodOperator' || cloud !== undefined;
+  if (!isPod && !operators.includes(name)) return undefined;
+  return { call, form: isPartial ? 'partial' : 'operator', cloud };
 }
 
 /** The name that is imported as `name`; itself where none is. */

@@ -10,9 +10,10 @@ export type FailureCode =
   | 'file-unreadable' // path, [detail]
   | 'task-not-found' // task, file
   | 'task-ambiguous' // task, dags
+  | 'not-a-pod' // the task creates something else, which is only previewed; task, operator, kind
   | 'refused' // Airflow would refuse the task or its file; detail
   | 'values-missing' // names
-  | 'target-needed' // where to run is not clear; [context]
+  | 'target-needed' // where to run is not clear; [context]; for a cloud's cluster: lost, or several (contexts), cluster
   | 'answer-needed' // a question and no terminal to ask it on; question
   | 'kubeconfig-invalid' // path, [detail]
   | 'context-not-found' // context, [path]

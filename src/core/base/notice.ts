@@ -4,6 +4,8 @@ import type { Message } from './message.ts';
 export type NoticeCode =
   | 'versions-newest' // no version was found: the newest known pair is used; airflow, provider
   | 'versions-fit' // no version was found: the newest pair is used in which the file's imports exist; airflow, provider
+  | 'versions-installed' // the project pins none: those of its environment are used; airflow, provider, path
+  | 'versions-unfit' // the provider needs a newer Airflow; airflow, provider, needed
   | 'config-default' // a configuration option has Airflow's default; key, value
   | 'variable-default' // a variable is not given, the call's default is used; key, value
   | 'env-default' // an environment variable is not given, the call's default is used; key, value
@@ -16,6 +18,10 @@ export type NoticeCode =
   | 'callbacks-unknown' // which pod callbacks the task has is not known: Airflow's pod may differ
   | 'version-between' // the provider version was not recorded; rules of the nearest; version, nearest
   | 'deferrable-ignored' // deferrable=True runs the same here
+  | 'object-preview' // the task creates something else than a pod, which is only shown; operator, kind
+  | 'object-part' // what its operator makes of a part is not followed; part
+  | 'cloud-action' // a cloud's operator does not say what becomes of its pod: its provider's default is used; operator, action
+  | 'context-of-cloud' // the context whose cluster is the one that a cloud's operator names; context, cluster
   | 'kubeconfig-of-task' // the kubeconfig that the task's config_file names is used; path
   | 'context-mapped' // the workspace's mapping puts another context in place of the task's; context, was
   | 'tls-not-verified' // the kubeconfig turns the check of the server's certificate off; cluster

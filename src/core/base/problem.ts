@@ -9,6 +9,7 @@ export type ProblemCode =
   | 'syntax-error' // the text does not parse here; [detail]
   | 'file-unreadable' // a file could not be read; path, [detail]
   | 'import-missing' // a module or name that this version of Airflow does not have; module, [name, airflow, provider]
+  | 'versions-unfit' // the provider needs a newer Airflow; airflow, provider, needed, [fitting: a provider that does not]
   | 'decorator-missing' // `task.NAME` that this version does not have; name, [airflow, provider]
   | 'invalid-argument' // a parameter that the operator of this version does not take; argument, [operator, task, provider, detail, nearest, since]
   | 'invalid-value' // a value that the operator of this version refuses; [argument, operator, task, detail]
@@ -19,7 +20,7 @@ export type ProblemCode =
   | 'dependency-cycle' // tasks of a DAG that wait for one another; task, [dag]
   | 'invalid-id' // a dag_id or task_id that Airflow refuses; id, [detail]
   | 'no-dag' // a task that no DAG holds; [task]
-  | 'not-a-plain-pod' // Job, Kueue and Spark operators; operator
+  | 'not-a-plain-pod' // Job, Kueue and Spark operators; operator, [kind]
   | 'bounds-reached' // the interpreter gave up here: steps, depth, size or time; [bound]
   | 'template-undefined' // a template names something that is not defined; name, [argument]
   | 'template-error' // a template that does not parse or that raises; [argument, detail]

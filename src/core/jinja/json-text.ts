@@ -1,4 +1,4 @@
-import { plainOf } from '../python/operations/enum-scalar.ts';
+import { plainOf } from '../python/operations/scalar-data.ts';
 import type { PyValue } from '../python/object.ts';
 import type { Rendering } from './rendering.ts';
 import { sortedItems } from './sorting.ts';

@@ -1,4 +1,4 @@
-import { plainOf } from '../python/operations/enum-scalar.ts';
+import { plainOf } from '../python/operations/scalar-data.ts';
 import { float, int, str, type PyValue } from '../python/object.ts';
 import { define, type Definition, type Given } from './definition.ts';
 import { numberOf, toFloat, toInteger } from './numbers.ts';

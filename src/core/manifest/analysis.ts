@@ -6,6 +6,7 @@ import type { Files } from '../base/files.ts';
 import type { Bounds } from '../python/host.ts';
 import type { ParserModules } from '../base/wasm.ts';
 import type { Manifest } from './manifest.ts';
+import type { ObjectManifest } from './object-manifest.ts';
 
 /** What an evaluation sees of the project around its file. */
 export interface ProjectFiles {
@@ -37,6 +38,12 @@ export interface Analysis {
   ): Follower;
   /** With `showGaps` each value that is not given leaves its name in the pod, for people to see; else nothing. */
   buildManifest(task: RenderedTask, context: RunContext, showGaps?: boolean): Manifest;
+  /** What a task creates in place of a pod; undefined for a pod task. */
+  buildObject(
+    task: RenderedTask,
+    context: RunContext,
+    showGaps?: boolean,
+  ): ObjectManifest | undefined;
 }
 
 /** What the analysis is loaded with. */

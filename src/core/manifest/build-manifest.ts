@@ -8,6 +8,7 @@ import type { Notice } from '../base/notice.ts';
 import type { Value } from '../python/value.ts';
 import { createBasePod } from './base-pod.ts';
 import { attachCallable } from './callable.ts';
+import { cloudAction, generatedConfig, isGkeInCluster, readCloudCluster } from './cloud.ts';
 import { isInCluster, sidecarOptions } from './connection.ts';
 import { toEnvVars } from './environment.ts';
 import { identityLabels, runLabels, selectorOf, withLabels } from './labels.ts';
@@ -95,14 +96,20 @@ export function buildManifest(task: RenderedTask, context: RunContext, showGaps 
 }
 
 /** What the operator itself makes of a task's arguments. */
-interface OperatorPod extends Pick<
+export interface OperatorPod extends Pick<
   Manifest,
   'selector' | 'settings' | 'assumptions' | 'missing' | 'refusals'
 > {
   readonly pod: Value;
 }
 
-function buildOperatorPod(task: RenderedTask, context: RunContext, showGaps: boolean): OperatorPod {
+/** The pod of a task's arguments alone, whatever a program or the site does with it. */
+export function buildOperatorPod(
+  task: RenderedTask,
+  context: RunContext,
+  showGaps: boolean,
+  toName = cleanName,
+): OperatorPod {
   const { provider } = context.versions;
   const refusals = createRefusals(task.at);
   const settled = settleArguments(task, context, refusals, showGaps);
@@ -118,7 +125,7 @@ function buildOperatorPod(task: RenderedTask, context: RunContext, showGaps: boo
   const top = createParametersPod({
     argument,
     given: isGiven,
-    name: name.kind === 'str' ? { ...name, value: cleanName(name.value) } : noneValue,
+    name: name.kind === 'str' ? { ...name, value: toName(name.value) } : noneValue,
     namespace: argument('namespace'),
     baseContainerName: baseName,
     command: isTruthy(argument('cmds'))
@@ -136,12 +143,18 @@ function buildOperatorPod(task: RenderedTask, context: RunContext, showGaps: boo
   const spec = attachSecrets(objectOf(fieldOf(merged, 'spec')), argument('secrets'), random);
   const metadata = objectOf(fieldOf(merged, 'metadata'));
   const namespace = chooseNamespace(fieldOf(metadata, 'namespace'), extras, context.namespace);
-  const inCluster = isInCluster(
-    { inCluster: argument('in_cluster'), configFile: argument('config_file') },
-    extras,
-    context,
-    refusals,
-  );
+  const inCluster =
+    task.cloud?.cloud === 'GKE'
+      ? isGkeInCluster(provider)
+      : isInCluster(
+          {
+            inCluster: argument('in_cluster'),
+            configFile: task.cloud ? strValue(generatedConfig) : argument('config_file'),
+          },
+          extras,
+          context,
+          refusals,
+        );
   const identity = identityLabels(task, labelledRunId(context));
   const added = new Map([
     ...runLabels(identity, context, inCluster),
@@ -182,9 +195,13 @@ function buildOperatorPod(task: RenderedTask, context: RunContext, showGaps: boo
       baseContainerName: textOf(baseName) ?? 'base',
       provider,
       extras,
+      cloudCluster: task.cloud && readCloudCluster(task.cloud, context, task.at),
     }),
     assumptions: [
       ...settled.assumptions,
+      ...(task.cloud?.isDefaultAction === true
+        ? [cloudAction(task.cloud, argument('on_finish_action'))]
+        : []),
       ...baseNotices,
       ...namespace.notices,
       ...(isTruthy(argument('deferrable'))

@@ -28,13 +28,14 @@ export function identityLabels(task: TaskInstance, runId: string): ReadonlyMap<s
 export function runLabels(
   identity: ReadonlyMap<string, string>,
   context: RunContext,
-  inCluster: boolean,
+  /** Undefined where the hook does not know it. */
+  inCluster: boolean | undefined,
 ): ReadonlyMap<string, string> {
   return new Map([
     ...identity,
     ['try_number', safeLabel(String(context.run?.tryNumber ?? 1))],
     ['airflow_version', context.versions.airflow.replaceAll('+', '-')],
-    ['airflow_kpo_in_cluster', inCluster ? 'True' : 'False'],
+    ['airflow_kpo_in_cluster', inCluster === undefined ? 'None' : inCluster ? 'True' : 'False'],
   ]);
 }
 

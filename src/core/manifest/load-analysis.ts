@@ -5,6 +5,7 @@ import { createPythonParser } from '../python/syntax/parser.ts';
 import { rememberParsed } from '../python/syntax/remember-parsed.ts';
 import type { Analysis, AnalysisParts, ProjectFiles } from './analysis.ts';
 import { buildManifest } from './build-manifest.ts';
+import { buildObject } from './build-object.ts';
 
 /** Starts the parser and what reads DAG files. */
 export async function loadAnalysis(parts: AnalysisParts): Promise<Analysis> {
@@ -16,6 +17,7 @@ export async function loadAnalysis(parts: AnalysisParts): Promise<Analysis> {
     follow: (file, context, project, signal) =>
       follow(file, context, { ...seenOf(project), parser, bounds, clock, signal }),
     buildManifest,
+    buildObject,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { MissingInput } from '../airflow/rendering/rendered-task.ts';
+import type { CloudCluster } from '../base/cloud-cluster.ts';
 import type { Notice } from '../base/notice.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Origin } from '../base/span.ts';
@@ -46,5 +47,7 @@ export interface RunSettings {
   /** Where the task says that it runs. */
   readonly inCluster: boolean | undefined;
   readonly clusterContext: string | undefined;
+  /** The cluster that a cloud's operator names; absent for any other. */
+  readonly cloudCluster?: CloudCluster;
   readonly configFile: string | undefined;
 }

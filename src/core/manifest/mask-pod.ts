@@ -11,8 +11,13 @@ export const mask = '***';
  * is base64, such as pickled input; so are environment variables with sensitive names.
  */
 export function maskPod(pod: V1Pod, secrets: readonly string[]): V1Pod {
+  return maskTexts(pod as unknown as Json, secrets) as unknown as V1Pod;
+}
+
+/** The same of any other object. */
+export function maskTexts(object: Json, secrets: readonly string[]): Json {
   const hide = createMasker(secrets);
-  return walk(pod as unknown as Json) as unknown as V1Pod;
+  return walk(object);
 
   function walk(json: Json): Json {
     if (typeof json === 'string') return hide(json);

@@ -10,9 +10,13 @@ export function cleanName(name: string): string {
  * A pod name made of a task_id (python-slugify, cut and stripped; `create_unique_id`), before the random suffix;
  * undefined where the id holds letters that cannot be transliterated here.
  */
-export function nameOfTask(taskId: string, versions: NamingVersions): string | undefined {
+export function nameOfTask(
+  taskId: string,
+  versions: NamingVersions,
+  limit = generatedLimit(versions.provider),
+): string | undefined {
   const slug = slugify(taskId, versions.airflow);
-  return slug === undefined ? undefined : strip(slug.slice(0, generatedLimit(versions.provider)));
+  return slug === undefined ? undefined : strip(slug.slice(0, limit));
 }
 
 /** What a generated name hangs on. */
@@ -27,8 +31,8 @@ export function addSuffix(
   suffix: string,
   provider: string,
   generated: boolean,
+  limit = generated ? generatedLimit(provider) : givenLimit(provider),
 ): string {
-  const limit = generated ? generatedLimit(provider) : givenLimit(provider);
   const cut = Array.from(name).slice(0, limit - suffix.length - 1);
   return `${strip(cut.join(''))}-${suffix}`;
 }

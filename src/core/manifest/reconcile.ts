@@ -15,6 +15,31 @@ export function reconcilePods(base: ObjectValue, top: ObjectValue, provider: str
   return mergeObjects(base, merged, provider) as ObjectValue;
 }
 
+/** The lower Job `base` with the higher one `top` merged over it (`KubernetesJobOperator.reconcile_jobs`). */
+export function reconcileJobs(base: ObjectValue, top: ObjectValue, provider: string): ObjectValue {
+  const merged = withFields(top, {
+    spec: reconcileJobSpecs(fieldOf(base, 'spec'), fieldOf(top, 'spec'), provider),
+    metadata: reconcileMetadata(fieldOf(base, 'metadata'), fieldOf(top, 'metadata'), provider),
+  });
+  return mergeObjects(base, merged, provider) as ObjectValue;
+}
+
+function reconcileJobSpecs(base: Value, top: Value, provider: string): Value {
+  if (!isObject(base) || !isObject(top)) return isTruthy(top) ? top : base;
+  const [lower, upper] = [fieldOf(base, 'template'), fieldOf(top, 'template')];
+  const template = isObject(upper)
+    ? withFields(upper, {
+        spec: reconcileSpecs(fieldOf(lower, 'spec'), fieldOf(upper, 'spec'), provider),
+        metadata: reconcileMetadata(
+          fieldOf(lower, 'metadata'),
+          fieldOf(upper, 'metadata'),
+          provider,
+        ),
+      })
+    : upper;
+  return mergeObjects(base, withFields(top, { template }), provider);
+}
+
 function reconcileMetadata(base: Value, top: Value, provider: string): Value {
   if (!isObject(base) || !isObject(top)) return isTruthy(top) ? top : base;
   let merged = top;

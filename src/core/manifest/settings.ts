@@ -1,4 +1,5 @@
 import { atLeast, inRange } from '../airflow/tables/versions.ts';
+import type { CloudCluster } from '../base/cloud-cluster.ts';
 import type { Value } from '../python/value.ts';
 import type { RunSettings } from './manifest.ts';
 import { extraOf } from './connection.ts';
@@ -13,6 +14,8 @@ export interface SettingsSource {
   readonly provider: string;
   /** Of the Kubernetes connection; undefined where none is looked up. */
   readonly extras: ReadonlyMap<string, Value> | undefined;
+  /** The cluster that a cloud's operator names; undefined for any other. */
+  readonly cloudCluster?: CloudCluster | undefined;
 }
 
 /** How the run treats the pod: the operator's parameters with the version's defaults (kpo's constructor). */
@@ -44,6 +47,7 @@ export function readSettings(source: SettingsSource): RunSettings {
     inCluster: inCluster.kind === 'none' ? undefined : isTruthy(inCluster),
     clusterContext: textOf(orExtra('cluster_context', 'cluster_context')) || undefined,
     configFile: textOf(orExtra('config_file', 'kube_config_path')) || undefined,
+    ...(source.cloudCluster === undefined ? {} : { cloudCluster: source.cloudCluster }),
   };
 }
 

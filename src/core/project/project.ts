@@ -7,6 +7,7 @@ import { mapContainerPaths } from './container-paths.ts';
 import { findDagFolders } from './dag-folders.ts';
 import { createDiskFiles, isWithin } from './disk-files.ts';
 import { readDotenv } from './dotenv.ts';
+import { completeVersions, findInstalled, listEnvironments } from './find-installed.ts';
 import { findVersions } from './find-versions.ts';
 import type { FoundVersions } from './find-versions.ts';
 import { findWorkspace } from './find-workspace.ts';
@@ -24,6 +25,7 @@ export interface Project {
   readonly sureRoots: readonly string[];
   /** The folders in which Airflow looks for the site's own settings, in order. */
   readonly settingsFolders: readonly string[];
+  /** Those that it pins, completed by what is installed for it. */
   readonly versions: FoundVersions;
   /** The names of `.env` that begin with `AIRFLOW_`. */
   readonly environment: ReadonlyMap<string, string>;
@@ -35,12 +37,14 @@ export interface Project {
 
 /**
  * Reads the project around `file` (an absolute real path); `folder`, an absolute real path, bounds it where it is known, else
- * the repository does. `open` are texts that count before those on disk, by absolute real path.
+ * the repository does. `open` are texts that count before those on disk, by absolute real path; `interpreter` is the Python
+ * that is selected for it, a program or the folder of its environment, of which the names of installed packages are read.
  */
 export function readProject(
   file: string,
   folder: string | undefined,
   open: ReadonlyMap<string, string> = new Map(),
+  interpreter?: string,
 ): Project {
   const root = folder ?? findWorkspace(file, dirname(file));
   // A file outside of the named folder still sees its own one.
@@ -56,6 +60,9 @@ export function readProject(
   const configuration = readAirflowCfg(read('airflow.cfg'));
   const named = findDagFolders(environment, configuration, first, disk);
   const layout = findLayout(file, root, disk, named);
+  const environments = listEnvironments(interpreter, file, root);
+  // An environment may be a link to where a tool keeps them all; names alone are read there.
+  const installed = createDiskFiles(environments);
   const mapped = mapContainerPaths(disk, layout);
   return {
     workspace: root,
@@ -63,7 +70,10 @@ export function readProject(
     settingsFolders: findSettingsFolders(layout, environment.get('AIRFLOW_HOME'), mapped),
     roots: findPythonRoots(file, layout, disk),
     sureRoots: findSureRoots(layout, disk),
-    versions: findVersions(file, root, disk),
+    versions: completeVersions(
+      findVersions(file, root, disk),
+      findInstalled(environments, (path) => installed.list(path)),
+    ),
     environment,
     configuration,
     settings: readAirflowSettings(read('airflow_settings.yaml')),

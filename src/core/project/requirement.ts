@@ -2,15 +2,20 @@
 export interface Pins {
   readonly airflow?: string;
   readonly provider?: string;
+  /** True where an image ships the two, so that its provider says nothing of another Airflow. */
+  readonly isShipped?: true;
 }
 
 /** The first of several that says something, for each of the two. */
 export function joinPins(several: readonly Pins[]): Pins {
   const airflow = several.find((pins) => pins.airflow !== undefined)?.airflow;
-  const provider = several.find((pins) => pins.provider !== undefined)?.provider;
+  const by = several.find(
+    (pins) => pins.provider !== undefined && (pins.isShipped !== true || pins.airflow === airflow),
+  );
   return {
     ...(airflow === undefined ? {} : { airflow }),
-    ...(provider === undefined ? {} : { provider }),
+    ...(by?.provider === undefined ? {} : { provider: by.provider }),
+    ...(by?.isShipped === undefined ? {} : { isShipped: true }),
   };
 }
 

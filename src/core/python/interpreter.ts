@@ -15,8 +15,7 @@ import type { Completion, Frame, Pending } from './execution/frame.ts';
 import { Heap, type Snapshot } from './heap.ts';
 import type { Bounds, Host } from './host.ts';
 import { ImportedModules } from './imported-modules.ts';
-import { isInstance } from './operations/instances.ts';
-import { getItem, setItem } from './operations/items.ts';
+import { deleteItem, getItem, itemWithin, setItem, setItemWithin } from './operations/items.ts';
 import { iterate, lengthOf } from './operations/iteration.ts';
 import { liftValues } from './operations/lift.ts';
 import type { ClassDefinition, Machine, PyRaise } from './machine.ts';
@@ -33,7 +32,7 @@ import type { BinaryOperator, CallArguments, CompareOperator } from './host-type
 import { binary, unary } from './operations/operators.ts';
 import { formatValue, reprOf, strOf } from './operations/text-of.ts';
 import { truthOf } from './operations/truth.ts';
-import { typeName } from './operations/instances.ts';
+import { isInstance, typeName } from './operations/instances.ts';
 import { unknownFrom } from './operations/unknown-from.ts';
 import { localNames } from './syntax/local-names.ts';
 import type { Statement } from './syntax/syntax.ts';
@@ -277,6 +276,18 @@ export class Interpreter implements Machine {
     setItem(this, container, key, to);
   }
 
+  itemWithin(container: PyValue, key: PyValue): PyValue {
+    return itemWithin(this, container, key);
+  }
+
+  setItemWithin(container: PyValue, key: PyValue, to: PyValue): void {
+    setItemWithin(this, container, key, to);
+  }
+
+  deleteItem(container: PyValue, key: PyValue): void {
+    deleteItem(this, container, key);
+  }
+
   call(fn: PyValue, args: CallArguments, at?: Origin): PyValue {
     return call(this, fn, args, at);
   }
@@ -351,13 +362,8 @@ export class Interpreter implements Machine {
   }
 
   catching(run: () => PyValue): PyValue {
-    const outer = this.frames.at(-1);
-    const frame: Frame = {
-      scope: outer?.scope ?? -1,
-      file: outer?.file ?? '',
-      pending: [],
-      yields: [],
-    };
+    const { scope, file } = this.frames.at(-1) ?? { scope: -1, file: '' };
+    const frame: Frame = { scope, file, pending: [], yields: [] };
     this.catchers.push(() => true);
     try {
       const value = this.withinFrame(frame, run);

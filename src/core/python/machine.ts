@@ -37,6 +37,11 @@ export interface Machine {
   /** `container[key]`. */
   item(container: PyValue, key: PyValue, at?: Origin): PyValue;
   setItem(container: PyValue, key: PyValue, to: PyValue): void;
+  /** `item` and `setItem` of a list or dict, past what its class makes of them. */
+  itemWithin(container: PyValue, key: PyValue): PyValue;
+  setItemWithin(container: PyValue, key: PyValue, to: PyValue): void;
+  /** `del container[key]`. */
+  deleteItem(container: PyValue, key: PyValue): void;
   call(fn: PyValue, args: CallArguments, at?: Origin): PyValue;
   binary(operator: BinaryOperator, left: PyValue, right: PyValue, at?: Origin): PyValue;
   unary(operator: '-' | '+' | '~', value: PyValue): PyValue;

@@ -163,6 +163,12 @@ export interface PyList {
   readonly items: readonly PyValue[];
   /** The content is not known; `items` is empty. */
   readonly open?: PyUnknown | undefined;
+  readonly own?: PyOwn | undefined;
+}
+/** What a list or dict of a class of the program's has beside its items. */
+export interface PyOwn {
+  readonly cls: number;
+  readonly attributes: ReadonlyMap<string, PyValue>;
 }
 export interface PyDict {
   readonly o: 'dict';
@@ -175,6 +181,7 @@ export interface PyDict {
   readonly open?: PyUnknown | undefined;
   /** Of an instance's `__dict__`: the instance, whose attribute becomes what is put in. */
   readonly of?: number | undefined;
+  readonly own?: PyOwn | undefined;
 }
 export interface PySet {
   readonly o: 'set';

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { PodTaskError } from '../base/failure.ts';
 import { isJsonObject, parseJson } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import type { Journal, JournalEntry, KeptPod } from './journal.ts';
 import type { RunOwner } from './run-owner.ts';
 
@@ -36,6 +37,8 @@ interface ReadEntry {
 
 /** A journal whose logs are files. */
 export interface FileJournal extends Journal {
+  /** What `keepPod` kept of a run; undefined where nothing was, or it is off the record. */
+  keptPod(run: string): Promise<KeptPod | undefined>;
   /** Where the run's log is; undefined where nothing was written. */
   logFile(run: string): string | undefined;
 }
@@ -158,6 +161,12 @@ export function createFileJournal(
         makingRoom.catch(() => undefined);
         isRoomWanted = false;
       }),
+    keptPod: async (run) => {
+      const kept = await readJson(toPath(run, '.pod.json'));
+      return isJsonObject(kept) && isJsonObject(kept['pod'])
+        ? (kept as unknown as KeptPod)
+        : undefined;
+    },
     keepPod: (run, kept: KeptPod) => guard(() => replace(toPath(run, '.pod.json'), kept)),
     appendLog: (run, lines) =>
       guard(async () => {
@@ -245,20 +254,22 @@ async function* readLines(path: string): AsyncGenerator<readonly string[], void,
 }
 
 async function readEntry(path: string): Promise<JournalEntry | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    // Another program has made room meanwhile.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  const value = parseJson(text);
+  const value = await readJson(path);
   return isJsonObject(value) &&
     typeof value['run'] === 'string' &&
     typeof value['began'] === 'string'
     ? (value as unknown as JournalEntry)
     : undefined;
+}
+
+async function readJson(path: string): Promise<Json | undefined> {
+  try {
+    return parseJson(await readFile(path, 'utf8'));
+  } catch (error) {
+    // Another program has made room meanwhile.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 async function sizeOf(path: string): Promise<number> {

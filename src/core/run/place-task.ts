@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
+import { nameCluster } from '../base/cloud-cluster.ts';
+import { PodTaskError } from '../base/failure.ts';
 import type { Files } from '../base/files.ts';
 import type { Message } from '../base/message.ts';
 import type { Notice } from '../base/notice.ts';
+import { findCloudContexts } from '../cluster/cloud-contexts.ts';
 import { resolveAccess } from '../cluster/kube-access.ts';
+import type { Kubeconfig } from '../cluster/kube-config.ts';
 import { chooseContext, readConfig } from '../cluster/target.ts';
 import type { Target } from '../cluster/target.ts';
 import type { RunSettings } from '../manifest/manifest.ts';
@@ -23,6 +27,9 @@ export interface PlacedTask {
   readonly notices: readonly Notice[];
 }
 
+/** What a task says of where it runs. */
+export type PlaceWish = Pick<RunSettings, 'clusterContext' | 'configFile' | 'cloudCluster'>;
+
 /** What the workspace and the machine say of where tasks run. */
 export interface PlaceRules {
   /** What may be read of the project, also by the paths of Airflow's container. */
@@ -37,15 +44,11 @@ export interface PlaceRules {
 /**
  * Decides where a task runs, never by a guess. The kubeconfig is the one that the target names, else the task's own
  * `config_file` where it is on this machine or, by its path in Airflow's container, in the project, else the user's. The
- * context is the one that the target names, else the task's own where the kubeconfig has it, else what the workspace's
- * mapping puts in its place, else, for a task that names none, the current one. Throws `target-needed`, `context-not-found`
- * or `kubeconfig-invalid`.
+ * context is the one that the target names, else the task's own where the kubeconfig has it, or the one that leads to the cluster
+ * that a cloud's operator names, else what the workspace's mapping puts in its place, else, for a task that names none, the
+ * current one. Throws `target-needed`, `context-not-found` or `kubeconfig-invalid`.
  */
-export function placeTask(
-  target: Target,
-  settings: Pick<RunSettings, 'clusterContext' | 'configFile'>,
-  rules: PlaceRules,
-): PlacedTask {
+export function placeTask(target: Target, settings: PlaceWish, rules: PlaceRules): PlacedTask {
   if (target.kind === 'sandbox') return { target, questions: [], notices: [] };
   const notices: Notice[] = [];
   const questions: PlaceQuestion[] = [];
@@ -54,17 +57,21 @@ export function placeTask(
   if (isForeign) notices.push({ code: 'kubeconfig-of-task', data: { path: file } });
   const placed = isForeign ? { ...target, files: [file], named: true } : target;
   const config = readConfig(placed, rules.environment);
-  const wanted = settings.clusterContext;
+  const wanted = findWanted(settings);
+  const own = placed.context === undefined ? findOwn(config, settings, notices) : undefined;
   const inPlace =
-    placed.context === undefined && wanted !== undefined && !config.contexts.has(wanted)
+    placed.context === undefined && own === undefined && wanted !== undefined
       ? rules.contextMapping.get(wanted)
       : undefined;
   const mapped = inPlace !== undefined && config.contexts.has(inPlace) ? inPlace : undefined;
   if (wanted !== undefined && mapped !== undefined) {
     notices.push({ code: 'context-mapped', data: { context: mapped, was: wanted } });
   }
+  const named = own ?? mapped;
+  if (named === undefined && placed.context === undefined && settings.cloudCluster !== undefined)
+    throw new PodTaskError('target-needed', { lost: nameCluster(settings.cloudCluster) });
   const context = chooseContext(
-    mapped === undefined ? placed : { ...placed, context: mapped },
+    named === undefined ? placed : { ...placed, context: named },
     config,
     wanted,
   );
@@ -76,6 +83,32 @@ export function placeTask(
   }
   if (rules.isProtected(context)) questions.push({ code: 'question.protected', data: { context } });
   return { target: { ...placed, context }, questions, notices };
+}
+
+/** The context that a task means, by its own name or by that of the cluster; undefined for one that names neither. */
+export function findWanted({ clusterContext, cloudCluster }: PlaceWish): string | undefined {
+  return cloudCluster === undefined ? clusterContext : nameCluster(cloudCluster);
+}
+
+/** The context that a task means, where the kubeconfig has it. A cloud's operator has its own way there, whatever context is named. */
+function findOwn(
+  config: Kubeconfig,
+  { clusterContext, cloudCluster }: PlaceWish,
+  notices: Notice[],
+): string | undefined {
+  if (cloudCluster === undefined)
+    return clusterContext !== undefined && config.contexts.has(clusterContext)
+      ? clusterContext
+      : undefined;
+  const [context, ...others] = findCloudContexts(config, cloudCluster);
+  const cluster = nameCluster(cloudCluster);
+  if (context === undefined) return undefined;
+  if (others.length > 0) {
+    const contexts = [context, ...others].join(', ');
+    throw new PodTaskError('target-needed', { several: contexts, cluster });
+  }
+  if (context !== cluster) notices.push({ code: 'context-of-cloud', data: { context, cluster } });
+  return context;
 }
 
 /** The kubeconfig that a task's `config_file` means: on this machine or, by its path in Airflow's container, in the project. */

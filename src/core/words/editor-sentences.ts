@@ -5,6 +5,7 @@ export interface EditorSentences {
     Record<
       | 'task-not-found'
       | 'task-ambiguous'
+      | 'not-a-pod'
       | 'refused'
       | 'values-missing'
       | 'target-needed'
@@ -20,6 +21,7 @@ export interface EditorSentences {
     Record<
       | 'versions-newest'
       | 'versions-fit'
+      | 'versions-unfit'
       | 'config-default'
       | 'variable-default'
       | 'env-default'

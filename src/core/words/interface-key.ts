@@ -24,6 +24,7 @@ export type UsageCode =
   | 'not-a-version' // option, value
   | 'not-a-folder' // option, value
   | 'excluding' // one, other
+  | 'only-with' // option, other
   | 'several-namespaces' // pod, namespaces
   | 'mapped-needs-index'; // task, [count]
 
@@ -106,6 +107,16 @@ export type InterfaceKey =
   | 'missing.title'
   | 'missing.line' // name, option
   | 'note' // text
+  | 'stored.title' // task, dag, cluster, namespace
+  | 'stored.legend'
+  | 'stored.default' // mark
+  | 'stored.admission' // mark
+  | 'stored.changed' // mark
+  | 'stored.sandbox'
+  | 'stored.dropped' // fields
+  | 'mark.default'
+  | 'mark.admission' // [by]
+  | 'mark.changed' // [value]
   | 'question.no-marker' // task, cluster
   | 'question.plugin'
   | 'question.protected'

@@ -24,6 +24,8 @@ export interface ClientParts {
   readonly settings: (file?: string) => Settings;
   /** The workspace folder that holds a file, absolute. */
   readonly folderOf: (file: string) => string | undefined;
+  /** The Python that is selected for a file; see GivenInputs. */
+  readonly interpreterOf?: (file: string) => string | undefined;
   /** What is open and differs from the disk. */
   readonly openTexts: () => readonly UnsavedText[];
   /** How long an answer may take, in milliseconds. */
@@ -55,6 +57,7 @@ export function createAnalysisClient(parts: ClientParts): Analyzer {
       ...given,
       ...pick('airflowVersion', given.airflowVersion ?? here['podTasks.airflow.version']),
       ...pick('providerVersion', given.providerVersion ?? here['podTasks.provider.version']),
+      ...pick('interpreter', parts.interpreterOf?.(file) ?? ''),
     };
   };
 

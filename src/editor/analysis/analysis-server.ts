@@ -17,7 +17,7 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { Analysis } from '../../core/manifest/analysis.ts';
 import { toOutline } from '../../core/airflow/outline.ts';
 import type { Outline } from '../../core/airflow/outline.ts';
-import { maskPod } from '../../core/manifest/mask-pod.ts';
+import { maskPod, maskTexts } from '../../core/manifest/mask-pod.ts';
 import { toYaml } from '../../core/manifest/to-yaml.ts';
 import { readText } from '../../core/project/disk-files.ts';
 import { findDagFiles, mayMakePodTasks } from '../../core/project/find-dag-files.ts';
@@ -59,14 +59,14 @@ export function createAnalysisServer(
   /** The projects around the files of a search, by folder; the project is taken to stay as it is while one goes on. */
   const searched = new Map<string, Project>();
 
-  const projectOf = (file: string, folder: string | undefined): Project =>
-    readProject(file, folder === undefined ? undefined : toReal(folder), open);
+  const projectOf = (file: string, { folder, given }: ReadAsk): Project =>
+    readProject(file, folder === undefined ? undefined : toReal(folder), open, given.interpreter);
 
-  const projectOfSearched = (file: string, folder: string | undefined): Project => {
-    const key = JSON.stringify([dirname(file), folder]);
+  const projectOfSearched = (file: string, ask: ReadAsk): Project => {
+    const key = JSON.stringify([dirname(file), ask.folder, ask.given.interpreter]);
     const known = searched.get(key);
     if (known !== undefined) return known;
-    const project = projectOf(file, folder);
+    const project = projectOf(file, ask);
     const remembered = { ...project, files: rememberFiles(project.files) };
     searched.set(key, remembered);
     return remembered;
@@ -91,11 +91,11 @@ export function createAnalysisServer(
       // What is asked for with its text is being worked on.
       if (ask.text !== undefined) {
         searched.clear();
-        const project = projectOf(file, ask.folder);
+        const project = projectOf(file, ask);
         const context = contextOf(project);
         return describe(outlines.outline(file, text, context, project), context);
       }
-      const project = projectOfSearched(file, ask.folder);
+      const project = projectOfSearched(file, ask);
       const context = contextOf(project);
       // Nobody asks for it again, so nothing has to give way to it.
       const outline = toOutline(analysis.evaluate(file, text, context, project, signal));
@@ -107,7 +107,7 @@ export function createAnalysisServer(
       const given = toGivenContext(ask.given, ask.task.mapIndex);
       const machine = toMachine(environment, ask.moment);
       const file = toReal(ask.file);
-      const project = projectOf(file, ask.folder);
+      const project = projectOf(file, ask);
       const context = createRunContext(given, project, machine, ask.text);
       const evaluation = evaluations.evaluate(file, ask.text, context, project);
       const notices = listContextNotices(given, context, machine);
@@ -119,7 +119,7 @@ export function createAnalysisServer(
         workspace,
         syntaxOf: (file: string) => {
           const machine = toMachine(environment, { now: new Date(0).toISOString(), drawn: '' });
-          const project = readProject(file, workspace, open);
+          const project = readProject(file, workspace, open, given.interpreter);
           return findIgnoreSyntax(
             createTasksContext(toGivenContext(given, undefined), project, machine, ''),
           );
@@ -181,6 +181,16 @@ function buildAnswer(
     };
   }
   const rendered = evaluation.render(definition.key, mapIndex);
+  const other = analysis.buildObject(rendered, context);
+  if (other !== undefined) {
+    const { refusals, missing, assumptions } = other;
+    const { object } =
+      (missing.length > 0 && analysis.buildObject(rendered, context, true)) || other;
+    const yaml = toYaml(maskTexts(object, secrets));
+    const data = { operator: definition.operator, kind: other.kind };
+    const notPod: Problem = { code: 'not-a-plain-pod', ...definition.at, data, severity: 'info' };
+    return { ...answer, notPod, missing, refusals, notices: [...notices, ...assumptions], yaml };
+  }
   const manifest = analysis.buildManifest(rendered, context);
   const shown =
     manifest.missing.length > 0 ? analysis.buildManifest(rendered, context, true) : manifest;

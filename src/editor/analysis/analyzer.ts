@@ -4,6 +4,7 @@ import type { Span } from '../../core/base/span.ts';
 import type { Json } from '../../core/base/json.ts';
 import type { MissingInput } from '../../core/airflow/rendering/rendered-task.ts';
 import type { Versions } from '../../core/airflow/surroundings/run-context.ts';
+import type { ObjectKind } from '../../core/airflow/tables/object-operators.ts';
 import type { TaskForm } from '../../core/airflow/task-definition.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 
@@ -33,6 +34,8 @@ export interface TaskSite {
   /** Empty where the site is not reached or nothing of it is known. */
   readonly instances: readonly TaskInstances[];
   readonly reached: boolean;
+  /** What it creates in place of a pod; absent for a pod task. */
+  readonly object?: ObjectKind;
 }
 
 /** The instances of one task; an id that is not known is undefined. */
@@ -72,6 +75,8 @@ export interface FileAnalysis {
 export interface GivenInputs {
   readonly airflowVersion?: string;
   readonly providerVersion?: string;
+  /** The Python that is selected for the file: a program or the folder of its environment, absolute. */
+  readonly interpreter?: string;
   /** ISO 8601 with offset. */
   readonly logicalDate?: string;
   readonly params?: Readonly<Record<string, Json>>;
@@ -107,8 +112,10 @@ export interface PodRequest {
 
 /** What came of building one pod. */
 export interface PodAnswer {
-  /** Undefined where there is no such task any more, or the file is refused as a whole. */
+  /** Undefined where there is no such task any more, the file is refused as a whole, or the task makes no pod. */
   readonly manifest: Manifest | undefined;
+  /** That the task makes something else than a pod, which `yaml` shows; absent for a pod task. */
+  readonly notPod?: Problem;
   /** The launcher's own run id, which the pod is labelled with. */
   readonly runId: string;
   readonly logicalDate: string;

@@ -4,6 +4,7 @@ import type { DisposableStore } from '../lifetime.ts';
 import type { Services } from '../services.ts';
 import { createAnalysisClient } from './analysis-client.ts';
 import type { Analyzer } from './analyzer.ts';
+import type { Interpreters } from './interpreters.ts';
 import { createWorkerSetup, startWorkerIn } from './worker-port.ts';
 
 /** The analyzer of this window; its worker starts with the first question, and keeps what it compiles in `storage`. */
@@ -11,6 +12,7 @@ export function openAnalysis(
   services: Services,
   lifetime: DisposableStore,
   storage: string,
+  interpreters: Interpreters,
 ): Analyzer {
   const { program, environment, clock, log } = services;
   return lifetime.add(
@@ -21,6 +23,7 @@ export function openAnalysis(
       log,
       random: (length) => services.random(length),
       settings: (file) => services.settings(file),
+      interpreterOf: (file) => interpreters.of(file),
       folderOf: (file) => workspace.getWorkspaceFolder(Uri.file(file))?.uri.fsPath,
       openTexts: () =>
         workspace.textDocuments

@@ -2,8 +2,7 @@ import type { Follower } from '../../core/airflow/follow.ts';
 import type { Outline } from '../../core/airflow/outline.ts';
 import type { RunContext } from '../../core/airflow/surroundings/run-context.ts';
 import type { Analysis, ProjectFiles } from '../../core/manifest/analysis.ts';
-import { recordFiles } from './recording-files.ts';
-import type { RecordingFiles } from './recording-files.ts';
+import { createLastFiles } from './last-files.ts';
 
 /** Outlines the files that someone works on: of each text only what is new, while its context and all that it read are the same. */
 export interface OutlineCache {
@@ -11,8 +10,6 @@ export interface OutlineCache {
 }
 
 interface Followed {
-  readonly key: string;
-  readonly files: RecordingFiles;
   readonly follower: Follower;
   last?: { readonly text: string; readonly outline: Outline };
 }
@@ -23,36 +20,14 @@ export function createOutlineCache(
   count: number,
   signal: Pick<AbortSignal, 'aborted'>,
 ): OutlineCache {
-  const kept = new Map<string, Followed>();
+  const followed = createLastFiles<Followed>(count, ({ follower }) => follower.dispose());
   return {
     outline: (file, text, context, project) => {
-      const { roots, sureRoots, settingsFolders } = project;
-      const key = JSON.stringify([context, roots, sureRoots, settingsFolders]);
-      const before = kept.get(file);
-      kept.delete(file);
-      const isSame = before?.key === key && before.files.isSame(project.files);
-      if (!isSame) before?.follower.dispose();
-      const followed = isSame ? before : start();
-      if (followed.last?.text !== text) {
-        const outline = followed.follower.outline(text);
-        followed.last = { text, outline };
-      }
-      kept.set(file, followed);
-      for (const [oldest, { follower }] of kept) {
-        if (kept.size <= count) break;
-        follower.dispose();
-        kept.delete(oldest);
-      }
-      return followed.last.outline;
-
-      function start(): Followed {
-        const files = recordFiles(project.files);
-        return {
-          key,
-          files,
-          follower: analysis.follow(file, context, { ...project, files }, signal),
-        };
-      }
+      const one = followed.get(file, context, project, (recorded) => ({
+        follower: analysis.follow(file, context, recorded, signal),
+      }));
+      if (one.last?.text !== text) one.last = { text, outline: one.follower.outline(text) };
+      return one.last.outline;
     },
   };
 }

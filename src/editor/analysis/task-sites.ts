@@ -1,6 +1,7 @@
 import type { Outline, OutlinedTask } from '../../core/airflow/outline.ts';
 import type { Versions } from '../../core/airflow/surroundings/run-context.ts';
-import { placeProblems } from '../../core/authoring/place-problems.ts';
+import { createPlaceProblems } from '../../core/authoring/place-problems.ts';
+import { findVersionProblem } from '../../core/authoring/version-problem.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { FileAnalysis, TaskInstances, TaskSite } from './analyzer.ts';
 
@@ -17,15 +18,18 @@ export function describeFile(
     isHere(problem) ? { ...problem, file: name } : problem;
   const own = outline.tasks.filter((task) => isHere(task.at));
   const found = [...outline.problems, ...own.flatMap((task) => task.problems)].filter(isHere);
-  const problems = placeProblems(found, text, versions);
-  const refusals = outline.refusals.flatMap((one) =>
-    isHere(one) ? placeProblems([one], text, versions) : [one],
-  );
+  const sites = groupBySite(own).map((tasks) => toSite(tasks, outline));
+  const unfit =
+    sites.length === 0 ? undefined : findVersionProblem(file, text, versions, sites[0]?.span);
+  const place = createPlaceProblems(text, versions);
+  const placed = place(found);
+  const problems = unfit === undefined ? placed : [unfit, ...placed];
+  const refusals = outline.refusals.flatMap((one) => (isHere(one) ? place([one]) : [one]));
   return {
     file: name,
-    sites: groupBySite(own).map((tasks) => toSite(tasks, outline)),
+    sites,
     imported: outline.tasks
-      .filter((task) => !isHere(task.at) && task.reached)
+      .filter((task) => !isHere(task.at) && task.reached && task.object === undefined)
       .map((task) => toInstances(task, outline)),
     dag: outline.dags.find((dag) => isHere(dag.at))?.at.span,
     problems: problems.map(toName),
@@ -51,6 +55,7 @@ function toSite(tasks: readonly OutlinedTask[], outline: Outline): TaskSite {
     operator: first.operator,
     instances: reached.map((task) => toInstances(task, outline)),
     reached: reached.length > 0,
+    ...(first.object === undefined ? {} : { object: first.object }),
   };
 }
 

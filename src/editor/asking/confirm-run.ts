@@ -1,7 +1,7 @@
-import { parseJson } from '../../core/base/json.ts';
 import type { KubePlugin } from '../../core/cluster/kube-plugin-spec.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 import type { Settings } from '../settings.ts';
+import { fromKey, keep, readAgreed, toKey } from './agreements.ts';
 import { toPlainText } from './plain-text.ts';
 import type { State } from './state.ts';
 import type { Asking, L10n } from './window.ts';
@@ -28,8 +28,6 @@ export interface RunSummary {
   readonly notes: readonly string[];
 }
 
-const key = 'podTasks.confirmed.v1';
-const most = 500;
 /** Nothing of what will run may be cut away. */
 const longestProgram = 4000;
 
@@ -80,9 +78,7 @@ export async function confirmRun(
   }
   const namespace = manifest.pod.metadata?.namespace ?? 'default';
   const one =
-    where.kind === 'sandbox'
-      ? toKey('sandbox', where.engine)
-      : toKey('cluster', where.context, where.server, namespace);
+    where.kind === 'sandbox' ? toKey('sandbox', where.engine) : toRunKey(where, namespace);
   const isAlways = where.kind === 'cluster' && where.isProtected;
   if (agreed.includes(one) && !isAlways) return true;
   const task = toPlainText(manifest.taskId);
@@ -110,11 +106,7 @@ function describe(
   const images = [...new Set(spec?.containers.map(({ image }) => image ?? '?'))].join(', ');
   const cluster =
     where.kind === 'cluster'
-      ? [
-          ...describeWarnings(where, namespace, agreed, l10n),
-          l10n.t('Context: {context}', { context: toPlainText(where.context) }),
-          l10n.t('Server: {server}', { server: toPlainText(where.server) }),
-        ]
+      ? describeCluster(where, namespace, agreed, l10n)
       : [sayEngine(where.engine, l10n)];
   return [
     ...notes,
@@ -130,6 +122,28 @@ function describe(
       : where.kind === 'cluster'
         ? l10n.t('You are asked once for each context and namespace.')
         : l10n.t('You are asked once in this workspace.'),
+  ];
+}
+
+/** What is kept of the agreement to run on a cluster. */
+export function toRunKey(
+  { context, server }: Extract<RunSummary['where'], { kind: 'cluster' }>,
+  namespace: string,
+): string {
+  return toKey('cluster', context, server, namespace);
+}
+
+/** A cluster for people who have to agree to it, with what is unusual of it. */
+export function describeCluster(
+  where: Extract<RunSummary['where'], { kind: 'cluster' }>,
+  namespace: string,
+  agreed: readonly string[],
+  l10n: L10n,
+): readonly string[] {
+  return [
+    ...describeWarnings(where, namespace, agreed, l10n),
+    l10n.t('Context: {context}', { context: toPlainText(where.context) }),
+    l10n.t('Server: {server}', { server: toPlainText(where.server) }),
   ];
 }
 
@@ -177,23 +191,4 @@ function toCommand({ plugin }: ForeignProgram): string {
 function toProgramKey(program: ForeignProgram): string {
   const { path, plugin } = program;
   return toKey('plugin', path, toCommand(program), JSON.stringify(plugin.environment));
-}
-
-async function keep(one: string, state: State): Promise<void> {
-  const others = readAgreed(state).filter((other) => other !== one);
-  await state.update(key, [one, ...others].slice(0, most));
-}
-
-function toKey(...parts: readonly string[]): string {
-  return JSON.stringify(parts);
-}
-
-function fromKey(one: string): readonly (string | undefined)[] {
-  const parts = parseJson(one);
-  return Array.isArray(parts) ? parts.filter((part) => typeof part === 'string') : [];
-}
-
-function readAgreed(state: State): readonly string[] {
-  const stored = state.get(key);
-  return Array.isArray(stored) ? stored.filter((one) => typeof one === 'string') : [];
 }

@@ -1,9 +1,8 @@
 import { isPodTaskError } from '../../core/base/failure.ts';
 import type { Notice } from '../../core/base/notice.ts';
 import type { ClusterTarget, Target } from '../../core/cluster/target.ts';
-import type { RunSettings } from '../../core/manifest/manifest.ts';
-import { findConfigFile, placeTask } from '../../core/run/place-task.ts';
-import type { PlaceRules } from '../../core/run/place-task.ts';
+import { findConfigFile, findWanted, placeTask } from '../../core/run/place-task.ts';
+import type { PlaceRules, PlaceWish } from '../../core/run/place-task.ts';
 import type { Place, Selection } from '../place.ts';
 import type { RememberedPlaces } from './remembered-places.ts';
 
@@ -13,7 +12,7 @@ export type Kubeconfigs = Pick<ClusterTarget, 'files' | 'named'>;
 /** What decides where a task runs. */
 export interface PlaceFacts {
   readonly selection: Selection;
-  readonly task: Pick<RunSettings, 'clusterContext' | 'configFile'>;
+  readonly task: PlaceWish;
   /** Those of the user. */
   readonly kubeconfigs: Kubeconfigs;
   readonly rules: PlaceRules;
@@ -29,8 +28,10 @@ export type PlaceDecision =
     }
   | {
       readonly kind: 'ask';
-      /** The context that the task names and the kubeconfig does not have; undefined: it names none. */
+      /** The context or cluster that the task names and the kubeconfig does not have; undefined: it names none. */
       readonly wanted: string | undefined;
+      /** True where a cluster is named, to which no one context is sure to lead. */
+      readonly isCluster: boolean;
       /** The context that was chosen and is not in the kubeconfig any more. */
       readonly gone: string | undefined;
       /** True where the choice was one for the whole workspace. */
@@ -40,17 +41,19 @@ export type PlaceDecision =
     };
 
 /**
- * Decides where a task runs, never by a guess: what is selected in the workspace, else the task's own context where the
- * kubeconfig has it or the workspace's mapping puts one in its place, else the answer that was given before, else a question.
+ * Decides where a task runs, never by a guess: what is selected in the workspace, else the task's own context or
+ * cluster where the kubeconfig has it or the workspace's mapping puts one in its place, else the answer that was given before, else a question.
  * Throws `kubeconfig-invalid`.
  */
 export function decidePlace(facts: PlaceFacts): PlaceDecision {
   const { selection, task, rules, answers } = facts;
-  const wanted = task.clusterContext;
+  const wanted = findWanted(task);
   const ask = (gone: string | undefined): PlaceDecision => {
     const file = facts.kubeconfigs.named ? undefined : findConfigFile(task.configFile, rules.files);
     const kubeconfigs = file === undefined ? facts.kubeconfigs : { files: [file], named: true };
-    return { kind: 'ask', wanted, gone, isSelection: selection.kind !== 'task', kubeconfigs };
+    const isCluster = task.cloudCluster !== undefined;
+    const isSelection = selection.kind !== 'task';
+    return { kind: 'ask', wanted, isCluster, gone, isSelection, kubeconfigs };
   };
   if (selection.kind !== 'task') return check(selection, rules) ?? ask(contextOf(selection));
   if (wanted !== undefined) {

@@ -46,7 +46,8 @@ export async function settleInputs(
   for (;;) {
     const secrets = listSecrets(typed);
     const answer = await build(addInputs(given, typed), secrets);
-    const { manifest, refusals, mapIndexes } = answer;
+    const { manifest, notPod, refusals, mapIndexes } = answer;
+    if (notPod !== undefined) return { kind: 'refused', refusals: [notPod] };
     const needsIndex = refusals.some(
       ({ code }) => code === 'map-index' || code === 'expand-unknown',
     );

@@ -44,7 +44,7 @@ export async function settlePlace(
 
 async function ask(
   taskId: string,
-  { wanted, gone, kubeconfigs }: Extract<PlaceDecision, { kind: 'ask' }>,
+  { wanted, isCluster, gone, kubeconfigs }: Extract<PlaceDecision, { kind: 'ask' }>,
   { rules }: PlaceFacts,
   { asking: { window, l10n }, words, chooseKubeconfig }: PlaceTools,
 ): Promise<Place | 'again' | undefined> {
@@ -54,11 +54,18 @@ async function ask(
       ? l10n.t('The context {context}, which was chosen before, is gone; choose another.', {
           context: toPlainText(gone),
         })
-      : wanted !== undefined
-        ? l10n.t('The kubeconfig has no context {context}; choose what stands for it here.', {
-            context: toPlainText(wanted),
-          })
-        : l10n.t('The task names no context; your answer is remembered in this workspace.');
+      : wanted !== undefined && isCluster
+        ? l10n.t(
+            'No one context is sure to lead to the cluster {cluster}; choose the one that does.',
+            {
+              cluster: toPlainText(wanted),
+            },
+          )
+        : wanted !== undefined
+          ? l10n.t('The kubeconfig has no context {context}; choose what stands for it here.', {
+              context: toPlainText(wanted),
+            })
+          : l10n.t('The task names no context; your answer is remembered in this workspace.');
   const title = l10n.t('Where is the task {task} to run?', { task: toPlainText(taskId) });
   const choices = listPlaceChoices(kubeconfigs, found, l10n);
   const choice = await pickOne(window, { title, placeholder }, choices);

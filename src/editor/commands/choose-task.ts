@@ -3,6 +3,8 @@ import { pickOne } from '../asking/pick.ts';
 import type { Choice } from '../asking/pick.ts';
 import { toPlainText } from '../asking/plain-text.ts';
 import type { Asking } from '../asking/window.ts';
+import { podScheme } from '../contributions.ts';
+import { fromPreviewQuery } from '../language/preview-address.ts';
 
 /** A task of a file with the place that makes it. */
 export interface FoundTask {
@@ -14,10 +16,11 @@ export interface FoundTask {
 /** Of a mapped task more than this are not listed one by one: its index is asked for. */
 const mostInstances = 500;
 
-/** The tasks of a file that can be named, in the order of their places. */
+/** The pod tasks of a file that can be named, in the order of their places. */
 export function listTasks({ file, sites, imported }: FileAnalysis): readonly FoundTask[] {
+  const pods = sites.filter(({ object }) => object === undefined);
   return [
-    ...sites.flatMap(({ instances, span }) =>
+    ...pods.flatMap(({ instances, span }) =>
       instances.flatMap((one) => toTasks(file, one, span.line)),
     ),
     ...imported.flatMap((one) => toTasks(file, one, undefined)),
@@ -82,8 +85,16 @@ export async function chooseTask(
   );
 }
 
-/** The addresses that a command was given; what is none is left out. */
+/**
+ * The addresses that a command was given, also by the document of a pod of ours, from whose title it comes; what is none is left
+ * out.
+ */
 export function readAddresses(given: unknown): readonly TaskAddress[] {
+  const { scheme, query } = (given ?? {}) as Partial<Record<'scheme' | 'query', unknown>>;
+  if (scheme === podScheme && typeof query === 'string') {
+    const task = fromPreviewQuery(query);
+    return task === undefined ? [] : [task];
+  }
   return (Array.isArray(given) ? (given as readonly unknown[]) : []).filter(isAddress);
 }
 

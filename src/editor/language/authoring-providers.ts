@@ -25,12 +25,14 @@ import { diagnosticSource } from './diagnostics-provider.ts';
 import { describeDiagnostics } from './diagnostics.ts';
 import { describeParameter } from './parameter-card.ts';
 import { pythonFiles } from './python-files.ts';
+import { listVersionFixes } from './version-fixes.ts';
 
 /** Completes and explains the parameters of tasks, and offers fixes for what is wrong with them. */
 export function registerAuthoring(
   documents: DagDocuments,
   services: Services,
   lifetime: DisposableStore,
+  toRelative: (path: string) => string,
 ): void {
   const load = createAuthoringLoader(services.program);
   // Of most Python files there is nothing to say, and nothing is loaded for them.
@@ -74,25 +76,32 @@ export function registerAuthoring(
     languages.registerCodeActionsProvider(
       pythonFiles,
       {
-        provideCodeActions: (document, range, context) => {
+        provideCodeActions: async (document, range, context) => {
           const file = document.uri.fsPath;
           const found = documents.find(file);
           const isOn = services.settings(file)['podTasks.diagnostics.enabled'];
           if (found === undefined || !isOn) return [];
-          return describeDiagnostics(found, services.words)
+          const here = describeDiagnostics(found, services.words)
             .filter((one) => one.line >= range.start.line && one.line <= range.end.line)
             .filter((one) => one.column <= range.end.character || one.line < range.end.line)
-            .filter((one) => one.endColumn >= range.start.character || one.line > range.start.line)
-            .flatMap(({ problem, message }) =>
-              load()
-                .findFixes(document.getText(), problem, found.versions)
-                .map((fix, i) =>
-                  toAction(document, fix, String(problem.data['argument'] ?? ''), {
-                    isPreferred: i === 0 && fix.kind !== 'remove',
-                    solved: solvedBy(context, message),
-                  }),
-                ),
-            );
+            .filter((one) => one.endColumn >= range.start.character || one.line > range.start.line);
+          const fixes = here.flatMap(({ problem, message }) =>
+            load()
+              .findFixes(document.getText(), problem, found.versions)
+              .map((fix, i) =>
+                toAction(document, fix, String(problem.data['argument'] ?? ''), {
+                  isPreferred: i === 0 && fix.kind !== 'remove',
+                  solved: solvedBy(context, message),
+                }),
+              ),
+          );
+          const unfit = here.find(({ problem }) => problem.code === 'versions-unfit');
+          if (unfit === undefined) return fixes;
+          const { problem, message } = unfit;
+          const solved = solvedBy(context, message);
+          const more = await listVersionFixes(file, problem, found.versions, load(), toRelative);
+          for (const action of more) if (solved !== undefined) action.diagnostics = solved;
+          return [...fixes, ...more];
         },
       },
       { providedCodeActionKinds: [CodeActionKind.QuickFix] },
@@ -109,7 +118,7 @@ interface Surroundings {
 /** The classes that make pods in the file, as it names them. */
 function listOperators(found: FileAnalysis | undefined): readonly string[] {
   const named = (found?.sites ?? []).filter(
-    ({ form }) => form === 'operator' || form === 'partial',
+    ({ form, object }) => object === undefined && (form === 'operator' || form === 'partial'),
   );
   return named.map(({ operator }) => operator);
 }

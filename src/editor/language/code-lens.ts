@@ -6,6 +6,7 @@ import { toPlainText } from '../asking/plain-text.ts';
 import { listTasks } from '../commands/choose-task.ts';
 import type { CommandId } from '../contributions.ts';
 import type { L10n } from '../localize.ts';
+import { isRunOf } from '../runs/is-run-of.ts';
 import type { RunState } from '../runs/runs.ts';
 import { stateIcons } from '../views/state-icons.ts';
 
@@ -33,13 +34,13 @@ export function describeLenses(
   say: LensWords,
 ): readonly LensData[] {
   const [refusal] = found.refusals;
+  // Said once: a long file has the same lens at each of its tasks.
+  const all = refusal && refused(0, refusal, say);
   return [
     ...describeImported(found, runs, say),
     ...found.sites.flatMap((site) => {
       const line = site.span.line - 1;
-      return refusal === undefined
-        ? describeSite(site, line, found, runs, say)
-        : [refused(line, refusal, say)];
+      return all === undefined ? describeSite(site, line, found, runs, say) : [{ ...all, line }];
     }),
   ];
 }
@@ -70,13 +71,21 @@ function describeSite(
   if (!site.reached) {
     return [tell(line, 'circle-slash', l10n.t('Nothing in this file makes this task'))];
   }
-  const tasks = listAddresses({ ...found, sites: [site], imported: [] });
+  const { object, ...asPod } = site;
+  const tasks = listAddresses({ ...found, sites: [asPod], imported: [] });
   if (tasks.length === 0) {
     const isKnown = site.instances.every((one) => one.mapIndexes?.length === 0);
     const text = isKnown
       ? l10n.t('Airflow makes no instance of this task')
       : l10n.t('The ids of this task cannot be known here');
     return [tell(line, 'circle-slash', text)];
+  }
+  if (object !== undefined) {
+    const title = `$(open-preview) ${l10n.t('Preview {0}', object)}`;
+    const tooltip = l10n.t(
+      'Shows what the operator would create; it is not a pod and cannot be run from here',
+    );
+    return [{ line, title, tooltip, command: 'podTasks.task.preview', given: [tasks] }];
   }
   const problem = findRefusal(site, found);
   const lenses = offer(line, tasks, count(site.instances), runs, say);
@@ -101,7 +110,7 @@ function offer(
       : total > 1
         ? l10n.t('Run pod ({0} instances)…', total)
         : l10n.t('Run pod');
-  const last = runs.find((one) => tasks.some((task) => isOf(one, task)));
+  const last = runs.find((one) => tasks.some((task) => isRunOf(one, task)));
   const lenses: LensData[] = [
     {
       line,
@@ -147,15 +156,6 @@ function count(instances: readonly TaskInstances[]): number | undefined {
 
 function listAddresses(found: FileAnalysis): readonly TaskAddress[] {
   return listTasks(found).map(({ task }) => task);
-}
-
-function isOf(run: RunState, task: TaskAddress): boolean {
-  return (
-    run.taskId === task.taskId &&
-    run.dagId === task.dagId &&
-    (run.file === undefined || run.file === task.file) &&
-    (task.mapIndex === undefined || run.mapIndex === task.mapIndex)
-  );
 }
 
 /** Why Airflow would refuse what stands at the site. */

@@ -1,18 +1,21 @@
-import { l10n, window, workspace } from 'vscode';
+import { commands, l10n, window, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
-import type { Analyzer, TaskAddress } from '../analysis/analyzer.ts';
-import { recordedPairs } from '../../core/airflow/tables/versions.ts';
-import type { VersionPair } from '../../core/airflow/tables/versions.ts';
+import type { Analyzer, RunMoment, TaskAddress } from '../analysis/analyzer.ts';
+import type { Interpreters } from '../analysis/interpreters.ts';
 import { addInputs, listSecrets } from '../asking/inputs.ts';
-import { pickOne } from '../asking/pick.ts';
 import type { RememberedInputs } from '../asking/remembered-inputs.ts';
 import type { Selections } from '../asking/selections.ts';
 import type { Asking } from '../asking/window.ts';
 import { chooseTask, findNearest, listTasks, readAddresses } from '../commands/choose-task.ts';
 import type { FoundTask } from '../commands/choose-task.ts';
+import type { ReadStored } from '../commands/read-stored.ts';
 import type { Handlers } from '../commands/register.ts';
+import { podsViewId } from '../contributions.ts';
+import { findRepository } from '../git.ts';
 import type { DisposableStore } from '../lifetime.ts';
+import type { Launcher } from '../load-launcher.ts';
 import type { PodDocuments } from '../pod-documents.ts';
+import type { ReadKeptPod } from '../runs/kept-pods.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { Services } from '../services.ts';
 import { setContext } from '../set-context.ts';
@@ -22,8 +25,12 @@ import { registerAuthoring } from './authoring-providers.ts';
 import { isDagDocument } from './dag-languages.ts';
 import { registerDiagnostics } from './diagnostics-provider.ts';
 import { registerLenses } from './lens-provider.ts';
+import { chooseCompared, chooseVersions } from './compare-pod.ts';
+import type { CompareParts } from './compare-pod.ts';
 import { openPreviews } from './open-previews.ts';
+import { openStored } from './open-stored.ts';
 import type { PreviewInputs } from './previews.ts';
+import { savePin, useProvider } from './version-fixes.ts';
 import { createVersionsItem } from './versions-item.ts';
 
 /** What the language part needs of the others. */
@@ -36,14 +43,30 @@ export interface LanguageParts {
   readonly inputs: RememberedInputs;
   readonly selections: Selections;
   readonly asking: Asking;
+  readonly interpreters: Pick<Interpreters, 'onDidChange'>;
   /** Told of the tasks in the active editor. */
   readonly tellTasks: (tasks: readonly TaskAddress[]) => void;
+  readonly launcher: () => Launcher;
+  readonly podsOf: CompareParts['podsOf'];
+  readonly keptPod: ReadKeptPod;
+  /** Asks a cluster what it would store. */
+  readonly readStored: (task: TaskAddress, moment: RunMoment) => Promise<ReadStored | undefined>;
 }
 
 /** Follows the DAG files of the editor: their lenses, and previews of their tasks. */
 export function openLanguage(
   parts: LanguageParts,
-): Required<Pick<Handlers, 'podTasks.task.preview' | 'podTasks.task.compareVersions'>> {
+): Required<
+  Pick<
+    Handlers,
+    | 'podTasks.task.preview'
+    | 'podTasks.task.showStored'
+    | 'podTasks.task.compare'
+    | 'podTasks.task.compareVersions'
+    | 'podTasks.versions.useProvider'
+    | 'podTasks.versions.savePin'
+  >
+> {
   const { services, lifetime, analyzer, runs } = parts;
   const dags = lifetime.add(
     createDagDocuments(createSource(lifetime), analyzer, services.clock, services.log),
@@ -54,18 +77,29 @@ export function openLanguage(
       if (change.affectsConfiguration('podTasks')) dags.refresh();
     }),
   );
+  parts.interpreters.onDidChange(() => dags.refresh());
   registerLenses(dags, runs, services, lifetime);
   registerDiagnostics(dags, services, lifetime);
-  registerAuthoring(dags, services, lifetime);
+  registerAuthoring(dags, services, lifetime, (path) => parts.asking.toRelative(path));
   followActiveEditor(dags, parts);
+  const toRelative = (path: string): string => parts.asking.toRelative(path);
+  const stored = openStored(parts.documents, toRelative, lifetime);
   const previews = openPreviews({
     ...parts,
     inputs: (task) => readInputs(task, parts),
-    toRelative: (path) => parts.asking.toRelative(path),
+    toRelative,
+    tell: (uri, pointer) => stored.tell(uri, pointer),
   });
+  const comparing: CompareParts = {
+    ...parts,
+    runs: () => runs.list(),
+    findRepository,
+    showPods: () => void commands.executeCommand(`${podsViewId}.focus`),
+  };
   lifetime.add(parts.inputs.onDidChange(() => previews.refresh()));
   const choose = async (given: unknown, title: string): Promise<TaskAddress | undefined> => {
-    const tasks = readAddresses(given).map((task) => ({ task, line: undefined }));
+    const named = readAddresses(given ?? window.activeTextEditor?.document.uri);
+    const tasks = named.map((task) => ({ task, line: undefined }));
     const active = tasks.length > 0 ? { tasks, nearest: 0 } : await listActive(dags);
     if (active.tasks.length > 0)
       return chooseTask(active.tasks, active.nearest, parts.asking, title);
@@ -77,24 +111,25 @@ export function openLanguage(
       const task = await choose(given, l10n.t('Preview the pod of which task?'));
       if (task !== undefined) await previews.show(task);
     },
+    'podTasks.task.showStored': async (given) => {
+      const task = await choose(given, l10n.t('Show the stored pod of which task?'));
+      const read = task && (await parts.readStored(task, previews.momentOf(task)));
+      if (read !== undefined) await stored.show(read);
+    },
+    'podTasks.task.compare': async (given) => {
+      const task = await choose(given, l10n.t('Compare the pod of which task?'));
+      const compared = task && (await chooseCompared(task, comparing));
+      if (task !== undefined && compared !== undefined) await previews.compare(task, compared);
+    },
     'podTasks.task.compareVersions': async (given) => {
       const task = await choose(given, l10n.t('Compare the pod of which task?'));
       const versions = task && (await chooseVersions(parts.asking));
-      if (task !== undefined && versions !== undefined) await previews.compare(task, versions);
+      if (task === undefined || versions === undefined) return;
+      await previews.compare(task, { kind: 'preview', versions });
     },
+    'podTasks.versions.useProvider': useProvider,
+    'podTasks.versions.savePin': savePin,
   };
-}
-
-/** Asks for a pair of versions that was recorded, the newest first. */
-function chooseVersions(asking: Asking): Promise<VersionPair | undefined> {
-  const choices = recordedPairs.toReversed().map((pair) => ({
-    label: l10n.t('Provider {provider}', { provider: pair.provider }),
-    description: `Airflow ${pair.airflow}`,
-    value: pair,
-  }));
-  const title = l10n.t('Compare with which versions?');
-  const placeholder = l10n.t('The pod of the file’s own versions is shown on the left');
-  return pickOne(asking.window, { title, placeholder }, choices);
 }
 
 /** What a run of the task would be given without asking. */

@@ -1,14 +1,19 @@
-import { Uri, ViewColumn, commands, l10n, window, workspace } from 'vscode';
+import { Uri, ViewColumn, l10n, window, workspace } from 'vscode';
 import { readText } from '../../core/project/disk-files.ts';
-import type { VersionPair } from '../../core/airflow/tables/versions.ts';
-import type { Analyzer, TaskAddress } from '../analysis/analyzer.ts';
+import type { Analyzer, RunMoment, TaskAddress } from '../analysis/analyzer.ts';
 import { podScheme } from '../contributions.ts';
+import { findRepository } from '../git.ts';
 import type { DisposableStore } from '../lifetime.ts';
+import type { Launcher } from '../load-launcher.ts';
 import type { PodDocuments } from '../pod-documents.ts';
 import type { Services } from '../services.ts';
+import type { Compared } from './compare-pod.ts';
 import { followTyping } from './follow-typing.ts';
-import { toPreviewDocument } from './preview-address.ts';
-import { registerOrigins } from './preview-origins.ts';
+import { openComparisons } from './open-comparisons.ts';
+import { revisionOfQuery, toPreviewDocument } from './preview-address.ts';
+import type { PreviewOf } from './preview-address.ts';
+import { registerOrigins, tellOrigin } from './preview-origins.ts';
+import type { FieldTeller } from './preview-origins.ts';
 import { createPreviews } from './previews.ts';
 import type { PreviewParts } from './previews.ts';
 
@@ -26,14 +31,19 @@ export interface OpenPreviewsParts {
   readonly inputs: PreviewParts['inputs'];
   /** How a path is shown. */
   readonly toRelative: (path: string) => string;
+  readonly launcher: () => Launcher;
+  /** Tells of the fields of other pods that are shown. */
+  readonly tell: FieldTeller;
 }
 
 /** Opened previews. */
 export interface OpenPreviews {
   /** Opens it beside the editor, which keeps the focus. */
   show(task: TaskAddress): Promise<void>;
-  /** Opens the difference between the pod by the file's own versions and by others. */
-  compare(task: TaskAddress, versions: VersionPair): Promise<void>;
+  /** Opens the difference between the pod as it is and another. */
+  compare(task: TaskAddress, compared: Compared): Promise<void>;
+  /** See Previews. */
+  momentOf(task: TaskAddress): RunMoment;
   /** All are written again, for example since inputs were given. */
   refresh(): void;
 }
@@ -44,24 +54,42 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
   const previews = createPreviews({
     analyzer: parts.analyzer,
     inputs: parts.inputs,
-    textOf: (file) => Promise.resolve(findText(file)),
+    textOf: async (file, revision) =>
+      revision === undefined ? findText(file) : readRevision(file, revision),
     clock: services.clock,
     random: (length) => services.random(length),
     words: services.words,
     l10n,
   });
-  registerOrigins(previews, authority, services.program, parts.toRelative, lifetime);
+  registerOrigins(
+    (uri, pointer) => {
+      if (uri.authority !== authority) return parts.tell(uri, pointer);
+      // The lines of another revision are not those that would be gone to.
+      if (revisionOfQuery(uri.query) !== undefined) return undefined;
+      const origin = previews.originAt(uri.query, pointer);
+      return origin && tellOrigin(origin, parts.toRelative);
+    },
+    services.program,
+    lifetime,
+  );
+  const uriOf = (task: TaskAddress, of?: PreviewOf): Uri =>
+    Uri.from({ scheme: podScheme, authority, ...toPreviewDocument(task, of) });
+  const comparisons = openComparisons({ ...parts, previews, uriOf });
   const open = (): readonly Uri[] =>
     workspace.textDocuments
       .map((document) => document.uri)
       .filter((uri) => uri.scheme === podScheme && uri.authority === authority);
+  const refreshOf = (queries: readonly string[]): void => {
+    for (const uri of open()) if (queries.includes(uri.query)) documents.refresh(uri);
+    comparisons.follow(queries);
+  };
   const typing = followTyping({
     clock: services.clock,
     quiet,
     refresh: (query) => {
-      const uri = open().find((one) => one.query === query);
-      if (uri === undefined) typing.close(query);
-      else documents.refresh(uri);
+      // What only a comparison shows is not asked for by itself.
+      if (!open().some((uri) => uri.query === query)) typing.done(query);
+      refreshOf([query]);
     },
   });
   lifetime.add(typing);
@@ -86,9 +114,7 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
       previews.close(uri.query);
     }),
   );
-  const refresh = (): void => {
-    for (const uri of open()) documents.refresh(uri);
-  };
+  const refresh = (): void => refreshOf(open().map(({ query }) => query));
   // Helper modules, settings files and versions are read from disk.
   lifetime.add(workspace.onDidSaveTextDocument(refresh));
   lifetime.add(
@@ -96,18 +122,12 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
       if (change.affectsConfiguration('podTasks')) refresh();
     }),
   );
-  const uriOf = (task: TaskAddress, versions?: VersionPair): Uri =>
-    Uri.from({ scheme: podScheme, authority, ...toPreviewDocument(task, versions) });
   return {
-    compare: async (task, versions) => {
-      const title = l10n.t('{task}: as it is ↔ provider {provider}', {
-        task: task.taskId,
-        provider: versions.provider,
-      });
-      await commands.executeCommand('vscode.diff', uriOf(task), uriOf(task, versions), title, {
-        preview: true,
-      });
-    },
+    compare: (task, compared) =>
+      compared.kind === 'pod'
+        ? comparisons.withPod(task, compared.other)
+        : comparisons.withPreview(task, compared),
+    momentOf: (task) => previews.momentOf(task),
     show: async (task) => {
       const uri = uriOf(task);
       await window.showTextDocument(uri, {
@@ -118,6 +138,13 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
     },
     refresh,
   };
+}
+
+/** The text in a revision of Git, under the same condition. */
+async function readRevision(file: string, revision: string): Promise<string | undefined> {
+  if (workspace.getWorkspaceFolder(Uri.file(file)) === undefined) return undefined;
+  const repository = await findRepository(file);
+  return repository === 'off' ? undefined : repository?.show(file, revision);
 }
 
 /** The text of an open document, or of a file of the workspace: a document's address could come from anyone. */

@@ -5,44 +5,44 @@ import { toPlainText } from '../asking/plain-text.ts';
 import { podScheme } from '../contributions.ts';
 import type { DisposableStore } from '../lifetime.ts';
 import { createAuthoringLoader } from '../load-authoring.ts';
-import type { Previews } from './previews.ts';
 
-/** Says in a preview where each field of the pod comes from, and goes there. */
+/** What there is to say of a field of a pod that is shown. */
+export interface FieldStory {
+  /** Sentences, one a line. */
+  readonly lines: readonly string[];
+  /** Where its value was written. */
+  readonly origin: Origin | undefined;
+}
+
+/** Tells of the field at a JSON pointer of the pod that a document shows; undefined where it is none of its documents. */
+export type FieldTeller = (uri: Uri, pointer: string) => FieldStory | undefined;
+
+/** Says in a document where each field of its pod comes from, and goes there. */
 export function registerOrigins(
-  previews: Pick<Previews, 'originAt'>,
-  authority: string,
+  tell: FieldTeller,
   program: string,
-  toRelative: (path: string) => string,
   lifetime: DisposableStore,
 ): void {
   const load = createAuthoringLoader(program);
   const documents = { scheme: podScheme };
-  const find = (document: TextDocument, position: Position): Found | undefined => {
-    if (document.uri.authority !== authority) return undefined;
+  const find = (
+    document: TextDocument,
+    position: Position,
+  ): (FieldStory & { readonly range: Range }) | undefined => {
     const found = load().findPointer(document.getText(), document.offsetAt(position));
     if (found === undefined) return undefined;
-    const origin = previews.originAt(document.uri.query, found.pointer);
-    if (origin === undefined) return undefined;
+    const story = tell(document.uri, found.pointer);
+    if (story === undefined) return undefined;
     const { start, end } = found;
-    return {
-      origin,
-      range: new Range(document.positionAt(start), document.positionAt(end)),
-    };
+    return { ...story, range: new Range(document.positionAt(start), document.positionAt(end)) };
   };
   lifetime.add(
     languages.registerHoverProvider(documents, {
       provideHover: (document, position) => {
         const found = find(document, position);
         if (found === undefined) return undefined;
-        const { origin, range } = found;
-        const text =
-          origin === 'operator'
-            ? l10n.t('Added by the operator')
-            : l10n.t('From {file}, line {line}', {
-                file: toPlainText(toRelative(origin.file)),
-                line: origin.span.line,
-              });
-        return new Hover(new MarkdownString().appendText(text), range);
+        const texts = found.lines.map((line) => new MarkdownString().appendText(line));
+        return new Hover(texts, found.range);
       },
     }),
   );
@@ -50,7 +50,7 @@ export function registerOrigins(
     languages.registerDefinitionProvider(documents, {
       provideDefinition: (document, position) => {
         const origin = find(document, position)?.origin;
-        if (origin === undefined || origin === 'operator') return undefined;
+        if (origin === undefined) return undefined;
         const { line, column, endLine, endColumn } = origin.span;
         return new Location(
           Uri.file(origin.file),
@@ -61,7 +61,17 @@ export function registerOrigins(
   );
 }
 
-interface Found {
-  readonly origin: Origin | 'operator';
-  readonly range: Range;
+/** Says where a value was written. */
+export function tellOrigin(
+  origin: Origin | 'operator',
+  toRelative: (path: string) => string,
+): FieldStory {
+  if (origin === 'operator') {
+    return { lines: [l10n.t('Added by the operator')], origin: undefined };
+  }
+  const line = l10n.t('From {file}, line {line}', {
+    file: toPlainText(toRelative(origin.file)),
+    line: origin.span.line,
+  });
+  return { lines: [line], origin };
 }

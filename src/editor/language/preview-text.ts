@@ -49,6 +49,13 @@ export function describeVersions(versions: PodAnswer['versions'], l10n: L10n): s
         provider,
         file ?? '',
       );
+    case 'installed':
+      return l10n.t(
+        'Airflow {0}, cncf.kubernetes provider {1}, as installed in {2}',
+        airflow,
+        provider,
+        file ?? '',
+      );
     case 'fit':
       return l10n.t(
         'Airflow {0}, cncf.kubernetes provider {1}, the newest ones that have what the file imports',

@@ -10,7 +10,13 @@ import type {
 } from '../analysis/analyzer.ts';
 import type { L10n } from '../localize.ts';
 import type { VersionPair } from '../../core/airflow/tables/versions.ts';
-import { fromPreviewQuery, versionsOfQuery } from './preview-address.ts';
+import { findOrigin } from './find-origin.ts';
+import {
+  fromPreviewQuery,
+  revisionOfQuery,
+  shortRevision,
+  versionsOfQuery,
+} from './preview-address.ts';
 import { formatPreview } from './preview-text.ts';
 
 /** What a task was given before, and what of it nobody should see. */
@@ -23,8 +29,11 @@ export interface PreviewInputs {
 export interface PreviewParts {
   readonly analyzer: Pick<Analyzer, 'buildPod'>;
   readonly inputs: (task: TaskAddress) => Promise<PreviewInputs>;
-  /** The text of a file, from its buffer where it is open; undefined where it is not there, or none of the workspace's. */
-  readonly textOf: (file: string) => Promise<string | undefined>;
+  /**
+   * The text of a file, from its buffer where it is open, or in a revision of Git; undefined where it is not there, or none of
+   * the workspace's.
+   */
+  readonly textOf: (file: string, revision: string | undefined) => Promise<string | undefined>;
   readonly clock: Clock;
   random(length: number): string;
   readonly words: Words;
@@ -46,12 +55,17 @@ export interface Previews {
    * that nothing of the project gives. Undefined where no pod is shown.
    */
   originAt(query: string, pointer: string): Origin | 'operator' | undefined;
+  /** What is shown; undefined before it was written. */
+  shown(query: string): PodAnswer | undefined;
+  /** What makes a task's pod differ from its next one: that of its open preview, else a new one. */
+  momentOf(task: TaskAddress): RunMoment;
 }
 
 interface Kept {
   readonly task: TaskAddress;
   /** In place of the file's own. */
   readonly versions: VersionPair | undefined;
+  readonly revision: string | undefined;
   readonly moment: RunMoment;
   good: PodAnswer | undefined;
   shown: PodAnswer | undefined;
@@ -64,17 +78,22 @@ export function createPreviews(parts: PreviewParts): Previews {
   const { analyzer, inputs, textOf, clock, words, l10n } = parts;
   const kept = new Map<string, Kept>();
 
+  // What is compared differs by what it is compared for alone.
+  const momentOf = (task: TaskAddress): RunMoment =>
+    [...kept.values()].find((one) => isSame(one.task, task))?.moment ?? {
+      now: clock.now().toISOString(),
+      drawn: parts.random(38),
+    };
+
   const open = (query: string): Kept | undefined => {
     const known = kept.get(query);
     const task = known?.task ?? fromPreviewQuery(query);
     if (known !== undefined || task === undefined) return known;
-    // What is compared differs by the versions alone.
-    const beside = [...kept.values()].find((one) => isSame(one.task, task));
-    const moment = beside?.moment ?? { now: clock.now().toISOString(), drawn: parts.random(38) };
     const one: Kept = {
       task,
       versions: versionsOfQuery(query),
-      moment,
+      revision: revisionOfQuery(query),
+      moment: momentOf(task),
       good: undefined,
       shown: undefined,
       text: undefined,
@@ -86,11 +105,15 @@ export function createPreviews(parts: PreviewParts): Previews {
   return {
     write: async (query, signal, isTyping = false) => {
       const one = open(query);
-      const text = one === undefined ? undefined : await textOf(one.task.file);
+      const text = one === undefined ? undefined : await textOf(one.task.file, one.revision);
       if (one === undefined || text === undefined) {
-        return `# ${l10n.t('The file of this preview is not in the workspace.')}\n`;
+        const why =
+          one?.revision === undefined
+            ? l10n.t('The file of this preview is not in the workspace.')
+            : l10n.t('The file is not in the revision {0}.', shortRevision(one.revision));
+        return `# ${why}\n`;
       }
-      const { task, versions, moment } = one;
+      const { task, versions, revision, moment } = one;
       const { given: own, secrets } = await inputs(task);
       const given =
         versions === undefined
@@ -104,9 +127,10 @@ export function createPreviews(parts: PreviewParts): Previews {
       const isBroken = answer.refusals.some(({ code }) => code === 'syntax-error');
       if (!isBroken) one.good = answer.manifest === undefined ? undefined : answer;
       one.shown = isBroken ? one.good : answer;
+      const top = revision === undefined ? '' : `# ${sayRevision(revision, l10n)}\n`;
       const pod = formatPreview(task, one.shown ?? answer, words, l10n);
       const why = l10n.t('The file has syntax errors; this is the pod from before.');
-      one.text = isBroken && one.good !== undefined ? `# ${why}\n#\n${pod}` : pod;
+      one.text = isBroken && one.good !== undefined ? `${top}# ${why}\n#\n${pod}` : `${top}${pod}`;
       return one.text;
     },
     of: (file) => [...kept].flatMap(([query, { task }]) => (task.file === file ? [query] : [])),
@@ -115,14 +139,18 @@ export function createPreviews(parts: PreviewParts): Previews {
     },
     originAt: (query, pointer) => {
       const manifest = kept.get(query)?.shown?.manifest;
-      if (manifest === undefined) return undefined;
-      for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-        const origin = manifest.origins.get(at);
-        if (origin !== undefined) return origin;
-      }
-      return manifest.origins.get('') ?? 'operator';
+      return manifest && findOrigin(manifest, pointer);
     },
+    shown: (query) => kept.get(query)?.shown,
+    momentOf,
   };
+}
+
+function sayRevision(revision: string, l10n: L10n): string {
+  return l10n.t(
+    'The file as it is in the revision {0}; all that it reads is as it is now.',
+    shortRevision(revision),
+  );
 }
 
 function isSame(a: TaskAddress, b: TaskAddress): boolean {

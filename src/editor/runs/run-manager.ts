@@ -12,6 +12,7 @@ import type { RunChannel } from './channel-shelf.ts';
 import { createMask } from './channel-text.ts';
 import type { Mask } from './channel-text.ts';
 import { toChannelName } from './channel-name.ts';
+import { findEntry, isElsewhere, isUnfollowed, release } from './on-record.ts';
 import { createPacer } from './pacer.ts';
 import { replayEnd, replayLog, replayStart } from './replay.ts';
 import { advance, isOver, toFirstState, toState } from './run-state.ts';
@@ -107,7 +108,7 @@ class Manager implements RunManager {
 
   async showLog(id: string): Promise<void> {
     if (!this.#shelf.show(id)) {
-      const entry = await this.#findEntry(id);
+      const entry = await findEntry(id, this.#parts);
       if (entry === undefined) return;
       const mask = createMask(await this.#parts.secrets.find(id));
       const channel = this.#openChannel({ state: this.#toState(entry), mask });
@@ -118,7 +119,7 @@ class Manager implements RunManager {
     }
     const state = this.list().find((one) => one.id === id);
     if (state === undefined || state.own) return;
-    const entry = state.phase === 'elsewhere' ? await this.#findEntry(id) : undefined;
+    const entry = state.phase === 'elsewhere' ? await findEntry(id, this.#parts) : undefined;
     const mayBeLeft = entry !== undefined && this.#isElsewhere(entry);
     if (state.phase === 'interrupted' || mayBeLeft) this.#parts.offerResume(state);
   }
@@ -282,10 +283,10 @@ class Manager implements RunManager {
   /** A run that is not settled goes back on record as one that nobody follows. */
   async #conclude(own: OwnRun): Promise<void> {
     const { id } = own.state;
-    const entry = await this.#findEntry(id);
+    const entry = await findEntry(id, this.#parts);
     const isLeft = entry !== undefined && entry.state !== 'settled';
     if (isLeft) {
-      await this.#release(entry);
+      await release(entry, this.#parts);
       this.#own.delete(id);
       const { detail } = own.state;
       this.#recorded = [
@@ -305,17 +306,6 @@ class Manager implements RunManager {
     this.#tell();
     if (own.letGo.signal.aborted || (isLeft && own.origin === 'recovered')) return;
     this.#parts.ended(own.state, own.state.detail);
-  }
-
-  /** Where a run could not be taken up it is still this window's on record. */
-  async #release(entry: JournalEntry): Promise<void> {
-    const { owner, ...rest } = entry;
-    if (!this.#parts.launcher().isOwn(owner)) return;
-    try {
-      await this.#parts.journal().update(rest);
-    } catch (error) {
-      this.#parts.log.warn('the record of a run cannot be written', error);
-    }
   }
 
   #surround(own: OwnRun): RunSurroundings {
@@ -372,29 +362,16 @@ class Manager implements RunManager {
     return own !== undefined && !isOver(own.state);
   }
 
-  async #findEntry(id: string): Promise<JournalEntry | undefined> {
-    try {
-      return (await this.#parts.journal().list()).find(({ run }) => run === id);
-    } catch (error) {
-      this.#parts.log.warn('the record of runs cannot be read', error);
-      return undefined;
-    }
-  }
-
   #toState(entry: JournalEntry): RunState {
     return toState(entry, this.#isUnfollowed(entry) ? 'nobody' : 'other', this.#parts.words);
   }
 
-  /** True where nobody who lives follows the run; this process itself does only what it knows of. */
-  #isUnfollowed({ owner, run }: JournalEntry): boolean {
-    const { isAlive, isOwn } = this.#parts.launcher();
-    if (owner === undefined || !isAlive(owner, this.#parts.clock.now())) return true;
-    return isOwn(owner) && !this.#own.has(run);
+  #isUnfollowed(entry: JournalEntry): boolean {
+    const { clock, launcher } = this.#parts;
+    return isUnfollowed(entry, this.#own.has(entry.run), launcher(), clock.now());
   }
 
-  /** Another machine's process cannot be asked; the user may know. */
-  #isElsewhere({ owner }: JournalEntry): boolean {
-    const own = this.#parts.launcher().createOwner(this.#parts.clock.now());
-    return owner !== undefined && owner.host !== own.host;
+  #isElsewhere(entry: JournalEntry): boolean {
+    return isElsewhere(entry, this.#parts.launcher(), this.#parts.clock.now());
   }
 }

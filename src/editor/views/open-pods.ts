@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { KnownTask } from '../../core/pods/pod-forest.ts';
+import type { TaskAddress } from '../analysis/analyzer.ts';
 import { agreeToProgram, isProgramAgreed } from '../asking/confirm-run.ts';
 import type { ForeignProgram } from '../asking/confirm-run.ts';
 import type { Selections } from '../asking/selections.ts';
@@ -7,6 +8,7 @@ import type { State } from '../asking/state.ts';
 import type { Asking } from '../asking/window.ts';
 import { logLanguageId } from '../contributions.ts';
 import type { DisposableStore } from '../lifetime.ts';
+import type { KnownPods } from '../language/compare-pod.ts';
 import type { Launcher } from '../load-launcher.ts';
 import type { Place } from '../place.ts';
 import type { PodDocuments } from '../pod-documents.ts';
@@ -16,6 +18,7 @@ import type { Services } from '../services.ts';
 import { createPodCommands } from './pod-commands.ts';
 import type { PodHandlers } from './pod-commands.ts';
 import { PodLogs } from './pod-logs.ts';
+import { findPodsOf } from './pods-of-task.ts';
 import { createPodsView } from './pods-view.ts';
 import { createTargetItem } from './target-item.ts';
 
@@ -39,6 +42,8 @@ export function openPods(parts: PodsParts): {
   readonly handlers: PodHandlers;
   /** Tells which pod tasks the active editor has; none hide where pods run. */
   readonly tellTasks: (tasks: readonly KnownTask[]) => void;
+  /** The pods of a task where the view looks. */
+  readonly podsOf: (task: TaskAddress) => KnownPods;
 } {
   const { services, lifetime, runs, selections, documents, launcher } = parts;
   const open = createOpenCluster(services, launcher);
@@ -94,6 +99,10 @@ export function openPods(parts: PodsParts): {
     tellTasks: (tasks) => {
       target.setHasTasks(tasks.length > 0);
       view.learn(tasks);
+    },
+    podsOf: (task) => {
+      const { status, cluster = '' } = view.store.view;
+      return { pods: findPodsOf(view.pods(), task), cluster, isKnown: status === 'listed' };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import { l10n, window, workspace } from 'vscode';
 import type { Disposable, TreeView, ViewBadge } from 'vscode';
 import { PodForest } from '../../core/pods/pod-forest.ts';
@@ -35,6 +36,8 @@ export interface PodsView extends Disposable {
   readonly store: PodsStore;
   readonly isVisible: boolean;
   onDidChangeVisibility(listener: () => void): Disposable;
+  /** The pods that are known, in no order. */
+  pods(): Iterable<V1Pod>;
   /** The nodes that a command is about: those given by a menu or a click, else those selected. */
   choose(given: unknown, all: unknown): readonly PodsNode[];
   /** Tasks of which a DAG file tells the true ids. */
@@ -101,6 +104,7 @@ export function createPodsView(parts: PodsViewParts): PodsView {
       return view.visible;
     },
     onDidChangeVisibility: (listener) => view.onDidChangeVisibility(listener),
+    pods: () => forest.pods(),
     choose: (given, all) => {
       const many = Array.isArray(all) ? all.filter(isPodsNode) : [];
       if (many.length > 0) return many;

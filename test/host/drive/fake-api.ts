@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { V1Pod } from '@kubernetes/client-node';
 import { parseLabelSelector, matchesLabels } from '../../../src/core/cluster/label-selector.ts';
 
@@ -55,7 +56,8 @@ export async function startFakeApi(): Promise<FakeApi> {
     const parts = pathname.split('/').filter((part) => part !== '');
     const name = parts[5];
     if (name === undefined) {
-      if (searchParams.get('watch') === null) sendList(searchParams, response);
+      if (request.method === 'POST') void create(request, searchParams, response);
+      else if (searchParams.get('watch') === null) sendList(searchParams, response);
       else watch(response);
       return;
     }
@@ -68,6 +70,24 @@ export async function startFakeApi(): Promise<FakeApi> {
       if (request.method === 'DELETE') tell('DELETED', pod);
       sendJson(response, 200, pod);
     }
+  }
+
+  /** As a cluster with a webhook that sends images through its mirror would store it; it is kept unless that is a dry run. */
+  async function create(
+    request: IncomingMessage,
+    query: URLSearchParams,
+    response: ServerResponse,
+  ): Promise<void> {
+    const pod = (await json(request)) as V1Pod;
+    for (const container of pod.spec?.containers ?? []) {
+      container.image = `mirror.example/${container.image ?? ''}`;
+      container.terminationMessagePath = '/dev/termination-log';
+    }
+    Object.assign(pod.spec ?? {}, { dnsPolicy: 'ClusterFirst', priority: 0 });
+    Object.assign(pod.metadata ?? {}, { uid: `uid-${pod.metadata?.name ?? ''}` });
+    Object.assign(pod, { status: { phase: 'Pending', qosClass: 'BestEffort' } });
+    if (query.get('dryRun') !== 'All') tell('ADDED', pod);
+    sendJson(response, 201, pod);
   }
 
   function sendList(query: URLSearchParams, response: ServerResponse): void {

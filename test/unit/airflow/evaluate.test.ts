@@ -245,15 +245,18 @@ d()
   );
 });
 
-test('other Kubernetes operators are named and not listed', () => {
+test('other Kubernetes operators are named, and their tasks told apart from those that make pods', () => {
   const text = `from airflow.providers.cncf.kubernetes.operators.job import KubernetesJobOperator
 KubernetesJobOperator(task_id="j", image="i")
 `;
   const { tasks, problems } = evaluated(parser, text);
-  assert.deepEqual(tasks, []);
   assert.deepEqual(
-    problems.map((p) => [p.code, p.data['operator']]),
-    [['not-a-plain-pod', 'KubernetesJobOperator']],
+    tasks.map((task) => [task.operator, task.object, task.problems]),
+    [['KubernetesJobOperator', 'Job', []]],
+  );
+  assert.deepEqual(
+    problems.map((p) => [p.code, p.data['operator'], p.data['kind']]),
+    [['not-a-plain-pod', 'KubernetesJobOperator', 'Job']],
   );
 });
 

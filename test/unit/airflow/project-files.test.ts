@@ -13,15 +13,20 @@ const files = {
   '/dags/one/only.txt': 'i',
   '/dags/.hidden/.e.yaml': 'image: e',
   '/dags/x.sql': 'select 1',
+  '/dags/pods.ini': '[DEFAULT]\nregion = eu\n[pod]\nimage: i-%(region)s\n',
   '/dags/t.csv': 'name,image,n\na,x,1\n\nb,"y\nz",2\n',
 };
 
 const start = `
-import csv, glob, json, os, yaml
+import configparser, csv, glob, json, os, yaml
 from pathlib import Path
 here = os.path.dirname(os.path.abspath(__file__))
 conf = os.path.join(here, "conf")
 seen = []
+ini = configparser.ConfigParser()
+read = ini.read([os.path.join(here, "pods.ini")])
+lost = configparser.ConfigParser()
+lost.read("/etc/pods.ini")
 def note(name):
     seen.append(name)
     return f"{name}-{len(seen)}"
@@ -32,6 +37,11 @@ const cases: readonly (readonly [expression: string, gives: string])[] = [
   ['(Path(__file__).parent / "x.sql").read_text()', 'select 1'],
   ['json.load(open(conf + "/c.json"))["image"]', 'c'],
   ['yaml.safe_load(open(conf + "/a.yaml"))["image"]', 'a'],
+  ['ini["pod"]["image"]', 'i-eu'],
+  ['ini.get("pod", "size", fallback="big")', 'big'],
+  ['read', '[/dags/pods.ini]'],
+  ['lost.get("pod", "image", fallback="none")', '?'],
+  ['lost.has_section("pod")', '?'],
   // Neither the working directory nor what lies outside of the project is known.
   ['open("x.sql").read()', '?'],
   ['open("/etc/hostname").read()', '?'],

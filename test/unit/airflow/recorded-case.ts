@@ -1,4 +1,5 @@
 import { buildManifest } from '../../../src/core/manifest/build-manifest.ts';
+import { buildObject } from '../../../src/core/manifest/build-object.ts';
 import type { Recording } from '../manifest/rendered.ts';
 import { comparable } from './comparable-pod.ts';
 import { evaluateCase, keyOf } from './golden-case.ts';
@@ -20,12 +21,14 @@ export function made(
   return new Map([
     ...others,
     ...evaluation.tasks.flatMap((task) =>
-      (evaluation.instances(task.key) ?? []).map((index) => {
-        const manifest = buildManifest(evaluation.render(task.key, index), context);
+      (evaluation.instances(task.key) ?? []).map((index): readonly [string, unknown] => {
+        const rendered = evaluation.render(task.key, index);
+        const manifest = buildObject(rendered, context) ?? buildManifest(rendered, context);
         const key = keyOf({ dag_id: manifest.dagId, task_id: manifest.taskId, map_index: index });
-        const isPod = manifest.refusals.length + manifest.missing.length === 0;
-        const { pod, selector } = manifest;
-        return [key, isPod ? { pod: comparable(pod), selector } : 'refused'] as const;
+        if (manifest.refusals.length + manifest.missing.length > 0) return [key, 'refused'];
+        return 'pod' in manifest
+          ? [key, { pod: comparable(manifest.pod), selector: manifest.selector }]
+          : [key, { object: manifest.object }];
       }),
     ),
   ]);
@@ -34,10 +37,13 @@ export function made(
 /** The same of a recording. */
 export function recordedAs(recordings: readonly Recording[]): ReadonlyMap<string, unknown> {
   return new Map(
-    recordings.map((one) => [
-      keyOf(one),
-      one.pod ? { pod: comparable(one.pod), selector: one.selector } : 'refused',
-    ]),
+    recordings.map((one): readonly [string, unknown] => {
+      if (!one.pod) return [keyOf(one), 'refused'];
+      // Our selector is that of a pod of its own.
+      return one.pod.kind === 'Pod'
+        ? [keyOf(one), { pod: comparable(one.pod), selector: one.selector }]
+        : [keyOf(one), { object: one.pod }];
+    }),
   );
 }
 

@@ -19,6 +19,7 @@ for (const workspace of [
   'mapped-groups',
   'connections',
   'refusals',
+  'objects',
 ]) {
   for (const file of readdirSync(fixtures(`${workspace}/dags`)).filter((one) =>
     one.endsWith('.py'),

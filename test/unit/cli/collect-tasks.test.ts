@@ -30,6 +30,11 @@ function task(
   };
 }
 
+/** A task that makes a Job. */
+function job(key: number, id: string, file: string, start: number): TaskDefinition {
+  return { ...task(key, id, file, start), operator: 'KubernetesJobOperator', object: 'Job' };
+}
+
 function evaluation(file: string, ...tasks: readonly TaskDefinition[]): Evaluation {
   return {
     file,
@@ -71,5 +76,14 @@ test('tasks of one evaluation that look alike stay apart', () => {
   assert.deepEqual(
     collect(evaluation('/a.py', task(0, 'x', '/a.py', 0), task(1, 'x', '/a.py', 0))),
     { '/a.py': ['x', 'x'] },
+  );
+});
+
+test('what makes something else than a pod is not among the pod tasks', () => {
+  const found = new Map<string, FileTasks>();
+  collectTasks(evaluation('/a.py', job(0, 'j', '/a.py', 1), task(1, 't', '/a.py', 2)), 36, found);
+  assert.deepEqual(
+    found.get('/a.py')?.tasks.map(({ taskId }) => taskId),
+    [str('t')],
   );
 });

@@ -5,6 +5,7 @@ import {
   chooseVersions,
   createRunContext,
   createTasksContext,
+  listContextNotices,
 } from '../../../src/core/airflow/surroundings/create-context.ts';
 import type { Machine } from '../../../src/core/airflow/surroundings/create-context.ts';
 import { parseArguments } from '../../../src/cli/parse-arguments.ts';
@@ -169,6 +170,32 @@ test('versions are as given, else of the project, else the newest that fit the f
       file: '/w/requirements.txt',
     },
   );
+});
+
+test('what is installed is said, and a provider that needs another Airflow too', () => {
+  const installed = (version: string) => ({
+    version,
+    file: '/w/.venv',
+    isInstalled: true as const,
+  });
+  const notices = (versions: Project['versions'], ...argv: readonly string[]) => {
+    const options = given(...argv);
+    const context = createRunContext(options, { ...project, versions }, machine, '');
+    return listContextNotices(options, context, { environment: {} });
+  };
+  const own = { airflow: '2.10.3', provider: '9.0.0' };
+  const both = { airflow: installed(own.airflow), provider: installed(own.provider) };
+  assert.deepEqual(notices(both), [
+    { code: 'versions-installed', data: { ...own, path: '/w/.venv' } },
+  ]);
+  const pinned = { ...both, provider: { version: '10.11.0', file: '/w/requirements.txt' } };
+  assert.deepEqual(notices(pinned), [
+    {
+      code: 'versions-unfit',
+      data: { airflow: '2.10.3', provider: '10.11.0', needed: '2.11.0' },
+    },
+  ]);
+  assert.deepEqual(notices(pinned, '--provider-version', '9.0.1'), []);
 });
 
 const wrong: readonly (readonly [argv: readonly string[], what: string])[] = [

@@ -104,6 +104,7 @@ export interface Recording {
   readonly airflow_version: string;
   readonly provider_version: string;
   readonly pod?: {
+    readonly kind?: string;
     readonly spec: {
       readonly containers: readonly {
         readonly env?: readonly { readonly name: string; readonly value?: string }[];

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  readCompose,
-  readDockerfile,
-  readImage,
   readPipfileLock,
   readRequirements,
   readSetupCfg,
@@ -91,31 +88,4 @@ test('lock files pin by name and version', () => {
     { airflow: '2.6.2' },
   );
   assert.deepEqual(readPipfileLock('{'), {});
-});
-
-test('an image pins where its tag names a whole version', () => {
-  assert.deepEqual(readImage('apache/airflow:2.10.3-python3.11'), { airflow: '2.10.3' });
-  assert.deepEqual(readImage('docker.io/apache/airflow:slim-2.10.3'), { airflow: '2.10.3' });
-  assert.deepEqual(readImage('apache/airflow:2.10'), {});
-  assert.deepEqual(readImage('apache/airflow:latest'), {});
-  assert.deepEqual(readImage('example/airflow:2.10.3'), {});
-});
-
-test('a Dockerfile pins by its last Airflow image, with ARG defaults', () => {
-  assert.deepEqual(
-    readDockerfile(
-      'ARG V=2.9.3\nFROM node:20 AS js\nFROM --platform=linux/amd64 apache/airflow:${V} AS x\n',
-    ),
-    { airflow: '2.9.3' },
-  );
-  assert.deepEqual(readDockerfile('ARG V\nFROM apache/airflow:$V'), {});
-});
-
-test('a compose file pins by its default image unless the environment names another', () => {
-  const text = 'x-common:\n  image: ${AIRFLOW_IMAGE_NAME:-apache/airflow:2.10.3}\n';
-  assert.deepEqual(readCompose(text, new Map()), { airflow: '2.10.3' });
-  assert.deepEqual(readCompose(text, new Map([['AIRFLOW_IMAGE_NAME', 'apache/airflow:2.9.3']])), {
-    airflow: '2.9.3',
-  });
-  assert.deepEqual(readCompose(text, new Map([['AIRFLOW_IMAGE_NAME', 'own/image']])), {});
 });

@@ -26,6 +26,7 @@ export function createRecord(): FakeRecord {
       return Promise.resolve();
     },
     keepPod: () => Promise.resolve(),
+    keptPod: () => Promise.resolve(undefined),
     list: () => Promise.resolve([...entries.values()].sort((a, b) => (a.began < b.began ? 1 : -1))),
     claim: async (run, owner, mayTake) => {
       const entry = entries.get(run);

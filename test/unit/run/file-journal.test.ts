@@ -65,6 +65,16 @@ test('files are for the user alone and nothing half-written stays', async () => 
   }
 });
 
+test('a kept pod is found again, and none where none was kept or the file is broken', async () => {
+  const journal = createFileJournal(folder);
+  const kept = { pod: { metadata: { name: 'x' } }, events: [] };
+  await journal.keepPod('a', kept);
+  assert.deepEqual(await createFileJournal(folder).keptPod('a'), kept);
+  assert.equal(await journal.keptPod('b'), undefined);
+  writeFileSync(join(folder, 'a.pod.json'), '{"pod": ');
+  assert.equal(await journal.keptPod('a'), undefined);
+});
+
 test('a run id cannot leave the folder', async () => {
   const journal = createFileJournal(folder);
   await journal.add(entry('../../evil'));

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { CloudCluster } from '../../../src/core/base/cloud-cluster.ts';
 import { isPodTaskError } from '../../../src/core/base/failure.ts';
 import { findKubeconfigs } from '../../../src/core/cluster/target.ts';
 import type { Target } from '../../../src/core/cluster/target.ts';
@@ -24,6 +25,7 @@ const workspaceSettings = {
   contextMapping: new Map([
     ['docker-desktop', 'kind'],
     ['gone', 'nowhere'],
+    ['gke_p_l_mapped', 'kind'],
   ]),
   protectedContexts: ['*shared*'],
 };
@@ -54,6 +56,7 @@ const files = mapContainerPaths(
 interface Task {
   readonly context?: string;
   readonly file?: string;
+  readonly cloud?: CloudCluster;
 }
 
 /** What the user names. */
@@ -78,7 +81,11 @@ function place(task: Task, named: Named = {}, patterns?: string): PlacedTask {
         };
   return placeTask(
     target,
-    { clusterContext: task.context, configFile: task.file },
+    {
+      clusterContext: task.context,
+      configFile: task.file,
+      ...(task.cloud ? { cloudCluster: task.cloud } : {}),
+    },
     {
       files,
       environment,
@@ -165,4 +172,56 @@ test('config_file that is not here, the own one, or beside --kubeconfig changes 
 test('the sandbox asks nothing', () => {
   const { questions, target } = place({ context: 'my-prod' }, { sandbox: true });
   assert.deepEqual([target, questions], [{ kind: 'sandbox' }, []]);
+});
+
+const gke = (cluster: string): CloudCluster => ({
+  cloud: 'GKE',
+  project: 'p',
+  location: 'l',
+  cluster,
+});
+const clouds = join(folder, 'clouds');
+writeFileSync(
+  clouds,
+  JSON.stringify({
+    kind: 'Config',
+    'current-context': 'kind',
+    clusters: ['gke_p_l_c', 'gke_p_l_two', 'k'].map((name) => ({
+      name,
+      cluster: { server: 'https://127.0.0.1:1' },
+    })),
+    users: [],
+    contexts: [
+      ['kind', 'k'],
+      ['c-prod', 'gke_p_l_c'],
+      ['a', 'gke_p_l_two'],
+      ['b', 'gke_p_l_two'],
+    ].map(([name, cluster]) => ({ name, context: { cluster } })),
+  }),
+);
+
+test("a cloud's operator runs on the context of its cluster, whatever context it names", () => {
+  const placed = place({ cloud: gke('c'), context: 'kind' }, { kubeconfig: clouds });
+  assert.equal(contextOf(placed), 'c-prod');
+  assert.deepEqual(placed.notices, [
+    { code: 'context-of-cloud', data: { context: 'c-prod', cluster: 'gke_p_l_c' } },
+  ]);
+  assert.deepEqual(questionsOf(placed), ['question.protected c-prod']);
+});
+
+test('a cluster that no context leads to runs on no other one, unless the mapping or the user says which', () => {
+  assert.throws(
+    () => place({ cloud: gke('elsewhere'), context: 'kind' }, { kubeconfig: clouds }),
+    (error) => isPodTaskError(error, 'target-needed') && error.data['lost'] === 'gke_p_l_elsewhere',
+  );
+  assert.equal(contextOf(place({ cloud: gke('mapped') }, { kubeconfig: clouds })), 'kind');
+  const named = { kubeconfig: clouds, context: 'a' };
+  assert.equal(contextOf(place({ cloud: gke('elsewhere') }, named)), 'a');
+});
+
+test('a cluster that several contexts lead to needs an answer', () => {
+  assert.throws(
+    () => place({ cloud: gke('two') }, { kubeconfig: clouds }),
+    (error) => isPodTaskError(error, 'target-needed') && error.data['several'] === 'a, b',
+  );
 });

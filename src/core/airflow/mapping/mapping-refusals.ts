@@ -8,6 +8,7 @@ import { toValue } from '../../python/operations/to-value.ts';
 import { refuseDates } from '../operators/operator-refusals.ts';
 import { isAccepted } from '../operators/pod-operator.ts';
 import type { Session } from '../session.ts';
+import { findCloud } from '../tables/cloud-operators.ts';
 import { contextNames } from '../tables/context-names.ts';
 import { isXComArg } from './xcom-arg.ts';
 
@@ -35,7 +36,7 @@ export function refuseNames(
   const object = classOf(vm, cls) ?? vm.object(cls);
   // The parameters of a class of the program's own are not told by its name.
   if (object?.o !== 'class' || object.native !== 'KubernetesPodOperator') return undefined;
-  const cloud = /^GKE/.test(object.name) ? 'GKE' : /^eks/i.test(object.name) ? 'EKS' : undefined;
+  const cloud = findCloud(object.name);
   if (object.name !== 'KubernetesPodOperator' && cloud === undefined) return undefined;
   const unknown = [...names].filter((name) => !isAccepted(session, name, cloud));
   return unexpected(`${object.name}.${called}()`, unknown);

@@ -18,13 +18,16 @@ import { toValue } from '../../python/operations/to-value.ts';
 import type { Value } from '../../python/value.ts';
 import { remarkArguments } from './argument-checks.ts';
 import { dagIdOf, enroll, refusePositional, withDefaults } from './base-operator.ts';
+import { refuseCloud, translateCloud } from './cloud-operators.ts';
 import { findConstructionRefusal } from '../dags/construction.ts';
 import { findOperatorRefusal } from './operator-refusals.ts';
 import { toEnvironmentList } from './kubernetes-objects.ts';
 import type { PodTask, Session } from '../session.ts';
 import { acceptsBaseParameter } from '../tables/base-parameters.ts';
-import { cloudParameters, functionParameters } from '../tables/other-parameters.ts';
-import type { Cloud } from '../tables/other-parameters.ts';
+import { cloudParameters, cloudTemplates } from '../tables/cloud-operators.ts';
+import type { ObjectKind } from '../tables/object-operators.ts';
+import { functionParameters } from '../tables/other-parameters.ts';
+import type { Cloud } from '../tables/cloud-operators.ts';
 import { atLeast } from '../tables/versions.ts';
 import type { TaskForm } from '../task-definition.ts';
 
@@ -40,9 +43,7 @@ export function createPodOperator(
     initializePod(session, machine as Interpreter, args, at, name, cloud);
     return none;
   });
-  const fields = session.parameters.all.filter(
-    (p) => p.templatedSince !== undefined && atLeast(session.provider, p.templatedSince),
-  );
+  const fields = templatedParameters(session);
   return vm.defineClass({
     name,
     module: 'airflow.providers.cncf.kubernetes.operators.pod',
@@ -52,7 +53,10 @@ export function createPodOperator(
       ...unsetParameters(session, vm),
       __init__: initialize,
       BASE_CONTAINER_NAME: str('base'),
-      template_fields: tuple(fields.map((p) => str(p.name))),
+      ...Object.fromEntries((cloud ? cloudParameters[cloud] : []).map((key) => [key, none])),
+      template_fields: tuple(
+        [...new Set([...fields, ...(cloud ? cloudTemplates[cloud] : [])])].map((key) => str(key)),
+      ),
       execute: harmless('execute'),
       dry_run: harmless('dry_run'),
       build_pod_request_obj: lazyNative('build_pod_request_obj', (machine, args) => {
@@ -66,6 +70,13 @@ export function createPodOperator(
       }),
     },
   });
+}
+
+/** The pod operator's parameters that are rendered. */
+export function templatedParameters(session: Session): readonly string[] {
+  return session.parameters.all
+    .filter((p) => p.templatedSince !== undefined && atLeast(session.provider, p.templatedSince))
+    .map((p) => p.name);
 }
 
 // Of these the constructor makes something else where they are not given; what is not known is not rendered.
@@ -129,6 +140,11 @@ function initializePod(
       : []),
   ];
   const task = record(session, vm, self, site?.args ?? args, place, dag, plainId, problems);
+  if (cloud !== undefined) {
+    const call = { operator: name, given: args.keywords, isOpen: open !== undefined, place };
+    refuseCloud(session, vm, cloud, keywords, call);
+    translateCloud(session, vm, cloud, self, keywords, args.keywords);
+  }
   // The file is refused, but the rest of it, and the task without what is wrong, can still be shown.
   if (refusal !== undefined && place !== undefined) {
     session.refuse(
@@ -211,7 +227,7 @@ function refusalOf(
 }
 
 /** What the constructor makes of a value at once: an empty list or dict of what is false, a list of V1EnvVar of a dict. */
-function convert(session: Session, vm: Interpreter, name: string, value: PyValue): PyValue {
+export function convert(session: Session, vm: Interpreter, name: string, value: PyValue): PyValue {
   const conversion = session.parameters.find(name)?.conversion;
   if (
     conversion === undefined ||
@@ -258,6 +274,8 @@ export function record(
     readonly expand?: ReadonlyMap<string, PyValue>;
     /** False where the class is not here, so that nothing can be made of the call. */
     readonly reached?: false;
+    /** What is created in place of a pod. */
+    readonly object?: ObjectKind;
   } = {},
 ): PodTask | undefined {
   if (session.rendering || at === undefined) return undefined;
@@ -279,6 +297,7 @@ export function record(
     reached: more.reached ?? !session.probing,
     isOpen: self !== undefined && session.openArguments.has(self.addr),
     problems: [...problems],
+    ...(more.object === undefined ? {} : { object: more.object }),
   };
   session.tasks.push(task);
   return task;

@@ -9,6 +9,8 @@ import type { PyRef, PyValue } from '../../python/object.ts';
 import type { Value } from '../../python/value.ts';
 import { renderCallable } from '../operators/callable.ts';
 import { connectionOf } from '../surroundings/kubernetes-connection.ts';
+import { readObjectTask } from '../operators/object-operators.ts';
+import { readCloudTask } from '../operators/cloud-operators.ts';
 import { toEnvironmentList } from '../operators/kubernetes-objects.ts';
 import { instantiateMapped, type MappedInstance } from '../mapping/mapped-instance.ts';
 import { toMissing } from '../surroundings/missing-inputs.ts';
@@ -154,6 +156,8 @@ function rendered(
   });
   const values = argumentsOf(session, vm, instance);
   const adaptPod = podAdapter(session, vm, { at: task.at, instance, context });
+  const cloud = readCloudTask(session, vm, instance);
+  const object = readObjectTask(vm, instance);
   const container = vm.findAttribute(instance, 'BASE_CONTAINER_NAME');
   return {
     ...identity(task, mapIndex, found),
@@ -162,8 +166,13 @@ function rendered(
     arguments: values,
     ...(callable ? { callable } : {}),
     ...(container?.t === 'str' && container.v !== 'base' ? { baseContainerName: container.v } : {}),
-    connectionExtras: connectionOf(session, vm, instance, found, task.at),
-    files: templateFiles(session, values),
+    ...(cloud ? { cloud } : {}),
+    ...(object ? { object } : {}),
+    connectionExtras: connectionOf(session, vm, instance, found, task.at, cloud?.cloud),
+    files: new Map([
+      ...templateFiles(session, values.get('pod_template_file')),
+      ...templateFiles(session, object?.arguments.get('job_template_file')),
+    ]),
     ...(adaptPod ? { adaptPod } : {}),
     missing: found.missing,
     refusals: found.refusals,
@@ -355,12 +364,11 @@ function unfinished(
   };
 }
 
-/** The text of pod_template_file, as the worker would read it. */
+/** The text of pod_template_file or the like, as the worker would read it. */
 function templateFiles(
   session: Session,
-  values: ReadonlyMap<string, Value>,
+  path: Value | undefined,
 ): ReadonlyMap<string, string | undefined> {
-  const path = values.get('pod_template_file');
   if (path?.kind !== 'str' || path.value === '') return new Map();
   const { files, roots } = session.surroundings;
   const candidates = path.value.startsWith('/')

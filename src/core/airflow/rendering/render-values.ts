@@ -1,6 +1,6 @@
 import { renderNative, renderTemplate, type JinjaContext } from '../../jinja/render.ts';
 import { classOf } from '../../python/execution/classes.ts';
-import { plainOf } from '../../python/operations/enum-scalar.ts';
+import { plainOf } from '../../python/operations/scalar-data.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
 import { none, placed, str, tuple, type PyRef, type PyValue } from '../../python/object.ts';
 import { resolveMapped } from '../mapping/expand-sources.ts';

@@ -2,6 +2,8 @@ import type { Notice } from '../../base/notice.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { Origin } from '../../base/span.ts';
 import type { Input, Value } from '../../python/value.ts';
+import type { ObjectTask } from '../operators/object-operators.ts';
+import type { CloudTask } from '../operators/cloud-operators.ts';
 
 /**
  * A task instance ready for its pod: the operator's attributes after the constructor's conversions, default_args and
@@ -24,6 +26,10 @@ export interface RenderedTask {
   readonly callable?: RenderedCallable;
   /** The class attribute BASE_CONTAINER_NAME of a user's subclass, where it is set. */
   readonly baseContainerName?: string;
+  /** What the operator of a cloud says of its cluster; absent for any other. */
+  readonly cloud?: CloudTask;
+  /** What is created in place of a pod; absent for a pod task. */
+  readonly object?: ObjectTask;
   /** The extras of the Kubernetes connection; undefined where no connection is looked up. */
   readonly connectionExtras: ReadonlyMap<string, Value> | undefined;
   /** Text of the files that the pod needs (pod_template_file), by the path as the argument gives it; undefined: not found. */

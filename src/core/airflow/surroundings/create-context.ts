@@ -5,6 +5,7 @@ import type { Project } from '../../project/project.ts';
 import type { GivenContext } from './given-context.ts';
 import type { RunContext, RunIdentity, Versions } from './run-context.ts';
 import { fitVersions } from './fit-versions.ts';
+import { findNeededAirflow } from '../tables/needed-airflow.ts';
 import { airflowFor, newestPair, providerFor } from '../tables/versions.ts';
 
 /** What of this machine goes into a context. */
@@ -71,14 +72,21 @@ function createContext(
 /** What a context takes for granted before any task is looked at. */
 export function listContextNotices(
   given: GivenContext,
-  { versions: { airflow, provider, source } }: RunContext,
+  { versions: { airflow, provider, source, file } }: RunContext,
   machine: Pick<Machine, 'environment'>,
 ): readonly Notice[] {
   const names = given.fixedIds ? [] : listMachineNames(machine.environment).map(([name]) => name);
+  const needed = given.fixedIds ? undefined : findNeededAirflow({ airflow, provider });
   return [
     ...(source === 'newest' || source === 'fit'
       ? [{ code: `versions-${source}`, data: { airflow, provider } } as const]
       : []),
+    ...(source === 'installed'
+      ? [{ code: 'versions-installed', data: { airflow, provider, path: file ?? '' } } as const]
+      : []),
+    ...(needed === undefined
+      ? []
+      : [{ code: 'versions-unfit', data: { airflow, provider, needed } } as const]),
     ...(names.length === 0
       ? []
       : [{ code: 'env-of-machine', data: { name: names.join(', ') } } as const]),
@@ -95,8 +103,8 @@ function listMachineNames(
 }
 
 /**
- * The versions: as given, else those of the project, else the newest that the file's text fits; one alone is paired with what
- * was recorded with it.
+ * The versions: as given, else those that the project pins or has installed, else the newest that the file's text fits; one alone
+ * is paired with what it was published or recorded with.
  */
 export function chooseVersions(
   given: GivenContext,
@@ -112,15 +120,17 @@ export function chooseVersions(
     const provider = providerVersion ?? found.provider?.version ?? providerFor(airflow);
     return { airflow, provider, source: 'given' };
   }
-  const file = found.provider?.file ?? found.airflow?.file;
-  if (file === undefined) {
+  const several = [found.provider, found.airflow].filter((one) => one !== undefined);
+  const by = several.find((one) => one.isInstalled !== true) ?? several[0];
+  if (by === undefined) {
     const fit = fitVersions(source);
     return fit === undefined ? { ...newestPair, source: 'newest' } : { ...fit, source: 'fit' };
   }
   const airflow =
     found.airflow?.version ?? airflowFor(found.provider?.version ?? newestPair.provider);
   const provider = found.provider?.version ?? providerFor(airflow);
-  return { airflow, provider, source: 'project', file };
+  const origin = by.isInstalled === true ? 'installed' : 'project';
+  return { airflow, provider, source: origin, file: by.file };
 }
 
 /** The launcher's own run id, label-safe: `podtasks__20260115T120000Z-ab12cd`. */

@@ -1,6 +1,6 @@
 import type { Origin } from '../../base/span.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
-import type { PyRef } from '../../python/object.ts';
+import { str, type PyRef } from '../../python/object.ts';
 import { toValue } from '../../python/operations/to-value.ts';
 import type { Value } from '../../python/value.ts';
 import { connectionExtras, givenConnection, parseConnection } from './connections.ts';
@@ -8,6 +8,8 @@ import { fromJson } from './inputs.ts';
 import { toMissing } from './missing-inputs.ts';
 import type { Findings } from '../rendering/render-task.ts';
 import type { Session } from '../session.ts';
+import { gkeHookSince } from '../tables/cloud-operators.ts';
+import type { Cloud } from '../tables/cloud-operators.ts';
 import { atLeast } from '../tables/versions.ts';
 
 /** The extras of the operator's Kubernetes connection (KubernetesHook); undefined where none is looked up. */
@@ -17,8 +19,12 @@ export function connectionOf(
   instance: PyRef,
   found: Findings,
   at: Origin,
+  cloud: Cloud | undefined,
 ): ReadonlyMap<string, Value> | undefined {
-  const given = vm.findAttribute(instance, 'kubernetes_conn_id');
+  // GKE's hook has a connection of Google's own, and beside it the default one of Kubernetes at the most.
+  if (cloud === 'GKE' && !atLeast(session.provider, gkeHookSince)) return undefined;
+  const given =
+    cloud === 'GKE' ? str('kubernetes_default') : vm.findAttribute(instance, 'kubernetes_conn_id');
   // `conn_id or kubernetes_conn_id`, of which the second is never given.
   const hasDefault = atLeast(session.provider, '10.5.0');
   if (given?.t === 'none' && !hasDefault) return undefined;

@@ -40,8 +40,11 @@ export interface RunContext {
 export interface Versions {
   readonly airflow: string;
   readonly provider: string;
-  /** Where the pair comes from; `file` names it for `project`; `fit`: the newest in which the DAG file's imports exist. */
-  readonly source: 'given' | 'project' | 'fit' | 'newest';
+  /**
+   * Where the pair comes from; `file` names it for `project`, and the environment for `installed`; `fit`: the newest in which the
+   * DAG file's imports exist.
+   */
+  readonly source: 'given' | 'project' | 'installed' | 'fit' | 'newest';
   readonly file?: string;
 }
 

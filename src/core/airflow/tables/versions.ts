@@ -1,3 +1,5 @@
+import { findPublished } from './published-pairs.ts';
+
 /** An Airflow version and the version of its cncf.kubernetes provider. */
 export interface VersionPair {
   readonly airflow: string;
@@ -58,8 +60,10 @@ export function nearestRecorded(provider: string): string {
   return known.findLast((one) => atLeast(provider, one)) ?? known[0] ?? provider;
 }
 
-/** The recorded provider of the newest pair whose Airflow is not newer than `airflow`. */
+/** The provider that was published with `airflow`, else the recorded one of the newest pair whose Airflow is not newer. */
 export function providerFor(airflow: string): string {
+  const known = findPublished(airflow);
+  if (known !== undefined) return known;
   const fits = recordedPairs.filter((pair) => atLeast(airflow, pair.airflow));
   const sorted = fits.sort((a, b) => compareVersions(a.airflow, b.airflow));
   return (sorted.at(-1) ?? recordedPairs[0] ?? newestPair).provider;

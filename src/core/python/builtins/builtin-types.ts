@@ -4,6 +4,7 @@ import { stripText } from '../library/str-split.ts';
 import { strMethods, strStaticMethods } from '../library/str-methods.ts';
 import { bytesMethods } from '../library/bytes-methods.ts';
 import type { Machine } from '../machine.ts';
+import { plainOf } from '../operations/scalar-data.ts';
 import { withoutOrder } from '../library/unordered.ts';
 import {
   bool,
@@ -71,8 +72,9 @@ const intType = define(
   'int',
   'x?, /, base?',
   (vm, args) => {
-    const x = args.find('x');
-    if (x === undefined) return int(0);
+    const given = args.find('x');
+    if (given === undefined) return int(0);
+    const x = plainOf(vm, given);
     const base = args.find('base');
     if (base !== undefined && x.t !== 'str' && x.t !== 'bytes')
       return vm.raise('TypeError', "int() can't convert non-string with explicit base");
@@ -157,8 +159,9 @@ const floatType = define(
   'float',
   'x?, /',
   (vm, args) => {
-    const x = args.find('x');
-    if (x === undefined) return float(0);
+    const given = args.find('x');
+    if (given === undefined) return float(0);
+    const x = plainOf(vm, given);
     if (x.t === 'float') return x;
     if (x.t === 'int' || x.t === 'bool') return floatOf(vm, BigInt(x.v));
     if (x.t !== 'str') {

@@ -1,10 +1,20 @@
-import { classOf, lookUp } from '../execution/classes.ts';
+import { builtinBase, classOf, lookUp, ownOf } from '../execution/classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { define } from '../library/arguments.ts';
-import { bindTo, specialOf } from '../operations/attributes.ts';
+import { bindTo, ofBuiltinBase } from '../operations/attributes.ts';
+import { specialOf } from '../operations/special-attributes.ts';
 import { deleteAttribute, setPlainAttribute } from '../operations/set-attribute.ts';
 import type { Machine } from '../machine.ts';
-import { bool, isOpen, lazyNative, none, str, type PyHost, type PyValue } from '../object.ts';
+import {
+  bool,
+  isOpen,
+  lazyNative,
+  none,
+  str,
+  type PyClass,
+  type PyHost,
+  type PyValue,
+} from '../object.ts';
 import type { HostType } from '../host-type.ts';
 
 interface Super {
@@ -25,6 +35,8 @@ const superType: HostType<Super> = {
     if (found !== undefined)
       return bindTo(vm, found.value, instance, cls.mro[0] ?? self.data.after);
     if (cls.open !== undefined) return cls.open;
+    const inherited = ofBuiltin(vm, instance, cls, name);
+    if (inherited !== undefined) return inherited;
     // What `object` has.
     if (name === '__new__') return newObject;
     if (name === '__setattr__')
@@ -38,6 +50,26 @@ const superType: HostType<Super> = {
       : undefined;
   },
 };
+
+/** What `super()` finds in the built-in base of a class. */
+function ofBuiltin(
+  vm: Interpreter,
+  self: PyValue,
+  cls: PyClass,
+  name: string,
+): PyValue | undefined {
+  const base = builtinBase(vm, cls);
+  if (base === undefined || vm.object(self)?.o === 'class') return undefined;
+  if (name !== '__init__') return ofBuiltinBase(vm, self, name);
+  return lazyNative(`${base.name}.__init__`, (_, args, at) => {
+    const now = vm.object(self);
+    const made = vm.object(vm.call(base, args, at));
+    const isFilled = now?.o === made?.o && (made?.o === 'list' || made?.o === 'dict');
+    if (self.t === 'ref' && isFilled && (now?.o === 'list' || now?.o === 'dict'))
+      vm.heap.set(self.addr, { ...made, own: now.own });
+    return none;
+  });
+}
 
 const newObject = lazyNative('object.__new__', (vm, args) => {
   const [cls = none] = args.positional;
@@ -174,7 +206,8 @@ const type = define(
       const value = known ?? none;
       const machine = vm as Interpreter;
       const object = vm.object(value);
-      if (object?.o === 'instance') return { t: 'ref', addr: object.cls };
+      const own = ownOf(object);
+      if (own !== undefined) return { t: 'ref', addr: own.cls };
       if (value.t === 'none') return noneType;
       return (
         machine.builtins.get(vm.typeName(value)) ??

@@ -1,3 +1,4 @@
+import { itemMethods } from './item-methods.ts';
 import { dictView } from './dict-views.ts';
 import { raiseKeyError } from '../execution/exceptions.ts';
 import { define, type Bound } from '../library/arguments.ts';
@@ -154,7 +155,7 @@ const view = (name: 'keys' | 'values' | 'items'): PyNative =>
 
 const copy = method('copy', 'self', (vm, dict) => ({
   t: 'ref',
-  addr: vm.heap.add({ ...dict, of: undefined }),
+  addr: vm.heap.add({ ...dict, of: undefined, own: undefined }),
 }));
 
 const clear = method('clear', 'self', (vm, dict, _args, self) => {
@@ -270,13 +271,14 @@ export const dictMethods: ReadonlyMap<string, PyNative> = new Map([
   ['copy', copy],
   ['clear', clear],
   ['update', update],
+  ...itemMethods('dict'),
 ]);
 
 /** `a | b` of two dicts. */
 export function dictUnion(vm: Machine, a: PyValue, b: PyValue): PyValue {
   const object = vm.object(a);
   if (object?.o !== 'dict') return none;
-  const made: PyRef = { t: 'ref', addr: vm.heap.add({ ...object, of: undefined }) };
+  const made: PyRef = { t: 'ref', addr: vm.heap.add({ ...object, of: undefined, own: undefined }) };
   mergeInto(vm, made, b);
   return made;
 }

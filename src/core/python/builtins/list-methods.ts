@@ -9,6 +9,7 @@ import {
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
+import { itemMethods } from './item-methods.ts';
 import { sortItems } from './sorting.ts';
 
 /** Runs `fn` with the list that `self` is, on each branch where it differs. */
@@ -39,7 +40,7 @@ function changing(
         const open = change(vm, items, args);
         vm.heap.set(
           self.addr,
-          open === undefined ? { ...list, items } : { o: 'list', items: [], open },
+          open === undefined ? { ...list, items } : { ...list, items: [], open },
         );
         return none;
       }),
@@ -186,6 +187,7 @@ export const listMethods: ReadonlyMap<string, PyNative> = new Map([
   ['copy', copy],
   ['index', index],
   ['count', count],
+  ...itemMethods('list'),
 ]);
 
 function itemsOf(args: Bound): readonly PyValue[] {

@@ -1,7 +1,7 @@
 import type { Origin } from '../../base/span.ts';
 import { bindTo } from '../operations/attributes.ts';
 import { bindParameters } from './bind-parameters.ts';
-import { classOf, lookUp } from './classes.ts';
+import { builtinBase, classOf, lookUp, ownOf } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { opened } from './fork.ts';
@@ -16,11 +16,16 @@ import {
   tuple,
   type PyClass,
   type PyFunction,
+  type PyNative,
+  type PyObject,
+  type PyOwn,
   type PyRef,
   type PyUnknown,
   type PyValue,
 } from '../object.ts';
 import type { CallArguments } from '../host-type.ts';
+import { PyRaise } from '../machine.ts';
+import { plainOf, ScalarData } from '../operations/scalar-data.ts';
 import { bindName } from './scopes.ts';
 import type { Expression, Statement } from '../syntax/syntax.ts';
 
@@ -33,8 +38,16 @@ export function call(vm: Interpreter, given: PyValue, args: CallArguments, at?: 
   const fn = vm.here(given);
   switch (fn.t) {
     case 'native':
-      if (fn.lazy === true) return fn.call(vm, args, at);
-      return callKnown(vm, args, (known) => fn.call(vm, known, at));
+      try {
+        if (fn.lazy === true) return fn.call(vm, args, at);
+        return callKnown(vm, args, (known) => fn.call(vm, known, at));
+      } catch (error) {
+        if (!isMisjudged(vm, error, args)) throw error;
+        return vm.unknown(
+          { code: 'call-not-followed', data: { name: fn.name } },
+          ...args.positional,
+        );
+      }
     case 'method':
       return call(vm, fn.fn, { ...args, positional: [fn.self, ...args.positional] }, at);
     case 'host':
@@ -60,6 +73,17 @@ export function call(vm: Interpreter, given: PyValue, args: CallArguments, at?: 
     default:
       return vm.raise('TypeError', `'${vm.typeName(fn)}' object is not callable`);
   }
+}
+
+/** Whether a native refuses what may be of a type that it takes: an object of a class with a built-in base. */
+function isMisjudged(vm: Interpreter, error: unknown, args: CallArguments): boolean {
+  return (
+    error instanceof PyRaise &&
+    [...args.positional, ...args.keywords.values()].some(
+      (value) => plainOf(vm, value) !== value || classOf(vm, value)?.open !== undefined,
+    ) &&
+    vm.describe(error).className === 'TypeError'
+  );
 }
 
 /** Spreads a call over what its arguments may be; unknown where any is unknown. */
@@ -127,16 +151,45 @@ function instantiate(
   const begun: ReadonlyMap<string, PyValue> = isRaised
     ? new Map([['args', tuple(args.positional)]])
     : new Map();
-  const self = placed(vm.instance(ref, begun), at);
   const initialize = lookUp(vm, cls, '__init__');
+  const base = cls.open === undefined ? builtinBase(vm, cls) : undefined;
+  const self = placed(
+    base === undefined
+      ? vm.instance(ref, begun)
+      : beginBuiltin(vm, ref, base, args, initialize === undefined),
+    at,
+  );
   if (initialize !== undefined) {
     call(vm, bindTo(vm, initialize.value, self, ref.addr), args, at);
   } else if (cls.open !== undefined) {
     vm.host.calledUnknown?.(vm, ref, args, at);
-  } else if (args.positional.length > 0 || args.keywords.size > 0) {
+  } else if (base === undefined && (args.positional.length > 0 || args.keywords.size > 0)) {
     vm.raise('TypeError', `${cls.name}() takes no arguments`);
   }
   return self;
+}
+
+/** An object of a class with a built-in base; a list or dict is filled by `__init__`, where the class has none of its own at once. */
+function beginBuiltin(
+  vm: Interpreter,
+  cls: PyRef,
+  base: PyNative,
+  args: CallArguments,
+  isFilled: boolean,
+): PyRef {
+  const isContainer = base.name === 'list' || base.name === 'dict';
+  const made = call(vm, base, isContainer && !isFilled ? noArguments : args);
+  const object = vm.object(made);
+  if (!isContainer) return vm.instance(cls, new Map(), new ScalarData(made));
+  const own: PyOwn = { cls: cls.addr, attributes: new Map() };
+  if (made.t === 'ref' && (object?.o === 'list' || object?.o === 'dict')) {
+    vm.heap.set(made.addr, { ...object, own });
+    return made;
+  }
+  const open = vm.unknown({ code: 'call-not-followed', data: { name: base.name } }, made);
+  const list: PyObject = { o: 'list', items: [], open, own };
+  const dict: PyObject = { o: 'dict', entries: new Map(), open, own };
+  return { t: 'ref', addr: vm.heap.add(base.name === 'list' ? list : dict) };
 }
 
 /** A class of `abc.ABC` that lacks what it has to define makes no objects. */
@@ -226,10 +279,10 @@ function openReachable(vm: Interpreter, values: readonly PyValue[], open: PyUnkn
     if (value.t !== 'ref' || value.addr < 0 || seen.has(value.addr)) return;
     seen.add(value.addr);
     const object = vm.heap.find(value.addr);
+    ownOf(object)?.attributes.forEach(visit);
     if (object?.o === 'list') object.items.forEach(visit);
     else if (object?.o === 'dict') for (const [, item] of object.entries.values()) visit(item);
-    else if (object?.o === 'instance') object.attributes.forEach(visit);
-    else if (object?.o !== 'set' && object?.o !== 'joined') return;
+    else if (object?.o !== 'instance' && object?.o !== 'set' && object?.o !== 'joined') return;
     vm.heap.set(value.addr, opened(object, open));
   };
   values.forEach(visit);

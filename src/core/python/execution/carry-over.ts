@@ -1,6 +1,6 @@
 import { findIn, type Snapshot } from '../heap.ts';
 import type { Interpreter } from '../interpreter.ts';
-import type { PyObject, PyValue } from '../object.ts';
+import type { PyObject, PyOwn, PyValue } from '../object.ts';
 
 /** Puts what a value reaches, and what is not here, into the present state as it was in another one. */
 export function carryOver(vm: Interpreter, value: PyValue, from: Snapshot): void {
@@ -29,16 +29,22 @@ function partsOf(value: PyValue): readonly PyValue[] {
   }
 }
 
+function owned(own: PyOwn | undefined): readonly PyValue[] {
+  return own === undefined ? [] : [{ t: 'ref', addr: own.cls }, ...own.attributes.values()];
+}
+
 function inside(object: PyObject): readonly PyValue[] {
   switch (object.o) {
-    case 'list':
     case 'iterator':
       return object.items;
+    case 'list':
+      return [...object.items, ...owned(object.own)];
     case 'dict':
+      return [...[...object.entries.values()].flat(), ...owned(object.own)];
     case 'set':
       return [...object.entries.values()].flat();
     case 'instance':
-      return [{ t: 'ref', addr: object.cls }, ...object.attributes.values()];
+      return owned(object);
     case 'class':
       return [
         ...object.mro.map((addr): PyValue => ({ t: 'ref', addr })),

@@ -1,6 +1,6 @@
 import type { Interpreter } from '../interpreter.ts';
 import type { ClassDefinition } from '../machine.ts';
-import type { PyClass, PyRef, PyUnknown, PyValue } from '../object.ts';
+import type { PyClass, PyNative, PyObject, PyOwn, PyRef, PyUnknown, PyValue } from '../object.ts';
 
 /** See Machine.defineClass. */
 export function defineClass(vm: Interpreter, definition: ClassDefinition): PyRef {
@@ -61,16 +61,63 @@ export function addClass(
   return { t: 'ref', addr };
 }
 
-/** Bases of Python's own that leave nothing unknown: `object`, those of typing, and the data type of an enum. */
+/** Bases of Python's own that leave nothing unknown: `object`, those of typing, and types that the objects are of as well. */
 function isFollowed(vm: Interpreter, name: string, bases: readonly PyValue[]): boolean {
   if (['object', 'typing.Generic', 'typing.Protocol'].includes(name)) return true;
-  return (
-    ['str', 'int', 'float'].includes(name) &&
-    bases.some((base) => {
-      const object = vm.object(base);
-      return object?.o === 'class' && derivesFrom(vm, object, 'Enum');
-    })
+  const classes = bases.flatMap((base) => {
+    const object = vm.object(base);
+    return object?.o === 'class' ? [object] : [];
+  });
+  if (scalarTypes.has(name) && classes.some((one) => derivesFrom(vm, one, 'Enum'))) return true;
+  if (!scalarTypes.has(name) && !containerTypes.has(name)) return false;
+  const natives = bases.filter((base) => base.t === 'native' && !base.name.startsWith('typing.'));
+  const mixins = classes.flatMap(({ mro }) =>
+    mro.map((addr) => vm.heap.find(addr)).filter((one) => one?.o === 'class'),
   );
+  return (
+    natives.length === 1 &&
+    mixins.every((one) => one.module !== 'builtins' && one.native === undefined) &&
+    mixins.every((one) => hasFollowedMethods(one.attributes))
+  );
+}
+
+const scalarTypes: ReadonlySet<string> = new Set(['str', 'int', 'float']);
+const containerTypes: ReadonlySet<string> = new Set(['list', 'dict']);
+
+// Others would change what the built-in type does in ways that are not followed.
+const followedMethods: ReadonlySet<string> = new Set(
+  (
+    '__init__ __str__ __repr__ __getattr__ __setattr__ __delattr__ __getitem__ __setitem__ __missing__ ' +
+    '__module__ __qualname__ __doc__ __annotations__ __slots__'
+  ).split(' '),
+);
+
+/** What the body of a class leaves unknown of it: where it changes what its built-in base does. */
+export function openByBody(
+  vm: Interpreter,
+  cls: PyClass,
+  body: ReadonlyMap<string, PyValue>,
+): PyUnknown | undefined {
+  if (builtinBase(vm, cls) === undefined || derivesFrom(vm, cls, 'Enum')) return cls.open;
+  if (cls.open !== undefined || hasFollowedMethods(body)) return cls.open;
+  return vm.unknown({ code: 'module-not-followed', data: { name: cls.name } });
+}
+
+function hasFollowedMethods(attributes: ReadonlyMap<string, PyValue>): boolean {
+  return [...attributes.keys()].every(
+    (name) => !/^__.*__$/.test(name) || followedMethods.has(name),
+  );
+}
+
+/** The built-in type that a class derives from and that its objects are of as well. */
+export function builtinBase(vm: Interpreter, cls: PyClass): PyNative | undefined {
+  for (const addr of cls.mro) {
+    const one = vm.heap.find(addr);
+    for (const base of one?.o === 'class' ? one.bases : [])
+      if (base.t === 'native' && (scalarTypes.has(base.name) || containerTypes.has(base.name)))
+        return base;
+  }
+  return undefined;
 }
 
 /** C3, as CPython's `mro_implementation`. */
@@ -89,11 +136,16 @@ function linearize(lines: readonly (readonly number[])[]): readonly number[] | u
   return order;
 }
 
-/** The class of an instance, or undefined for any other value. */
+/** What an object has of a class of the heap: an instance, or a list or dict of such a class. */
+export function ownOf(object: PyObject | undefined): PyOwn | undefined {
+  if (object?.o === 'instance') return object;
+  return object?.o === 'list' || object?.o === 'dict' ? object.own : undefined;
+}
+
+/** The class of an instance, or of a list or dict of a class of the heap; undefined for any other value. */
 export function classOf(vm: Interpreter, value: PyValue): PyClass | undefined {
-  const object = vm.object(value);
-  if (object?.o !== 'instance') return undefined;
-  const cls = vm.heap.find(object.cls);
+  const own = ownOf(vm.object(value));
+  const cls = own && vm.heap.find(own.cls);
   return cls?.o === 'class' ? cls : undefined;
 }
 

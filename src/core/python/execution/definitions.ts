@@ -1,5 +1,5 @@
 import { bindTo, callSpecial } from '../operations/attributes.ts';
-import { addClass, lookUp } from './classes.ts';
+import { addClass, lookUp, openByBody } from './classes.ts';
 import { dataclassInit, isDataclassDecorator } from './dataclass.ts';
 import { evaluate } from './evaluate.ts';
 import { evaluateArguments } from './evaluate-arguments.ts';
@@ -97,7 +97,11 @@ export function executeClass(vm: Interpreter, node: ClassDefinition, frame: Fram
   if (special !== undefined) return special;
   const cls = vm.heap.get(made.addr);
   if (names.o === 'scope' && cls.o === 'class')
-    vm.heap.set(made.addr, { ...cls, attributes: withDocumentation(names.names, node) });
+    vm.heap.set(made.addr, {
+      ...cls,
+      attributes: withDocumentation(names.names, node),
+      open: openByBody(vm, cls, names.names),
+    });
   if (names.o === 'scope') {
     for (const [name, value] of names.names)
       if (vm.object(value)?.o === 'instance')

@@ -4,7 +4,7 @@ import type { Frame } from './frame.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { none, placed, type PyValue } from '../object.ts';
 import type { CallArguments } from '../host-type.ts';
-import { plainOf } from '../operations/enum-scalar.ts';
+import { plainOf } from '../operations/scalar-data.ts';
 import { isItems } from '../operations/iteration.ts';
 import { moduleNameOf } from './scopes.ts';
 import type { Argument } from '../syntax/syntax.ts';

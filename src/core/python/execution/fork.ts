@@ -3,7 +3,7 @@ import { differences, findIn, type Snapshot } from '../heap.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { LayeredMap } from '../layered-map.ts';
 import { PyRaise } from '../machine.ts';
-import type { PyObject, PyUnknown, PyValue, Test } from '../object.ts';
+import type { PyObject, PyOwn, PyUnknown, PyValue, Test } from '../object.ts';
 import { sameValue } from '../operations/equality.ts';
 
 /** More alternatives than this make a value unknown. */
@@ -94,9 +94,9 @@ export function opened(sample: PyObject, open: PyUnknown): PyObject {
     case 'joined':
       return opened(sample.then, open);
     case 'list':
-      return { o: 'list', items: [], open };
+      return { ...sample, items: [], open, own: openedOwn(sample.own, open) };
     case 'dict':
-      return { ...sample, entries: new Map(), open };
+      return { ...sample, entries: new Map(), open, own: openedOwn(sample.own, open) };
     case 'set':
       return { ...sample, entries: new Map(), open };
     case 'instance':
@@ -109,6 +109,12 @@ export function opened(sample: PyObject, open: PyUnknown): PyObject {
     default:
       return sample;
   }
+}
+
+function openedOwn(own: PyOwn | undefined, open: PyUnknown): PyOwn | undefined {
+  return (
+    own && { ...own, attributes: new Map([...own.attributes.keys()].map((name) => [name, open])) }
+  );
 }
 
 function joinNames(

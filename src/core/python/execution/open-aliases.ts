@@ -1,4 +1,5 @@
 import { opened } from './fork.ts';
+import { ownOf } from './classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { PyUnknown, PyValue } from '../object.ts';
 
@@ -31,6 +32,7 @@ export function openAliases(vm: Interpreter, value: PyUnknown): void {
     seen.add(addr);
     let version = object;
     while (version.o === 'joined') version = version.then;
+    ownOf(object)?.attributes.forEach(visit);
     if (object.o === 'list') object.items.forEach(visit);
     else if (object.o === 'dict') for (const [, item] of object.entries.values()) visit(item);
     else if (version.o !== 'list' && version.o !== 'dict' && version.o !== 'set') return;

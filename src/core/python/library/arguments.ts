@@ -1,5 +1,5 @@
 import type { Origin } from '../../base/span.ts';
-import { plainOf } from '../operations/enum-scalar.ts';
+import { plainOf } from '../operations/scalar-data.ts';
 import type { Machine } from '../machine.ts';
 import type { PyNative, PyValue } from '../object.ts';
 import type { CallArguments, NativeCall } from '../host-type.ts';
@@ -48,8 +48,9 @@ export class Bound {
 
   /** A str. */
   text(name: string, fallback?: string): string {
-    const plain = this.plain(name);
-    if (plain === undefined && fallback !== undefined) return fallback;
+    const value = this.values.get(name);
+    if (value === undefined && fallback !== undefined) return fallback;
+    const plain = value && plainOf(this.vm, value);
     return plain?.t === 'str'
       ? plain.v
       : this.refuse(name, (type) => notText(this.signature, name, type));
@@ -57,8 +58,9 @@ export class Bound {
 
   /** An int (or bool) within the safe range of a number; what is beyond is cut to it. */
   whole(name: string, fallback?: number): number {
-    const value = this.plain(name);
-    if (value === undefined && fallback !== undefined) return fallback;
+    const given = this.values.get(name);
+    if (given === undefined && fallback !== undefined) return fallback;
+    const value = given && plainOf(this.vm, given);
     if (value?.t === 'bool') return value.v ? 1 : 0;
     if (value?.t !== 'int')
       return this.refuse(name, (type) => `'${type}' object cannot be interpreted as an integer`);
@@ -68,8 +70,9 @@ export class Bound {
 
   /** An int or float as a number. */
   real(name: string, fallback?: number): number {
-    const value = this.plain(name);
-    if (value === undefined && fallback !== undefined) return fallback;
+    const given = this.values.get(name);
+    if (given === undefined && fallback !== undefined) return fallback;
+    const value = given && plainOf(this.vm, given);
     if (value?.t === 'float') return value.v;
     if (value?.t === 'int') return Number(value.v);
     if (value?.t === 'bool') return value.v ? 1 : 0;
@@ -82,11 +85,6 @@ export class Bound {
     if (value === undefined) return fallback;
     const truth = this.vm.truth(value);
     return typeof truth === 'boolean' ? truth : fallback;
-  }
-
-  private plain(name: string): PyValue | undefined {
-    const value = this.values.get(name);
-    return value && plainOf(this.vm, value);
   }
 
   private refuse(name: string, message: (type: string) => string): never {

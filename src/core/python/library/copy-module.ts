@@ -1,5 +1,5 @@
 import type { Machine } from '../machine.ts';
-import type { PyObject, PyRef, PyValue } from '../object.ts';
+import type { PyEntries, PyObject, PyOwn, PyRef, PyValue } from '../object.ts';
 import { define } from './arguments.ts';
 import { libraryException } from './exceptions.ts';
 import { callWith } from './iterators.ts';
@@ -52,24 +52,21 @@ function deepCopy(vm: Machine, value: PyValue, memo: Map<number, PyRef>): PyValu
 
 function copyParts(vm: Machine, object: PyObject, memo: Map<number, PyRef>): PyObject {
   const deep = (value: PyValue): PyValue => deepCopy(vm, value, memo);
+  const entries = (all: PyEntries): PyEntries =>
+    new Map(Array.from(all, ([text, [key, value]]) => [text, [key, deep(value)]] as const));
+  const names = (all: ReadonlyMap<string, PyValue>): ReadonlyMap<string, PyValue> =>
+    new Map(Array.from(all, ([name, value]) => [name, deep(value)] as const));
+  const own = (one: PyOwn | undefined): PyOwn | undefined =>
+    one && { ...one, attributes: names(one.attributes) };
   switch (object.o) {
     case 'list':
-      return { ...object, items: object.items.map(deep) };
+      return { ...object, items: object.items.map(deep), own: own(object.own) };
     case 'dict':
+      return { ...object, entries: entries(object.entries), own: own(object.own) };
     case 'set':
-      return {
-        ...object,
-        entries: new Map(
-          Array.from(object.entries, ([text, [key, value]]) => [text, [key, deep(value)]] as const),
-        ),
-      };
+      return { ...object, entries: entries(object.entries) };
     case 'instance':
-      return {
-        ...object,
-        attributes: new Map(
-          Array.from(object.attributes, ([name, value]) => [name, deep(value)] as const),
-        ),
-      };
+      return { ...object, attributes: names(object.attributes) };
     case 'joined':
       return {
         ...object,

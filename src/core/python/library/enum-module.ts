@@ -1,4 +1,4 @@
-import { EnumScalar } from '../operations/enum-scalar.ts';
+import { ScalarData } from '../operations/scalar-data.ts';
 import type { Machine } from '../machine.ts';
 import {
   int,
@@ -161,7 +161,7 @@ function member(
       ['_name_', str(name)],
       ['_value_', plain],
     ]),
-    mixin === undefined ? undefined : new EnumScalar(plain),
+    mixin === undefined ? undefined : new ScalarData(plain),
   );
 }
 
@@ -190,7 +190,7 @@ function findMember(vm: Machine, cls: PyValue, value: PyValue | undefined): PyVa
 
 function scalarOf(vm: Machine, value: PyValue): PyValue | undefined {
   const object = vm.object(value);
-  return object?.o === 'instance' && object.data instanceof EnumScalar
+  return object?.o === 'instance' && object.data instanceof ScalarData
     ? object.data.value
     : undefined;
 }

@@ -1,7 +1,9 @@
-import { plainOf } from '../operations/enum-scalar.ts';
+import { classOf } from '../execution/classes.ts';
+import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
 import type { PyDict, PyValue } from '../object.ts';
 import { bool, float, int, none, str } from '../object.ts';
+import { plainOf } from '../operations/scalar-data.ts';
 import { decode } from '../text/encoding.ts';
 import { comparePoints, jsonText, scanJson } from '../text/json-scan.ts';
 import { floatRepr } from '../text/number-text.ts';
@@ -124,6 +126,8 @@ function write(vm: Machine, given: PyValue, style: Style, depth: number): PyValu
     if (value.t === 'tuple') return writeList(vm, value.items, style, depth);
     if (style.fallback !== undefined)
       return write(vm, callWith(vm, style.fallback, value), style, depth + 1);
+    const open = classOf(vm as Interpreter, value)?.open;
+    if (open !== undefined) return open;
     return vm.raise(
       'TypeError',
       `Object of type ${vm.typeName(value).replace(/^.*\./, '')} is not JSON serializable`,

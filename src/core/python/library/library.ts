@@ -14,6 +14,7 @@ import { functoolsModule } from './functools-module.ts';
 import { itertoolsModule } from './itertools-module.ts';
 import { jsonModule } from './json-module.ts';
 import { loggingModule, warningsModule } from './logging-module.ts';
+import { configparserModule } from './configparser-module.ts';
 import { csvModule } from './csv-module.ts';
 import { globModules } from './folder.ts';
 import { ioModule, openFunction } from './opened-file.ts';
@@ -31,6 +32,7 @@ import { mathModule } from './math-module.ts';
 import { pprintModule, shlexModule, stringModule, urlParseModule } from './text-modules.ts';
 import { sysModule } from './sys-module.ts';
 import { astModule, importlibModule, typesModule } from './types-module.ts';
+import { tomlModule, tomlPackage } from './toml-module.ts';
 import { yamlModule } from './yaml-module.ts';
 import type { LazyMembers } from './module-members.ts';
 import { createModule } from './module-members.ts';
@@ -89,6 +91,10 @@ export function createStandardLibrary(options: LibraryOptions): StandardLibrary 
     ['contextlib', () => contextlibModule],
     ['yaml', () => yamlModule],
     ['csv', () => csvModule],
+    ['tomllib', () => tomlModule('tomllib')],
+    ['tomli', () => tomlModule('tomli')],
+    ['toml', () => tomlPackage(options.files)],
+    ['configparser', () => configparserModule(options.files)],
     ['string', () => stringModule],
     ['shlex', () => shlexModule],
     ['urllib.parse', () => urlParseModule],

@@ -136,6 +136,32 @@ export function streamOf(vm: Machine, text: string, name: string): PyValue {
   return { t: 'host', type: streamType, data };
 }
 
+/** A file that is opened as bytes: read as a whole alone. */
+function binaryOf(text: string, name: string): PyValue {
+  const data: BinaryFile = { bytes: new TextEncoder().encode(text), name };
+  return { t: 'host', type: binaryType, data };
+}
+
+interface BinaryFile {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+}
+
+const binaryType: HostType<BinaryFile> = {
+  name: 'io.BufferedReader',
+  attribute: (vm, { data }, name) => {
+    if (name === 'name') return str(data.name);
+    if (name === 'close' || name === '__exit__') return define(name, '*rest', () => none);
+    if (name !== 'read') return notFollowed(vm, `${data.name}.${name}`);
+    return define('read', 'size?, /', (machine, args) =>
+      args.given('size') === undefined
+        ? { t: 'bytes', v: data.bytes }
+        : notFollowed(machine, `${data.name}.read`),
+    );
+  },
+  enter: (_vm, self) => self,
+};
+
 /** `open(path, mode)`: reading a file of the project; writing is not done, and what is written is lost. */
 export function openFile(
   vm: Machine,
@@ -146,13 +172,15 @@ export function openFile(
 ): PyValue {
   const text = pathText(path);
   if (text === undefined) return notFollowed(vm, 'open', path);
-  if (mode !== 'r' && mode !== 'rt') {
+  const isBinary = mode === 'rb';
+  if (mode !== 'r' && mode !== 'rt' && !isBinary) {
     return /[wax]/.test(mode) && !mode.includes('b') && !mode.includes('+')
       ? streamOf(vm, '', text)
       : notFollowed(vm, 'open');
   }
   const found = text.startsWith('/') ? files.read(normPath(text)) : undefined;
   if (found === undefined) return ofMachine(vm, `open(${text})`);
+  if (isBinary) return binaryOf(found, text);
   return streamOf(vm, keepsEnds ? found : found.replace(/\r\n?/g, '\n'), text);
 }
 

@@ -1,3 +1,4 @@
+import { plainOf } from '../operations/scalar-data.ts';
 import type { Machine } from '../machine.ts';
 import type { PyValue } from '../object.ts';
 
@@ -31,7 +32,7 @@ export function pathText(value: PyValue): string | undefined {
 /** The same; raises TypeError for anything else. */
 export function readPath(vm: Machine, value: PyValue): string {
   return (
-    pathText(value) ??
+    pathText(plainOf(vm, value)) ??
     vm.raise('TypeError', `expected str, bytes or os.PathLike object, not ${vm.typeName(value)}`)
   );
 }

@@ -1,4 +1,4 @@
-import { plainOf } from '../operations/enum-scalar.ts';
+import { plainOf } from '../operations/scalar-data.ts';
 import type { Machine } from '../machine.ts';
 import type { PyNative, PyValue } from '../object.ts';
 import { isOpen, str } from '../object.ts';

@@ -10,7 +10,7 @@ export const typesModule: LazyMembers = {
     define('types.MappingProxyType', 'mapping', (vm, args) => {
       const object = vm.object(args.get('mapping'));
       return object?.o === 'dict'
-        ? { t: 'ref', addr: vm.heap.add({ ...object, subclass: 'mappingproxy' }) }
+        ? { t: 'ref', addr: vm.heap.add({ ...object, subclass: 'mappingproxy', own: undefined }) }
         : vm.raise('TypeError', 'mappingproxy() argument must be a mapping');
     }),
 };

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
 import { bool, float, int, lazyNative, none, placed, str, type PyValue } from '../object.ts';
+import { decode } from '../text/encoding.ts';
 import { parseYamlAll } from '../text/parse-yaml.ts';
 import { tooLarge } from '../text/settle.ts';
 import type { Value } from '../value.ts';
@@ -44,7 +45,9 @@ function loader(
     const given = args.get('stream');
     const read = given.t === 'str' || given.t === 'bytes' ? undefined : vm.attribute(given, 'read');
     const text = read === undefined ? given : callWith(vm, read);
-    return vm.lift([text], ([known]) => {
+    return vm.lift([text], ([given]) => {
+      const decoded = given?.t === 'bytes' ? decode(given.v, 'utf-8', 'strict') : undefined;
+      const known = typeof decoded === 'string' ? str(decoded) : given;
       if (known?.t !== 'str' || !isPlainLoader(args)) return notFollowed(vm, `yaml.${name}`);
       vm.step(known.v.length >> 4);
       const found = parseYamlAll(known.v);

@@ -3,8 +3,8 @@ import { dictMethods } from '../builtins/dict-methods.ts';
 import { listMethods, tupleMethods } from '../builtins/list-methods.ts';
 import { setChanges, setMethods } from '../builtins/set-methods.ts';
 import { iteratorMethods } from '../builtins/iterator-methods.ts';
-import { classOf, lookUp } from '../execution/classes.ts';
-import { plainOf } from './enum-scalar.ts';
+import { builtinBase, classOf, lookUp, ownOf } from '../execution/classes.ts';
+import { plainOf } from './scalar-data.ts';
 import { missingName } from '../execution/imports.ts';
 import { moduleNameOf } from '../execution/scopes.ts';
 import { methodOfUnknown } from '../execution/open-aliases.ts';
@@ -15,6 +15,7 @@ import { dictSubclassMethods } from '../library/counter.ts';
 import { namedPart } from '../library/named-tuple.ts';
 import { strMethods } from '../library/str-methods.ts';
 import { define } from '../library/arguments.ts';
+import { specialOf } from './special-attributes.ts';
 import { sliceBounds } from './items.ts';
 import { overVersions } from './lift.ts';
 import {
@@ -24,11 +25,14 @@ import {
   str,
   tuple,
   type PyClass,
+  type PyDict,
   type PyDescriptor,
   type PyFunction,
   type PyInstance,
+  type PyList,
   type PyModule,
   type PyNative,
+  type PyOwn,
   type PyRef,
   type PySlice,
   type PyTuple,
@@ -50,29 +54,6 @@ export function getAttribute(vm: Interpreter, value: PyValue, name: string, at?:
   // A method asks the function that it binds.
   const owner = value.t === 'method' && vm.object(value.fn) ? value.fn : value;
   return vm.raise('AttributeError', `'${vm.typeName(owner)}' object has no attribute '${name}'`);
-}
-
-// What every object has.
-const ofEveryObject: ReadonlySet<string> = new Set(
-  (
-    '__module__ __doc__ __dict__ __weakref__ __init__ __new__ __repr__ __str__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ ' +
-    '__setattr__ __getattribute__ __delattr__ __reduce__ __reduce_ex__ __sizeof__ __dir__ __format__ __init_subclass__ ' +
-    '__subclasshook__ __class__'
-  ).split(' '),
-);
-
-/** A special attribute that is not followed here and that the object has, or may have; undefined for any other. */
-export function specialOf(vm: Interpreter, value: PyValue, name: string): PyValue | undefined {
-  if (!name.startsWith('__') || !name.endsWith('__')) return undefined;
-  const object = vm.object(value);
-  if (object?.o === 'module') return undefined;
-  if (object?.o === 'instance') {
-    const cls = classOf(vm, value);
-    if (!ofEveryObject.has(name)) return undefined;
-    if (name === '__module__' && cls !== undefined) return str(cls.module);
-  }
-  const type = name === '__class__' ? vm.builtins.get(vm.typeName(value)) : undefined;
-  return type ?? vm.unknown({ code: 'attribute-not-known', data: { name } }, value);
 }
 
 function raiseNoMember(vm: Interpreter, module: PyModule, name: string): never {
@@ -170,12 +151,10 @@ function ofObject(
   const object = vm.heap.get(value.addr);
   switch (object.o) {
     case 'list':
-      return bound(value, listMethods.get(name));
     case 'dict':
-      return bound(
-        value,
-        dictSubclassMethods.get(object.subclass ?? '')?.get(name) ?? dictMethods.get(name),
-      );
+      return object.own === undefined
+        ? ofContainer(value, object, name)
+        : ofInstance(vm, value, object.own, name, at, () => ofContainer(value, object, name));
     case 'set':
       return object.frozen && setChanges.has(name) ? undefined : bound(value, setMethods.get(name));
     case 'iterator':
@@ -183,7 +162,7 @@ function ofObject(
     case 'joined':
       return overVersions(vm, value.addr, object, () => lateBound(vm, value, name, at));
     case 'instance':
-      return ofInstance(vm, value, object, name, at);
+      return ofInstance(vm, value, object, name, at, () => ofScalar(vm, value, name, at));
     case 'class':
       return ofClass(vm, value, object, name);
     case 'function':
@@ -208,6 +187,33 @@ function ofObject(
     default:
       return undefined;
   }
+}
+
+function ofContainer(self: PyRef, object: PyList | PyDict, name: string): PyValue | undefined {
+  if (object.o === 'list') return bound(self, listMethods.get(name));
+  return bound(
+    self,
+    dictSubclassMethods.get(object.subclass ?? '')?.get(name) ?? dictMethods.get(name),
+  );
+}
+
+function ofScalar(
+  vm: Interpreter,
+  value: PyRef,
+  name: string,
+  at: Origin | undefined,
+): PyValue | undefined {
+  const plain = plainOf(vm, value);
+  return plain === value ? undefined : findAttribute(vm, plain, name, at);
+}
+
+/** An attribute that an object of a class with a built-in base has of that type, whatever its class says. */
+export function ofBuiltinBase(vm: Interpreter, value: PyValue, name: string): PyValue | undefined {
+  const object = vm.object(value);
+  if (value.t !== 'ref') return undefined;
+  return object?.o === 'list' || object?.o === 'dict'
+    ? ofContainer(value, object, name)
+    : ofScalar(vm, value, name, undefined);
 }
 
 function defaultsOf(fn: PyFunction): PyValue {
@@ -265,9 +271,10 @@ function lateBound(vm: Interpreter, value: PyRef, name: string, at: Origin | und
 function ofInstance(
   vm: Interpreter,
   value: PyRef,
-  object: PyInstance,
+  object: PyOwn & Pick<PyInstance, 'open'>,
   name: string,
   at: Origin | undefined,
+  ofBase: () => PyValue | undefined,
 ): PyValue | undefined {
   const cls = classOf(vm, value);
   if (cls === undefined) return undefined;
@@ -283,11 +290,8 @@ function ofInstance(
   if (found !== undefined) return bindTo(vm, found.value, value, object.cls);
   if (name === '__class__') return { t: 'ref', addr: object.cls };
   if (name === '__dict__') return dictOf(vm, value, object);
-  const plain = plainOf(vm, value);
-  if (plain !== value) {
-    const inner = findAttribute(vm, plain, name, at);
-    if (inner !== undefined) return inner;
-  }
+  const inner = ofBase();
+  if (inner !== undefined) return inner;
   const dynamic = lookUp(vm, cls, '__getattr__');
   if (dynamic !== undefined) {
     return vm.call(dynamic.value, { positional: [value, str(name)], keywords: new Map() }, at);
@@ -295,7 +299,7 @@ function ofInstance(
   return cls.open;
 }
 
-function dictOf(vm: Interpreter, instance: PyRef, { attributes }: PyInstance): PyValue {
+function dictOf(vm: Interpreter, instance: PyRef, { attributes }: PyOwn): PyValue {
   const dict = vm.dict([...attributes].map(([name, value]) => [str(name), value] as const));
   const made = vm.heap.get(dict.addr);
   if (made.o === 'dict') vm.heap.set(dict.addr, { ...made, of: instance.addr });
@@ -349,8 +353,17 @@ function ofClass(vm: Interpreter, value: PyRef, cls: PyClass, name: string): PyV
         ...(vm.builtins.get('object') ? [vm.builtins.get('object') as PyValue] : []),
       ]);
     default:
-      return cls.open;
+      return cls.open ?? ofBaseType(vm, cls, name);
   }
+}
+
+/** A class has the methods of its built-in base; those that make an object of the class are not followed. */
+function ofBaseType(vm: Interpreter, cls: PyClass, name: string): PyValue | undefined {
+  const base = builtinBase(vm, cls);
+  const found = base?.members?.get(name);
+  if (found === undefined) return undefined;
+  const makes = ['fromkeys', 'fromhex', 'from_bytes'].includes(name);
+  return makes ? vm.unknown({ code: 'attribute-not-known', data: { name } }) : found;
 }
 
 /** The result of a special method without arguments, such as `__str__`; undefined where an instance's class has none. */
@@ -360,10 +373,10 @@ export function callSpecial(
   name: string,
   ...args: readonly PyValue[]
 ): PyValue | undefined {
-  const object = vm.object(value);
-  if (object?.o !== 'instance') return undefined;
+  const own = ownOf(vm.object(value));
+  if (own === undefined) return undefined;
   const cls = classOf(vm, value);
   const found = cls && lookUp(vm, cls, name);
   if (found === undefined) return cls?.open;
-  return vm.call(bindTo(vm, found.value, value, object.cls), { ...noArguments, positional: args });
+  return vm.call(bindTo(vm, found.value, value, own.cls), { ...noArguments, positional: args });
 }

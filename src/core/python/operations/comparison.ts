@@ -1,7 +1,7 @@
 import { callSpecial } from './attributes.ts';
 import { nextItem } from '../builtins/iterator-methods.ts';
 import { orElse } from './not-implemented.ts';
-import { plainOf } from './enum-scalar.ts';
+import { plainOf } from './scalar-data.ts';
 import { hashKey, sameValue } from './equality.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isItems } from './iteration.ts';

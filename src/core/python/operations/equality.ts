@@ -1,4 +1,4 @@
-import { plainOf } from './enum-scalar.ts';
+import { plainOf } from './scalar-data.ts';
 import type { Machine } from '../machine.ts';
 import type { PyObject, PyValue } from '../object.ts';
 

@@ -1,5 +1,5 @@
 import { classOf } from '../execution/classes.ts';
-import { plainOf } from './enum-scalar.ts';
+import { plainOf } from './scalar-data.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { PyUnknown, PyValue } from '../object.ts';
 
@@ -40,8 +40,10 @@ function objectTypeName(vm: Interpreter, value: PyValue): string {
       return 'type';
     case 'set':
       return object.frozen ? 'frozenset' : 'set';
+    case 'list':
+      return classOf(vm, value)?.name ?? 'list';
     case 'dict':
-      return dictName(object.subclass);
+      return classOf(vm, value)?.name ?? dictName(object.subclass);
     case 'iterator':
       return object.name;
     case 'joined':
@@ -80,7 +82,8 @@ export function isInstance(vm: Interpreter, value: PyValue, cls: PyValue): boole
   }
   if (cls.t === 'native' && cls.instance) {
     if (isOpenValue(value)) return vm.unknown({ code: 'depends-on-input', data: {} }, value);
-    return cls.instance(vm, value) || cls.instance(vm, plainOf(vm, value));
+    if (cls.instance(vm, value) || cls.instance(vm, plainOf(vm, value))) return true;
+    return classOf(vm, value)?.open ?? false;
   }
   if (
     ['none', 'bool', 'int', 'float', 'str', 'bytes'].includes(cls.t) ||

@@ -1,7 +1,7 @@
 import type { Origin } from '../../base/span.ts';
 import { callSpecial } from './attributes.ts';
 import { derivesFrom } from '../execution/classes.ts';
-import { plainOf } from './enum-scalar.ts';
+import { plainOf } from './scalar-data.ts';
 import { setPlainAttribute } from './set-attribute.ts';
 import { openAliases } from '../execution/open-aliases.ts';
 import { forgetEntries } from '../builtins/dict-methods.ts';
@@ -70,8 +70,11 @@ function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
       return container;
     case 'ref': {
       const object = vm.heap.get(container.addr);
-      if (object.o === 'list') return listItem(vm, object, key);
-      if (object.o === 'dict') return dictItem(vm, container, object, key);
+      if (object.o === 'list' || object.o === 'dict')
+        return (
+          (object.own && callSpecial(vm, container, '__getitem__', key)) ??
+          ownItem(vm, container, object, key)
+        );
       if (object.o === 'class')
         return object.native === undefined && derivesFrom(vm, object, 'Enum')
           ? itemOf(vm, vm.attribute(container, '__members__'), key)
@@ -87,6 +90,22 @@ function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
   return vm.raise('TypeError', `'${vm.typeName(container)}' object is not subscriptable`);
 }
 
+/** `list.__getitem__` and `dict.__getitem__`: an item, past a `__getitem__` of the object's class. */
+export function itemWithin(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
+  return vm.lift([container, key], ([c = container, k = key]) => {
+    const object = vm.object(c);
+    return c.t === 'ref' && (object?.o === 'list' || object?.o === 'dict')
+      ? ownItem(vm, c, object, k)
+      : itemOf(vm, c, k);
+  });
+}
+
+/** An item of a list or dict, past a `__getitem__` of its class. */
+function ownItem(vm: Interpreter, ref: PyRef, object: PyList | PyDict, key: PyValue): PyValue {
+  if (object.o === 'list') return listItem(vm, object, key);
+  return dictItem(vm, ref, object, key);
+}
+
 function listItem(vm: Interpreter, list: PyList, key: PyValue): PyValue {
   if (list.open !== undefined) return list.open;
   if (key.t === 'slice') return vm.list(sliced(vm, list.items, key));
@@ -99,6 +118,8 @@ function dictItem(vm: Interpreter, ref: PyRef, dict: PyDict, key: PyValue): PyVa
   const found = dict.entries.get(text);
   if (found !== undefined) return found[1];
   if (dict.open !== undefined) return dict.open;
+  const missing = dict.own && callSpecial(vm, ref, '__missing__', key);
+  if (missing !== undefined) return missing;
   if (dict.factory !== undefined) {
     if (dict.subclass === 'Counter') return int(0);
     const made = vm.call(dict.factory, noArguments);
@@ -113,13 +134,13 @@ function dictItem(vm: Interpreter, ref: PyRef, dict: PyDict, key: PyValue): PyVa
 /** An index within a sequence of `length`; raises Python's errors. `what` names the sequence in them. */
 export function indexOf(
   vm: Interpreter,
-  given: PyValue,
+  key: PyValue,
   length: number,
   what: string,
   change = '',
 ): number {
-  const key = plainOf(vm, given);
-  const number = key.t === 'int' ? Number(key.v) : key.t === 'bool' ? Number(key.v) : undefined;
+  const index = plainOf(vm, key);
+  const number = index.t === 'int' || index.t === 'bool' ? Number(index.v) : undefined;
   if (number === undefined) {
     // The words for text are not those for other sequences.
     return vm.raise(
@@ -129,17 +150,17 @@ export function indexOf(
         : `${what === 'range object' ? 'range' : what} indices must be integers or slices, not ${vm.typeName(key)}`,
     );
   }
-  if (key.t === 'int' && BigInt.asIntN(64, key.v) !== key.v)
+  if (index.t === 'int' && BigInt.asIntN(64, index.v) !== index.v)
     vm.raise('IndexError', "cannot fit 'int' into an index-sized integer");
-  const index = number < 0 ? number + length : number;
-  if (index < 0 || index >= length)
+  const place = number < 0 ? number + length : number;
+  if (place < 0 || place >= length)
     vm.raise(
       'IndexError',
       what === 'byte'
         ? 'index out of range'
         : `${what} ${change === '' ? '' : `${change} `}index out of range`,
     );
-  return index;
+  return place;
 }
 
 /** Start, stop and step of a slice within a sequence of `length`, as `slice.indices`. */
@@ -182,22 +203,49 @@ function sliced<T>(vm: Interpreter, items: readonly T[], slice: PySlice): readon
 
 /** See Machine.setItem. */
 export function setItem(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): void {
+  setBy(put, vm, container, key, to);
+}
+
+/** `list.__setitem__` and `dict.__setitem__`: past a `__setitem__` of the object's class. */
+export function setItemWithin(
+  vm: Interpreter,
+  container: PyValue,
+  key: PyValue,
+  to: PyValue,
+): void {
+  setBy(putOwn, vm, container, key, to);
+}
+
+function setBy(
+  store: typeof put,
+  vm: Interpreter,
+  container: PyValue,
+  key: PyValue,
+  to: PyValue,
+): void {
   const given = vm.here(container);
   if (given.t === 'unknown') openAliases(vm, given);
   vm.lift([container], ([c]) => {
     const on = vm.here(key);
-    if (on.t !== 'choice') put(vm, c ?? container, on, to);
+    if (on.t !== 'choice') store(vm, c ?? container, on, to);
     else
       vm.fork(
         on.test,
-        () => (setItem(vm, c ?? container, on.then, to), none),
-        () => (setItem(vm, c ?? container, on.else, to), none),
+        () => (setBy(store, vm, c ?? container, on.then, to), none),
+        () => (setBy(store, vm, c ?? container, on.else, to), none),
       );
     return none;
   });
 }
 
 function put(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): void {
+  const object = vm.object(container);
+  const isOwn = (object?.o === 'list' || object?.o === 'dict') && object.own !== undefined;
+  if (isOwn && callSpecial(vm, container, '__setitem__', key, to) !== undefined) return;
+  putOwn(vm, container, key, to);
+}
+
+function putOwn(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): void {
   const object = vm.object(container);
   if (container.t === 'ref' && object?.o === 'dict') {
     const text = vm.keyOf(key);
@@ -227,7 +275,7 @@ function put(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): vo
     const [known] = [vm.here(key)];
     if (known.t === 'unknown' || known.t === 'placeholder' || known.t === 'choice') {
       vm.heap.set(container.addr, {
-        o: 'list',
+        ...object,
         items: [],
         open: vm.unknown({ code: 'depends-on-input', data: {} }, known),
       });
@@ -248,7 +296,7 @@ function put(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue): vo
 function putSlice(vm: Interpreter, ref: PyRef, list: PyList, slice: PySlice, to: PyValue): void {
   const items = vm.iterate(to);
   if ('t' in items) {
-    vm.heap.set(ref.addr, { o: 'list', items: [], open: items });
+    vm.heap.set(ref.addr, { ...list, items: [], open: items });
     return;
   }
   const positions = slicePositions(vm, slice, list.items.length);
@@ -309,7 +357,7 @@ function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
     vm.heap.set(container.addr, { ...object, entries });
   } else if (object.o === 'list' && (key.t === 'unknown' || key.t === 'placeholder')) {
     const open = vm.unknown({ code: 'depends-on-input', data: {} }, key);
-    vm.heap.set(container.addr, { o: 'list', items: [], open });
+    vm.heap.set(container.addr, { ...object, items: [], open });
   } else if (object.o === 'list' && object.open === undefined) {
     const gone = new Set(
       key.t === 'slice'

@@ -1,7 +1,7 @@
 import { callSpecial } from './attributes.ts';
 import { nextItem } from '../builtins/iterator-methods.ts';
 import { derivesFrom } from '../execution/classes.ts';
-import { plainOf } from './enum-scalar.ts';
+import { plainOf } from './scalar-data.ts';
 import { sameValue } from './equality.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { PyRaise } from '../machine.ts';

@@ -5,7 +5,7 @@ import { setOperation } from '../builtins/set-methods.ts';
 import { openAliases } from '../execution/open-aliases.ts';
 import { classOf } from '../execution/classes.ts';
 import { orElse } from './not-implemented.ts';
-import { plainOf } from './enum-scalar.ts';
+import { plainOf } from './scalar-data.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { isItems } from './iteration.ts';
 import { float, int, placed, str, tuple, type PyObject, type PyValue } from '../object.ts';
@@ -226,9 +226,9 @@ export function augment(
   if (a.t === 'ref' && object !== undefined) {
     if (operator === '+' && object.o === 'list') {
       const items = vm.iterate(right);
-      if (!isItems(items)) vm.heap.set(a.addr, { o: 'list', items: [], open: items });
+      if (!isItems(items)) vm.heap.set(a.addr, { ...object, items: [], open: items });
       else if (object.items.length + items.length > vm.bounds.size)
-        vm.heap.set(a.addr, { o: 'list', items: [], open: tooLarge(vm) });
+        vm.heap.set(a.addr, { ...object, items: [], open: tooLarge(vm) });
       else if (object.open === undefined) {
         vm.step((object.items.length + items.length) >> 4);
         vm.heap.set(a.addr, { ...object, items: [...object.items, ...items] });
@@ -237,10 +237,10 @@ export function augment(
     }
     if (operator === '*' && object.o === 'list') {
       const repeated = vm.object(binary(vm, '*', a, right));
-      if (repeated?.o === 'list') vm.heap.set(a.addr, repeated);
+      if (repeated?.o === 'list') vm.heap.set(a.addr, { ...repeated, own: object.own });
       else {
         const open = vm.unknown({ code: 'depends-on-input', data: {} }, right);
-        vm.heap.set(a.addr, { o: 'list', items: [], open });
+        vm.heap.set(a.addr, { ...object, items: [], open });
       }
       return a;
     }

@@ -1,8 +1,17 @@
-import { classOf, lookUp } from '../execution/classes.ts';
+import { classOf, lookUp, ownOf } from '../execution/classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { callSpecial } from './attributes.ts';
 import { overVersions } from './lift.ts';
-import { none, str, type PyClass, type PyInstance, type PyValue } from '../object.ts';
+import {
+  none,
+  str,
+  type PyClass,
+  type PyDict,
+  type PyInstance,
+  type PyList,
+  type PyObject,
+  type PyValue,
+} from '../object.ts';
 
 /** `object.__setattr__`: past a `__setattr__` of the class's own. */
 export function setPlainAttribute(
@@ -12,16 +21,33 @@ export function setPlainAttribute(
   to: PyValue,
 ): void {
   const object = vm.object(value);
-  if (value.t === 'ref' && object?.o === 'instance') setOwn(vm, value.addr, object, name, to);
+  if (value.t === 'ref' && isAttributed(object)) setOwn(vm, value.addr, object, name, to);
+}
+
+/** Whether an object is of a class of the heap, so that it has attributes of its own. */
+function isAttributed(object: PyObject | undefined): object is PyInstance | PyList | PyDict {
+  return ownOf(object) !== undefined;
+}
+
+function withAttributes(
+  object: PyInstance | PyList | PyDict,
+  attributes: ReadonlyMap<string, PyValue>,
+): PyObject {
+  if (object.o === 'instance') return { ...object, attributes };
+  return { ...object, own: object.own && { ...object.own, attributes } };
 }
 
 function setOwn(
   vm: Interpreter,
   addr: number,
-  object: PyInstance,
+  object: PyInstance | PyList | PyDict,
   name: string,
   to: PyValue,
 ): void {
+  if (object.o !== 'instance') {
+    vm.heap.set(addr, withAttributes(object, new Map(object.own?.attributes).set(name, to)));
+    return;
+  }
   if (vm.heap.owns(object.attributes)) {
     (object.attributes as Map<string, PyValue>).set(name, to);
     return;
@@ -55,7 +81,11 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
   }
   const object = vm.heap.get(value.addr);
   switch (object.o) {
+    case 'list':
+    case 'dict':
     case 'instance': {
+      if (!isAttributed(object))
+        vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
       const cls = classOf(vm, value);
       const found = cls && lookUp(vm, cls, name);
       const descriptor = found && vm.object(found.value);
@@ -73,7 +103,7 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
       if (cls !== undefined && !hasRoom(vm, cls, name))
         vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
       const own = cls && lookUp(vm, cls, '__setattr__');
-      if (own !== undefined && vm.object(own.value)?.o === 'function') {
+      if (own !== undefined && !isPlainSetter(vm, own.value)) {
         vm.call(own.value, { positional: [value, str(name), to], keywords: new Map() });
         return;
       }
@@ -97,6 +127,12 @@ export function setAttribute(vm: Interpreter, given: PyValue, name: string, to: 
     default:
       vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
   }
+}
+
+function isPlainSetter(vm: Interpreter, setter: PyValue): boolean {
+  return setter.t === 'native'
+    ? setter.name === 'object.__setattr__'
+    : vm.object(setter)?.o !== 'function';
 }
 
 /** Whether objects of a class take an attribute: where all its classes name theirs in `__slots__`, it has to be one of them. */
@@ -131,7 +167,7 @@ export function deleteAttribute(vm: Interpreter, value: PyValue, name: string): 
     vm.heap.set(value.addr, { ...object, attributes });
     return;
   }
-  if (value.t !== 'ref' || object?.o !== 'instance') return;
+  if (value.t !== 'ref' || !isAttributed(object)) return;
   const cls = classOf(vm, value);
   const found = cls && lookUp(vm, cls, name);
   const descriptor = found && vm.object(found.value);
@@ -144,10 +180,15 @@ export function deleteAttribute(vm: Interpreter, value: PyValue, name: string): 
     vm.call(descriptor.deleter, { positional: [value], keywords: new Map() });
     return;
   }
+  const deleter = cls && lookUp(vm, cls, '__delattr__');
+  if (deleter !== undefined) {
+    vm.call(deleter.value, { positional: [value, str(name)], keywords: new Map() });
+    return;
+  }
   if (isFrozen(classOf(vm, value)))
     vm.raise('FrozenInstanceError', `cannot delete field '${name}'`);
-  const attributes = new Map(object.attributes);
+  const attributes = new Map(ownOf(object)?.attributes);
   if (!attributes.delete(name))
     vm.raise('AttributeError', `'${vm.typeName(value)}' object has no attribute '${name}'`);
-  vm.heap.set(value.addr, { ...object, attributes });
+  vm.heap.set(value.addr, withAttributes(object, attributes));
 }

@@ -3,6 +3,7 @@ import { classOf } from '../execution/classes.ts';
 import { exceptionText } from '../execution/exceptions.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { overVersions } from './lift.ts';
+import { plainOf } from './scalar-data.ts';
 import {
   str,
   type PyObject,
@@ -38,6 +39,9 @@ export function strOf(vm: Interpreter, given: PyValue): PyValue {
       return exceptionText(vm, value);
     const special = callSpecial(vm, value, '__str__');
     if (special !== undefined) return special;
+    // `int` and `float` leave `str` to `repr`, which their class may have made its own.
+    const plain = plainOf(vm, value);
+    if (plain.t === 'str') return plain;
   }
   return reprOf(vm, value);
 }
@@ -120,6 +124,9 @@ function reprOfObject(vm: Interpreter, value: PyRef, object: PyObject): PyValue 
 }
 
 function reprWithin(vm: Interpreter, value: PyRef, object: PyObject): PyValue {
+  const isOwn = (object.o === 'list' || object.o === 'dict') && object.own !== undefined;
+  const special = isOwn ? callSpecial(vm, value, '__repr__') : undefined;
+  if (special !== undefined) return special;
   switch (object.o) {
     case 'list':
       return object.open ?? sequence(vm, '[', object.items, ']');
@@ -170,6 +177,8 @@ function reprOfInstance(vm: Interpreter, value: PyRef): PyValue {
     const items = args?.t === 'tuple' ? args.items.map((a) => reprOf(vm, a)) : [];
     return joinPieces(vm, [str(`${cls.name}(`), commas(vm, items), str(')')]);
   }
+  const plain = plainOf(vm, value);
+  if (plain !== value) return reprOf(vm, plain);
   return address(vm, value);
 }
 
@@ -231,6 +240,10 @@ export function formatValue(vm: Interpreter, given: PyValue, spec: string): PyVa
     case 'ref': {
       const special = callSpecial(vm, value, '__format__', str(spec));
       if (special !== undefined) return special;
+      const plain = plainOf(vm, value);
+      // An empty format of a number is `str`.
+      if (plain !== value && (spec !== '' || plain.t === 'str'))
+        return formatValue(vm, plain, spec);
       break;
     }
     default:

@@ -1,6 +1,6 @@
 import type { Origin } from '../../base/span.ts';
 import { classOf } from '../execution/classes.ts';
-import { plainOf } from './enum-scalar.ts';
+import { plainOf } from './scalar-data.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { PyObject, PyRef, PyValue, Test } from '../object.ts';
 import type { Input, Value, ValueData } from '../value.ts';

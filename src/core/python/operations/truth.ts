@@ -1,4 +1,4 @@
-import { plainOf } from './enum-scalar.ts';
+import { plainOf } from './scalar-data.ts';
 import { hashKey } from './equality.ts';
 import { negate } from '../execution/fork.ts';
 import type { Interpreter } from '../interpreter.ts';

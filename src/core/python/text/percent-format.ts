@@ -1,4 +1,4 @@
-import { plainOf } from '../operations/enum-scalar.ts';
+import { plainOf } from '../operations/scalar-data.ts';
 import type { Machine } from '../machine.ts';
 import type { PyValue } from '../object.ts';
 import { int, str } from '../object.ts';
@@ -144,8 +144,9 @@ function convert(
   part: Directive,
   width: number,
   precision: number,
-  value: PyValue,
+  given: PyValue,
 ): PyValue {
+  const value = /[sra]/.test(part.letter) ? given : plainOf(vm, given);
   const flags = width < 0 ? `${part.flags}-` : part.flags;
   const wide = Math.abs(width);
   // `%.*f` with a negative number means 0; without a precision it is -1 here.
@@ -233,8 +234,7 @@ function whole(
   return numberText(v < 0n, prefix, text, flags, width);
 }
 
-function toWhole(vm: Machine, letter: string, given: PyValue, isDecimal: boolean): bigint {
-  const value = plainOf(vm, given);
+function toWhole(vm: Machine, letter: string, value: PyValue, isDecimal: boolean): bigint {
   if (value.t === 'int') return value.v;
   if (value.t === 'bool') return value.v ? 1n : 0n;
   if (value.t === 'float' && isDecimal) {
@@ -250,8 +250,7 @@ function toWhole(vm: Machine, letter: string, given: PyValue, isDecimal: boolean
   );
 }
 
-function real(vm: Machine, given: PyValue): number {
-  const value = plainOf(vm, given);
+function real(vm: Machine, value: PyValue): number {
   if (value.t === 'float') return value.v;
   if (value.t === 'bool') return value.v ? 1 : 0;
   if (value.t === 'int') {

@@ -12,10 +12,12 @@ export const editor: EditorSentences = {
     'task-not-found': 'There is no pod task "{task}" in {file} any more; look at the file.',
     'task-ambiguous':
       'The task "{task}" is in several DAGs ({dags}); run it from the line above its definition.',
+    'not-a-pod':
+      'The task {task} cannot be run from here: {operator} creates a {kind}, not a pod; its preview shows it.',
     refused: 'Airflow would refuse this: {detail}',
     'values-missing': 'Values are missing: {names}; run the task again and give them.',
     'target-needed':
-      'It is not clear where to run[: the kubeconfig has no context "{context}"]; select where pods run.',
+      'It is not clear where to run[: the kubeconfig has no context "{context}"][: no context of the kubeconfig leads to the cluster {lost}][: the contexts {several} all lead to the cluster {cluster}]; select where pods run.',
     'answer-needed': '{question} This needs an answer; run the task again.',
     'kubeconfig-invalid':
       'The kubeconfig {path} cannot be used[: {detail}]; correct it, or choose another file.',
@@ -30,6 +32,8 @@ export const editor: EditorSentences = {
       'No versions were found in the project, so the newest known are used: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or set podTasks.airflow.version and podTasks.provider.version.',
     'versions-fit':
       'No versions were found in the project, so the newest are used that have what the file imports: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or set podTasks.airflow.version and podTasks.provider.version.',
+    'versions-unfit':
+      'Provider {provider} needs Airflow {needed} or newer, and this is Airflow {airflow}; correct what pins them, or set podTasks.airflow.version and podTasks.provider.version.',
     'config-default':
       'The configuration option {key} is not set, so Airflow\'s default "{value}" is used; set it in airflow.cfg or .env.',
     'variable-default':

@@ -7,10 +7,12 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   'task-not-found':
     'There is no pod task "{task}" in {file}; "pod-tasks tasks {file}" lists those that there are.',
   'task-ambiguous': 'The task "{task}" is in several DAGs ({dags}); name one with --dag.',
+  'not-a-pod':
+    'The task {task} cannot be run from here: {operator} creates a {kind}, not a pod; "pod-tasks manifest" shows it.',
   refused: 'Airflow would refuse this: {detail} Use --force to go on all the same.',
   'values-missing': 'Values are missing; give each with the option named beside it: {names}.',
   'target-needed':
-    'It is not clear where to run[: the kubeconfig has no context "{context}"]; name a context with --context, or run on this machine with --sandbox.',
+    'It is not clear where to run[: the kubeconfig has no context "{context}"][: no context of the kubeconfig leads to the cluster {lost}][: the contexts {several} all lead to the cluster {cluster}]; name a context with --context, or run on this machine with --sandbox.',
   'answer-needed':
     '{question} This needs an answer and there is no terminal to ask on; answer with --yes.',
   'kubeconfig-invalid':

@@ -4,7 +4,7 @@ const context = `
 What the outside supplies (CONTEXT):
   --airflow-version V --provider-version V
                             Versions of Airflow and of its cncf.kubernetes provider
-                            (else those that the project pins, else the newest known)
+                            (else those that the project pins or has installed, else the newest known)
   --workspace DIR           The project (else the repository that holds the file)
   --logical-date ISO        For example 2024-01-15T00:00:00+00:00
   --data-interval-start ISO, --data-interval-end ISO
@@ -72,6 +72,7 @@ ${context}
 
 Usage: pod-tasks manifest FILE (--task TASK_ID [--dag DAG_ID] | --all) [CONTEXT]
                           [-n NAMESPACE] [-o yaml|json] [--force]
+       pod-tasks manifest FILE --task TASK_ID --stored [TARGET] [--yes] …
 
   --task TASK_ID            The task, with the prefixes of its groups
   --dag DAG_ID              The DAG, where several have that task
@@ -79,6 +80,11 @@ Usage: pod-tasks manifest FILE (--task TASK_ID [--dag DAG_ID] | --all) [CONTEXT]
   -n, --namespace NAMESPACE The namespace, in place of the task's own
   -o yaml|json              The form (yaml)
   --force                   Go on although Airflow would refuse
+  --stored                  The pod as the cluster would store it: a dry run there, with a comment
+                            (in JSON a mark) on what is a server default, comes from admission or
+                            is changed; a protected context is asked about, --yes answers
+  --sandbox, --kubeconfig PATH, --context NAME
+                            Where, with --stored
 ${context}
 `,
   run: `Run one pod task: create its pod, follow its log, fetch its XCom, clean up.

@@ -128,6 +128,18 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'missing.title': 'Values are missing; give them with these options:',
   'missing.line': '  {name}: {option}',
   note: 'note: {text}',
+  'stored.title':
+    'Task {task} of DAG {dag}, as {cluster} would store it in the namespace {namespace}',
+  'stored.legend': 'A dry run: no pod was made. What has no comment is as the operator sends it.',
+  'stored.default': '{mark}: what Kubernetes gives where nothing is sent',
+  'stored.admission':
+    '{mark}: added by an admission controller, by its name where that is known, or a webhook',
+  'stored.changed': '{mark}: replaced by one of them',
+  'stored.sandbox': 'The sandbox is no cluster: it has few defaults and no admission.',
+  'stored.dropped': 'Sent and not stored: {fields}',
+  'mark.default': 'server default',
+  'mark.admission': 'admission[ ({by})]',
+  'mark.changed': 'changed[, sent: {value}]',
   'question.no-marker':
     'Without its marker Airflow may take the pod of "{task}" on {cluster} for its own.',
   'question.plugin':

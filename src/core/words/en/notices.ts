@@ -6,6 +6,10 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
     'No versions were found in the project, so the newest known are used: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or give --airflow-version and --provider-version.',
   'versions-fit':
     'No versions were found in the project, so the newest are used that have what the file imports: Airflow {airflow} and provider {provider}; pin them in requirements.txt, or give --airflow-version and --provider-version.',
+  'versions-installed':
+    'Airflow {airflow} and provider {provider} are used, as {path} has them installed.',
+  'versions-unfit':
+    'Provider {provider} needs Airflow {needed} or newer, and this is Airflow {airflow}; correct what pins them, or give --airflow-version and --provider-version.',
   'config-default':
     'The configuration option {key} is not set, so Airflow\'s default "{value}" is used; set it with --config or --env.',
   'variable-default':
@@ -25,6 +29,13 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'version-between':
     'Provider {version} was not recorded; the rules of the nearest known version {nearest} are used.',
   'deferrable-ignored': 'The task is deferrable; here it runs the same way, without a triggerer.',
+  'object-preview':
+    '{operator} creates a {kind}, not a pod; it is shown as far as it is known, and cannot be run from here.',
+  'object-part':
+    'What the operator makes of {part} is not followed here; it is shown as the task gives it.',
+  'cloud-action':
+    'The task does not give on_finish_action, so the default of {operator} at the time of this provider is used: {action}.',
+  'context-of-cloud': 'The context {context} leads to the cluster of the task, {cluster}.',
   'kubeconfig-of-task': "The kubeconfig is {path}, which the task's config_file names.",
   'context-mapped':
     'The context {context} stands for {was}, as the workspace says in podTasks.cluster.contextMapping.',

@@ -6,6 +6,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   'file-unreadable': 'The file {path} cannot be read[: {detail}].',
   'import-missing':
     'The import[ of {name}] from the module {module} fails: there is no such module or name[ in Airflow {airflow}][ with provider {provider}]; change the import or choose other versions.',
+  'versions-unfit':
+    'Provider {provider} needs Airflow {needed} or newer, and the project has Airflow {airflow}; pin versions that fit[, for example provider {fitting}].',
   'decorator-missing':
     'The decorator task.{name} does not exist[ in Airflow {airflow}][ with provider {provider}]; use another decorator or a newer provider.',
   'invalid-argument':
@@ -29,7 +31,7 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     'Airflow refuses the id "{id}"[: {detail}]; use letters, digits, dashes, dots and underscores.',
   'no-dag': 'The task[ {task}] belongs to no DAG; put it inside a DAG, or pass dag=.',
   'not-a-plain-pod':
-    '{operator} does not create a plain pod, so its tasks are not listed and cannot be run from here.',
+    '{operator} does not create a plain pod[ but a {kind}, which can be previewed]; its tasks are not listed and cannot be run from here.',
   'bounds-reached':
     'Reading this file was given up here, because it takes too much work[ ({bound})]; what follows is not known.',
   'template-undefined':

@@ -28,6 +28,7 @@ export const usages: Readonly<Record<UsageCode, string>> = {
   'not-a-version': 'The option {option} needs a version such as 2.10.3; "{value}" is none.',
   'not-a-folder': 'The option {option} needs a folder; "{value}" is none.',
   excluding: 'The options {one} and {other} exclude each other; give one of them.',
+  'only-with': 'The option {option} goes with {other} only.',
   'several-namespaces':
     'There are pods called "{pod}" in several namespaces ({namespaces}); name one with -n.',
   'mapped-needs-index':

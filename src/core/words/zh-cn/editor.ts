@@ -11,10 +11,12 @@ export const editor: EditorSentences = {
   failures: {
     'task-not-found': '{file} 中已没有 Pod 任务 “{task}”；请查看该文件。',
     'task-ambiguous': '任务 “{task}” 存在于多个 DAG 中（{dags}）；请从其定义上方的链接运行。',
+    'not-a-pod':
+      '任务 {task} 不能从这里运行：{operator} 创建的是 {kind}，不是 Pod；可在预览中查看。',
     refused: 'Airflow 会拒绝：{detail}',
     'values-missing': '缺少以下取值：{names}；请重新运行该任务并给出它们。',
     'target-needed':
-      '不清楚在哪里运行[：kubeconfig 中没有上下文 “{context}”]；请选择 Pod 的运行位置。',
+      '不清楚在哪里运行[：kubeconfig 中没有上下文 “{context}”][：kubeconfig 中没有指向集群 {lost} 的上下文][：上下文 {several} 都指向集群 {cluster}]；请选择 Pod 的运行位置。',
     'answer-needed': '{question}这需要确认；请重新运行该任务。',
     'kubeconfig-invalid': '无法使用 kubeconfig {path}[：{detail}]；请改正它，或选择其他文件。',
     'context-not-found': 'kubeconfig [{path} ]中没有上下文 “{context}”；请选择 Pod 的运行位置。',
@@ -27,6 +29,8 @@ export const editor: EditorSentences = {
       '项目中未找到版本，因此使用已知的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或设置 podTasks.airflow.version 与 podTasks.provider.version。',
     'versions-fit':
       '项目中未找到版本，因此使用包含该文件所导入内容的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或设置 podTasks.airflow.version 与 podTasks.provider.version。',
+    'versions-unfit':
+      'provider {provider} 需要 Airflow {needed} 或更高版本，而此处是 Airflow {airflow}；请更正固定版本的文件，或设置 podTasks.airflow.version 与 podTasks.provider.version。',
     'config-default':
       '配置项 {key} 未设置，因此使用 Airflow 的默认值 “{value}”；可在 airflow.cfg 或 .env 中设置。',
     'variable-default':

@@ -7,10 +7,12 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   'task-not-found':
     '{file} 中没有 Pod 任务 “{task}”；可用 “pod-tasks tasks {file}” 列出已有的任务。',
   'task-ambiguous': '任务 “{task}” 存在于多个 DAG 中（{dags}）；请用 --dag 指定其一。',
+  'not-a-pod':
+    '任务 {task} 不能从这里运行：{operator} 创建的是 {kind}，不是 Pod；可用 “pod-tasks manifest” 查看。',
   refused: 'Airflow 会拒绝：{detail}若仍要继续，请使用 --force。',
   'values-missing': '缺少以下取值，请用各自注明的选项给出：{names}。',
   'target-needed':
-    '不清楚在哪里运行[：kubeconfig 中没有上下文 “{context}”]；请用 --context 指定上下文，或用 --sandbox 在本机运行。',
+    '不清楚在哪里运行[：kubeconfig 中没有上下文 “{context}”][：kubeconfig 中没有指向集群 {lost} 的上下文][：上下文 {several} 都指向集群 {cluster}]；请用 --context 指定上下文，或用 --sandbox 在本机运行。',
   'answer-needed': '{question}这需要确认，但没有可用于询问的终端；请用 --yes 确认。',
   'kubeconfig-invalid':
     '无法使用 kubeconfig {path}[：{detail}]；请改正它，或用 --kubeconfig 指定其他文件。',

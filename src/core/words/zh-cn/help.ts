@@ -4,7 +4,7 @@ const context = `
 由外部给出的内容（CONTEXT）：
   --airflow-version V --provider-version V
                             Airflow 及其 cncf.kubernetes provider 的版本
-                            （否则取项目固定的版本，再否则取已知的最新版本）
+                            （否则取项目固定或已安装的版本，再否则取已知的最新版本）
   --workspace DIR           项目文件夹（否则取文件所在的仓库）
   --logical-date ISO        例如 2024-01-15T00:00:00+00:00
   --data-interval-start ISO、--data-interval-end ISO
@@ -73,6 +73,7 @@ ${context}
 
 用法：pod-tasks manifest FILE (--task TASK_ID [--dag DAG_ID] | --all) [CONTEXT]
                          [-n NAMESPACE] [-o yaml|json] [--force]
+      pod-tasks manifest FILE --task TASK_ID --stored [TARGET] [--yes] …
 
   --task TASK_ID            任务，包含其任务组的前缀
   --dag DAG_ID              DAG，用于多个 DAG 都有该任务时
@@ -80,6 +81,10 @@ ${context}
   -n, --namespace NAMESPACE 命名空间，取代任务自己的命名空间
   -o yaml|json              输出格式（yaml）
   --force                   即使 Airflow 会拒绝也继续
+  --stored                  集群会存储的 Pod：在集群上试运行，并用注释（JSON 中为标记）说明哪些字段是
+                            服务器默认值、来自准入或已被更改；受保护的上下文会先询问，--yes 作答
+  --sandbox, --kubeconfig PATH, --context NAME
+                            与 --stored 一起使用：在哪里试运行
 ${context}
 `,
   run: `运行一个 Pod 任务：创建 Pod，跟踪日志，取回 XCom，清理。

@@ -6,6 +6,9 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
     '项目中未找到版本，因此使用已知的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或给出 --airflow-version 与 --provider-version。',
   'versions-fit':
     '项目中未找到版本，因此使用包含该文件所导入内容的最新版本：Airflow {airflow} 与 provider {provider}；请在 requirements.txt 中固定版本，或给出 --airflow-version 与 --provider-version。',
+  'versions-installed': '使用 {path} 中安装的 Airflow {airflow} 与 provider {provider}。',
+  'versions-unfit':
+    'provider {provider} 需要 Airflow {needed} 或更高版本，而此处是 Airflow {airflow}；请更正固定版本的文件，或给出 --airflow-version 与 --provider-version。',
   'config-default':
     '配置项 {key} 未设置，因此使用 Airflow 的默认值 “{value}”；可用 --config 或 --env 设置。',
   'variable-default': '变量 {key} 未设置，因此使用调用中的默认值 {value}；可用 --var 设置。',
@@ -21,6 +24,12 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'callbacks-unknown': '无法得知该任务的 Pod 回调，因此 Airflow 创建的 Pod 可能不同。',
   'version-between': 'provider {version} 没有录制数据；使用最接近的已知版本 {nearest} 的规则。',
   'deferrable-ignored': '该任务是 deferrable 的；在这里以相同方式运行，不需要 triggerer。',
+  'object-preview':
+    '{operator} 创建的是 {kind}，不是 Pod；此处只显示能够得知的内容，不能从这里运行。',
+  'object-part': '此处无法得知 operator 如何处理 {part}，因此按任务所给的原样显示。',
+  'cloud-action':
+    '任务未给出 on_finish_action，因此采用与此 provider 同期的 {operator} 的默认值：{action}。',
+  'context-of-cloud': '上下文 {context} 指向任务所述的集群 {cluster}。',
   'kubeconfig-of-task': '使用任务的 config_file 所指定的 kubeconfig {path}。',
   'context-mapped': '按工作区的 podTasks.cluster.contextMapping，用上下文 {context} 代替 {was}。',
   'tls-not-verified':

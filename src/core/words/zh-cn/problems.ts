@@ -6,6 +6,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   'file-unreadable': '无法读取文件 {path}[：{detail}]。',
   'import-missing':
     '从模块 {module} 导入（import）[{name} ]失败：没有该模块或名称[（Airflow {airflow}）][（provider {provider}）]；请修改导入语句，或选用其他版本。',
+  'versions-unfit':
+    'provider {provider} 需要 Airflow {needed} 或更高版本，而项目使用 Airflow {airflow}；请固定相互兼容的版本[，例如 provider {fitting}]。',
   'decorator-missing':
     '没有装饰器（decorator）task.{name}[（Airflow {airflow}）][（provider {provider}）]；请改用其他装饰器，或升级 provider。',
   'invalid-argument':
@@ -24,7 +26,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     '任务 {task} [（DAG {dag}）]经由其他任务依赖于自身，形成循环；请去掉其中一个依赖。',
   'invalid-id': 'Airflow 拒绝 id “{id}”[：{detail}]；请只使用字母、数字、短横线、点和下划线。',
   'no-dag': '任务[ {task} ]不属于任何 DAG；请将其放入 DAG 中，或传入 dag=。',
-  'not-a-plain-pod': '{operator} 创建的不是普通 Pod，因此其任务不会列出，也不能从这里运行。',
+  'not-a-plain-pod':
+    '{operator} 创建的不是普通 Pod[，而是 {kind}，可以预览]；其任务不会列出，也不能从这里运行。',
   'bounds-reached': '读取此文件的工作量过大[（{bound}）]，已在此处停止；其后的内容未知。',
   'template-undefined':
     '[参数 {argument} 的]模板中的 “{name}” 未定义（undefined）；请定义它，或改正名称。',

@@ -24,6 +24,7 @@ export const usages: Readonly<Record<UsageCode, string>> = {
   'not-a-version': '选项 {option} 需要版本号，例如 2.10.3；“{value}” 不是版本号。',
   'not-a-folder': '选项 {option} 需要一个文件夹；“{value}” 不是文件夹。',
   excluding: '选项 {one} 与 {other} 互斥；请只给出其一。',
+  'only-with': '选项 {option} 只能与 {other} 一起使用。',
   'several-namespaces': '多个命名空间（{namespaces}）中都有名为 “{pod}” 的 Pod；请用 -n 指定一个。',
   'mapped-needs-index':
     '任务 “{task}” 是映射任务[，共有 {count} 个实例]；请用 --map-index 选择其一。',

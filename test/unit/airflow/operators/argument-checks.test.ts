@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeProblems } from '../../../../src/core/authoring/place-problems.ts';
+import { createPlaceProblems } from '../../../../src/core/authoring/place-problems.ts';
 import { pythonParser } from '../../python/run-python.ts';
 import { evaluated, inDag } from '../evaluated.ts';
 
@@ -13,7 +13,10 @@ function wrong(
 ): readonly string[] {
   const evaluation = evaluated(parser, text, { versions: { ...versions, source: 'given' } });
   const all = [...evaluation.tasks.flatMap((task) => task.problems), ...evaluation.problems];
-  const lines = placeProblems(all, text, versions).map(
+  const lines = createPlaceProblems(
+    text,
+    versions,
+  )(all).map(
     ({ code, severity, span, data }) =>
       `${severity} ${code} ${String(data['argument'])} at ${text.slice(span.start, span.end)}`,
   );
@@ -108,7 +111,7 @@ test('a wrong argument is told with what it may stand for', () => {
   const told = (given: string, versions = { airflow: '2.8.4', provider: '8.0.1' }) => {
     const text = inDag(`    Pod(task_id="t", ${given}=1)\n`);
     const { problems } = evaluated(parser, text, { versions: { ...versions, source: 'given' } });
-    const { nearest, since } = placeProblems(problems, text, versions)[0]?.data ?? {};
+    const { nearest, since } = createPlaceProblems(text, versions)(problems)[0]?.data ?? {};
     return nearest ?? since;
   };
   assert.equal(told('imagge'), 'image');

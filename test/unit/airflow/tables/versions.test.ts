@@ -48,7 +48,9 @@ test('a version that was not recorded has the rules of the nearest older one', (
 
 test('one half of a pair finds the other', () => {
   assert.equal(providerFor('2.6.2'), '7.0.0');
-  assert.equal(providerFor('2.9.1'), '8.0.1');
+  assert.equal(providerFor('2.9.1'), '8.1.1');
+  assert.equal(providerFor('2.9.0rc1'), '8.0.1');
+  assert.equal(providerFor('3.1.4'), '10.8.1');
   assert.equal(providerFor('3.3.2'), '10.25.0');
   assert.equal(airflowFor('6.1.0'), '2.6.2');
   assert.deepEqual(recordedPairs.at(-1), newestPair);

@@ -107,6 +107,30 @@ test('a pod is built from what is open, with the settings of the file', async ()
   assert.equal(again.manifest?.pod.spec?.containers[0]?.image, 'on-disk');
 });
 
+test('what a task makes in place of a pod is shown, and is nothing that runs', async () => {
+  const text = dag(
+    'KubernetesJobOperator(task_id="j", image="i", env_vars={"A": Variable.get("a")})',
+  ).replace(
+    'import helper',
+    'from airflow.models import Variable\nfrom airflow.providers.cncf.kubernetes.operators.job import KubernetesJobOperator',
+  );
+  const source = { file, text };
+  const { sites } = await client.readFile(source, {}, never);
+  assert.deepEqual(
+    sites.map(({ operator, object }) => [operator, object]),
+    [['KubernetesJobOperator', 'Job']],
+  );
+  const task = { file, dagId: 'd', taskId: 'j' };
+  const answer = await client.buildPod({ source, task, given: {} }, never);
+  assert.equal(answer.manifest, undefined);
+  assert.match(answer.yaml ?? '', /^apiVersion: batch\/v1\nkind: Job\n[^]*<variable a>/);
+  assert.deepEqual(
+    answer.missing.map(({ name }) => name),
+    ['a'],
+  );
+  assert.ok(answer.notices.some(({ code }) => code === 'object-preview'));
+});
+
 test('the same moment gives the same pod, and a file that changes on disk another one', async () => {
   const source = { file, text: dag(pod('"t"')) };
   const task = { file, dagId: 'd', taskId: 't' };
@@ -197,6 +221,27 @@ test('problems of arguments are at the arguments, by the rules of the versions',
     'argument-ignored is_delete_operator_pod ',
     'invalid-argument pools pool',
   ]);
+});
+
+test('versions are those of the selected Python, and what does not fit is said at the import', async () => {
+  const environment = join(root, 'python');
+  const packages = join(environment, 'lib', 'python3.11', 'site-packages');
+  for (const one of ['apache_airflow-2.8.4', 'apache_airflow_providers_cncf_kubernetes-10.1.0'])
+    mkdirSync(join(packages, `${one}.dist-info`), { recursive: true });
+  const interpreter = join(environment, 'bin', 'python');
+  const text = dag(pod('"saved"'));
+  const found = await client.readFile({ file, text }, { interpreter }, never);
+  assert.deepEqual(found.versions, {
+    airflow: '2.8.4',
+    provider: '10.1.0',
+    source: 'installed',
+    file: environment,
+  });
+  const [problem, ...others] = found.problems;
+  assert.deepEqual([problem?.code, problem?.span.line, others.length], ['versions-unfit', 2, 0]);
+  const fitting = { interpreter, providerVersion: String(problem?.data['fitting']) };
+  const fits = await client.readFile({ file, text }, fitting, never);
+  assert.deepEqual(fits.problems, []);
 });
 
 test('a file that is too large or full of errors is said so', async () => {

@@ -75,6 +75,7 @@ test('asks for another context, and never takes the current one instead', async 
   const question = {
     kind: 'ask',
     wanted: 'elsewhere',
+    isCluster: false,
     gone: undefined,
     isSelection: false,
     kubeconfigs: facts.kubeconfigs,
@@ -110,11 +111,32 @@ test('what is selected for the workspace counts before what the task says', (t) 
   assert.deepEqual(decision, { kind: 'decided', place: on('kind-kind'), notices: [] });
 });
 
+test("a cluster of a cloud is asked for by its tool's name, and the answer remembered for it alone", async (t) => {
+  const { facts, answers, on } = setUp(t);
+  const task = (cluster: string) => ({
+    clusterContext: 'live',
+    configFile: undefined,
+    cloudCluster: { cloud: 'GKE', project: 'p', location: 'l', cluster } as const,
+  });
+  assert.deepEqual(decidePlace({ ...facts, task: task('c') }), {
+    kind: 'ask',
+    wanted: 'gke_p_l_c',
+    isCluster: true,
+    gone: undefined,
+    isSelection: false,
+    kubeconfigs: facts.kubeconfigs,
+  });
+  await answers.keep('gke_p_l_c', on('live'));
+  assert.equal(decidePlace({ ...facts, task: task('c') }).kind, 'decided');
+  assert.equal(decidePlace({ ...facts, task: task('other') }).kind, 'ask');
+});
+
 test('asks again where a chosen context, or its file, is gone', async (t) => {
   const { facts, answers, on, folder } = setUp(t);
   const gone = (context: string, isSelection: boolean) => ({
     kind: 'ask',
     wanted: undefined,
+    isCluster: false,
     gone: context,
     isSelection,
     kubeconfigs: facts.kubeconfigs,

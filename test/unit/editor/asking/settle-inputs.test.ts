@@ -296,3 +296,22 @@ test('does not ask for ever for a value that does not help', async () => {
   );
   assert.deepEqual(settled, { kind: 'unmet', names: ['bucket'] });
 });
+
+test('what makes something else than a pod is refused before anything is asked', async () => {
+  const { asking, inputs } = setUp([]);
+  const notPod = {
+    code: 'not-a-plain-pod',
+    file: task.file,
+    span,
+    data: { operator: 'KubernetesJobOperator', kind: 'Job' },
+    severity: 'info',
+  } as const;
+  const settled = await settleInputs(
+    task,
+    {},
+    () => Promise.resolve(answer([bucket], { manifest: undefined, notPod })),
+    inputs,
+    asking,
+  );
+  assert.deepEqual(settled, { kind: 'refused', refusals: [notPod] });
+});

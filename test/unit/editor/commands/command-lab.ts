@@ -1,5 +1,6 @@
 import { createWords } from '../../../../src/core/words/say.ts';
 import { silentLog } from '../../../../src/core/base/log.ts';
+import type { Ability, Cluster } from '../../../../src/core/cluster/cluster.ts';
 import type { Manifest } from '../../../../src/core/manifest/manifest.ts';
 import type {
   FileAnalysis,
@@ -55,6 +56,8 @@ export interface LabOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly runs?: readonly RunState[];
   readonly namespaces?: () => Promise<readonly string[]>;
+  readonly dryRun?: Cluster['dryRun'];
+  readonly lacks?: readonly Ability[];
   build?(request: PodRequest): PodAnswer;
   read?(file: string): FileAnalysis;
   scan?: CommandParts['analyzer']['scan'];
@@ -130,7 +133,10 @@ export function createLab(options: LabOptions = {}) {
     launcher: () => launcher,
     openCluster: () =>
       Promise.resolve({
+        name: 'sandbox',
+        lacks: new Set(options.lacks),
         namespaces: options.namespaces,
+        dryRun: options.dryRun,
         close: () => Promise.resolve(),
       } as never),
     editor,

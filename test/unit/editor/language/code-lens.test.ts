@@ -51,6 +51,12 @@ test('a plain task offers its run and its preview', () => {
   );
 });
 
+test('a task that makes something else than a pod offers its preview alone', () => {
+  const found = analysisOf([lineSpan(7)]);
+  const sites = found.sites.map((site) => ({ ...site, object: 'Job' as const }));
+  assert.deepEqual(titles({ ...found, sites }), ['6 $(open-preview) Preview Job']);
+});
+
 test('several instances are counted, and those that cannot be counted are said so', () => {
   const many = [
     { dagId: 'd', taskId: 'a', mapIndexes: [undefined] },

@@ -7,6 +7,7 @@ import { createWords } from '../../../../src/core/words/say.ts';
 import type { PodAnswer, PodRequest } from '../../../../src/editor/analysis/analyzer.ts';
 import {
   fromPreviewQuery,
+  revisionOfQuery,
   toPreviewDocument,
   versionsOfQuery,
 } from '../../../../src/editor/language/preview-address.ts';
@@ -182,7 +183,7 @@ test('a preview by other versions is of the same moment, and says what those ver
   });
   const pair = { airflow: '2.6.2', provider: '6.1.0' };
   const own = toPreviewDocument(task);
-  const other = toPreviewDocument(task, pair);
+  const other = toPreviewDocument(task, { versions: pair });
   assert.equal(other.path, '/d/t.provider-6.1.0.yaml');
   assert.deepEqual([fromPreviewQuery(other.query), versionsOfQuery(other.query)], [task, pair]);
   assert.equal(versionsOfQuery(own.query), undefined);
@@ -194,6 +195,59 @@ test('a preview by other versions is of the same moment, and says what those ver
   );
   assert.deepEqual(requests[0]?.moment, requests[1]?.moment);
   assert.deepEqual(previews.of(task.file), [own.query, other.query]);
+});
+
+test('a preview of a revision is made of its text, and says so', async () => {
+  const texts: (string | undefined)[] = [];
+  const revision = 'c'.repeat(40);
+  const previews = createPreviews({
+    analyzer: {
+      buildPod: ({ source }) => {
+        texts.push(source.text);
+        return Promise.resolve(answer);
+      },
+    },
+    inputs: () => Promise.resolve({ given: {}, secrets: [] }),
+    textOf: (_, at) => Promise.resolve(at === 'HEAD' ? undefined : (at ?? 'now')),
+    clock: systemClock,
+    random: () => '',
+    words,
+    l10n: english,
+  });
+  const { signal } = new AbortController();
+  const document = toPreviewDocument(task, { revision });
+  assert.equal(document.path, '/d/t.cccccccc.yaml');
+  const text = await previews.write(document.query, signal);
+  assert.match(text, /^# The file as it is in the revision cccccccc;/);
+  assert.deepEqual(parse(text), { kind: 'Pod' });
+  assert.deepEqual(texts, [revision]);
+  const head = toPreviewDocument(task, { revision: 'HEAD' }).query;
+  assert.match(await previews.write(head, signal), /^# The file is not in the revision HEAD\./);
+});
+
+test('what is no revision is never given to Git', () => {
+  for (const revision of ['--output=/etc/x', 'HEAD~1', 'main', 'abc', '']) {
+    assert.equal(revisionOfQuery(toPreviewDocument(task, { revision }).query), undefined);
+  }
+});
+
+test('a task has the moment of its open preview, else a new one', async () => {
+  let drawn = 0;
+  const previews = createPreviews({
+    analyzer: { buildPod: () => Promise.resolve(answer) },
+    inputs: () => Promise.resolve({ given: {}, secrets: [] }),
+    textOf: () => Promise.resolve('text'),
+    clock: systemClock,
+    random: () => `drawn ${drawn++}`,
+    words,
+    l10n: english,
+  });
+  const { query } = toPreviewDocument(task);
+  await previews.write(query, new AbortController().signal);
+  assert.equal(previews.momentOf(task).drawn, 'drawn 0');
+  assert.equal(previews.momentOf({ ...task, taskId: 'u' }).drawn, 'drawn 1');
+  previews.close(query);
+  assert.equal(previews.momentOf(task).drawn, 'drawn 2');
 });
 
 test('each part of the pod tells where it was written, or that the operator adds it', async () => {
