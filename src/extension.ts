@@ -4,6 +4,8 @@ import { Uri, env, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { systemClock } from './core/base/clock.ts';
 import { createWords } from './core/words/say.ts';
+import { createAirflowPort } from './editor/airflow/editor-airflow-port.ts';
+import { createAirflowCommands } from './editor/airflow/preview-exactly.ts';
 import { createInterpreters } from './editor/analysis/interpreters.ts';
 import { openAnalysis } from './editor/analysis/open-analysis.ts';
 import { createRememberedInputs } from './editor/asking/remembered-inputs.ts';
@@ -102,6 +104,10 @@ export function activate(context: ExtensionContext): void {
     { storage, state: globalState },
     {
       ...createRunHandlers(runs, lifetime),
+      ...createAirflowCommands({
+        ...parts,
+        airflow: createAirflowPort(documents, interpreters, lifetime),
+      }),
       ...pods.handlers,
       ...openLanguage({
         services,

@@ -27,7 +27,9 @@ export async function runCommand(given: Given, services: Services): Promise<numb
       const [print, { loadAnalysis }] = await Promise.all([
         options.has('--stored')
           ? import('./stored.ts').then((found) => found.printStoredPod)
-          : import('./manifest.ts').then((found) => found.printManifests),
+          : options.has('--exact')
+            ? import('./exact.ts').then((found) => found.printExactly)
+            : import('./manifest.ts').then((found) => found.printManifests),
         import('../core/manifest/load-analysis.ts'),
       ]);
       const analysis = await loadAnalysis(await analysisParts(services.program));

@@ -45,6 +45,7 @@ export function exitCodeOfFailure(code: FailureCode): number {
     case 'sandbox-python':
     case 'sandbox-failed':
     case 'disk-full':
+    case 'bridge-failed':
       return exitCodes.cluster;
   }
 }

@@ -1,4 +1,3 @@
-import { toYaml } from '../core/manifest/to-yaml.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';
 import { buildPod } from './build-pod.ts';
 import type { BuildError, Built } from './build-pod.ts';
@@ -9,7 +8,8 @@ import type { GivenOptions } from './parse-arguments.ts';
 import { exitCodeOfErrors, prepare, sayError, sayNotices } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { printJson } from './print-json.ts';
-import type { Printable } from './print-json.ts';
+import { printPods, toPrintedError } from './print-pods.ts';
+import type { PrintedPod } from './print-pods.ts';
 import type { Services } from './services.ts';
 import { usageError } from './usage-error.ts';
 
@@ -29,13 +29,9 @@ export async function printManifests(
   if (prepared.refusal !== undefined) {
     return refuseFile(prepared, prepared.refusal, form, services);
   }
-  const built = build(prepared, options, analysis, services);
+  const built = buildChosen(prepared, options, analysis, services);
   const all = options.has('--all');
-  await services.out.write(
-    form === 'json'
-      ? printAsJson(built, all)
-      : printAsYaml(built.filter((one) => one.error === undefined)),
-  );
+  await services.out.write(printPods(built.map(toPrinted), form, all));
   await sayNotices([...prepared.notices, ...built.flatMap((one) => one.notices)], services);
   for (const one of built) {
     if (form === 'yaml' || !all) await sayError(one, services);
@@ -54,7 +50,8 @@ export function readForm(options: GivenOptions): 'json' | 'yaml' {
   throw usageError('not-one-of', { option: '-o', value: form, choices: 'yaml, json' });
 }
 
-function checkChoice(options: GivenOptions): void {
+/** Throws `usage` where the options do not say which pods, or what only `--stored` has. */
+export function checkChoice(options: GivenOptions): void {
   for (const option of ofStored) {
     if (options.has(option)) throw usageError('only-with', { option, other: '--stored' });
   }
@@ -64,8 +61,9 @@ function checkChoice(options: GivenOptions): void {
   if (!task && !all) throw usageError('needs-task-or-all');
 }
 
-function build(
-  { evaluation, context }: Prepared,
+/** The pods of the task that the options name, or of all. */
+export function buildChosen(
+  { evaluation, context }: Pick<Prepared, 'evaluation' | 'context'>,
   options: GivenOptions,
   analysis: Analysis,
   services: Services,
@@ -78,6 +76,15 @@ function build(
   return [buildPod(evaluation, definition, mapIndex, context, analysis, services.words, force)];
 }
 
+/** What can be sent, else why not. */
+function toPrinted({ dagId, taskId, mapIndex, manifest, object, error }: Built): PrintedPod {
+  const ids = { dagId, taskId, mapIndex };
+  if (error === undefined && manifest !== undefined) {
+    return { ...ids, pod: manifest.pod, selector: manifest.selector };
+  }
+  return error === undefined && object !== undefined ? { ...ids, object } : { ...ids, error };
+}
+
 async function refuseFile(
   prepared: Prepared,
   refusal: BuildError,
@@ -86,37 +93,9 @@ async function refuseFile(
 ): Promise<number> {
   const { file } = prepared.evaluation;
   if (form === 'json') {
-    await services.out.write(`${printJson([{ file, error: toError(refusal) }], '  ')}\n`);
+    await services.out.write(`${printJson([{ file, error: toPrintedError(refusal) }], '  ')}\n`);
   }
   const detail = refusal.message;
   await services.say(services.paint('red', services.words.failure('refused', { detail })));
   return exitCodes.usage;
-}
-
-function printAsJson(built: readonly Built[], all: boolean): string {
-  const items = built.map((one): Printable => ({
-    dag_id: one.dagId,
-    task_id: one.taskId,
-    map_index: one.mapIndex,
-    ...(one.error !== undefined
-      ? { error: toError(one.error) }
-      : one.manifest !== undefined
-        ? { pod: one.manifest.pod as unknown as Printable, selector: one.manifest.selector }
-        : { object: one.object }),
-  }));
-  return `${printJson(all ? items : (items[0] ?? null), '  ')}\n`;
-}
-
-function toError(error: BuildError): Printable {
-  const { code, message } = error;
-  return { code, message, missing: error.missing.map(({ name, option }) => ({ name, option })) };
-}
-
-/** One document per pod. */
-function printAsYaml(built: readonly Built[]): string {
-  return built
-    .flatMap(({ manifest, object = manifest?.pod }) =>
-      object === undefined ? [] : [toYaml(object)],
-    )
-    .join('---\n');
 }

@@ -54,6 +54,7 @@ export const optionsOf: Readonly<Record<Command, readonly Option[]>> = {
     flag('--force'),
     flag('--stored'),
     flag('--yes'),
+    value('--exact'),
   ],
   run: [...chosen, ...context, ...target, flag('--force'), flag('--yes'), flag('--json')],
   pods: [...target, ...chosen, value('--run'), flag('--watch'), flag('--json')],

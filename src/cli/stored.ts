@@ -23,7 +23,9 @@ export async function printStoredPod(
   services: Services,
 ): Promise<number> {
   const form = readForm(options);
-  if (options.has('--all')) throw usageError('excluding', { one: '--stored', other: '--all' });
+  for (const other of ['--all', '--exact'] as const) {
+    if (options.has(other)) throw usageError('excluding', { one: '--stored', other });
+  }
   const ready = await readyTask(path, options, analysis, services, () => []);
   if (typeof ready === 'number') return ready;
   const { manifest, target } = ready;

@@ -18,6 +18,7 @@ export interface Commands {
   readonly 'podTasks.versions.useProvider': readonly [provider?: unknown, file?: unknown];
   /** From a quick fix, after its change. */
   readonly 'podTasks.versions.savePin': readonly [file?: unknown];
+  readonly 'podTasks.task.previewExactly': readonly [tasks?: unknown];
   readonly 'podTasks.task.forgetInputs': readonly [];
   readonly 'podTasks.run.again': readonly [node?: unknown];
   /** `node` is an item of the tree, or the run's id. */
@@ -51,6 +52,7 @@ export const settingDefaults = {
   'podTasks.cluster.contextMapping': {} as Readonly<Record<string, string>>,
   'podTasks.cluster.protectedContexts': ['*prod*'] as readonly string[],
   'podTasks.sandbox.engine': 'auto' as 'auto' | 'podman' | 'docker' | 'process',
+  'podTasks.bridge.command': [] as readonly string[],
   'podTasks.analysis.memory': 512,
 } as const;
 

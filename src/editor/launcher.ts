@@ -1,5 +1,11 @@
 // A bundle of its own, loaded with the first run or look at a cluster: activation must not wait for it.
 export { findKubeconfigs } from '../core/cluster/target.ts';
+export { toMounted } from '../core/bridge/compose-file.ts';
+export { comparePods } from '../core/bridge/compare-pods.ts';
+export { findBridges } from '../core/bridge/find-bridges.ts';
+export { listContainers } from '../core/bridge/list-containers.ts';
+export { openBridge } from '../core/bridge/open-bridge.ts';
+export { readProgram } from '../core/bridge/program.ts';
 export { maskPod } from '../core/manifest/mask-pod.ts';
 export { explainStored } from '../core/manifest/stored/explain-stored.ts';
 export { printStored } from '../core/manifest/stored/print-stored.ts';

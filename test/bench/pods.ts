@@ -50,7 +50,16 @@ async function measure({ name, text }: Sample): Promise<void> {
   const moment = { now: '2026-01-15T12:00:00.000Z', drawn: 'a'.repeat(38) };
   const found = server.read({ file, text, given, folder: '/nowhere' });
   const build = (task: TaskAddress, now: string): PodAnswer =>
-    server.build({ file, text: now, task, given, folder: '/nowhere', moment, secrets: [] });
+    server.build({
+      file,
+      text: now,
+      task,
+      given,
+      folder: '/nowhere',
+      moment,
+      secrets: [],
+      isExact: false,
+    });
   const tasks = (found?.sites ?? [])
     .flatMap(({ instances }) => instances)
     .flatMap(({ dagId = '', taskId = '', mapIndexes }): readonly TaskAddress[] => {

@@ -1,5 +1,5 @@
 /**
- * Why exactly a cluster cannot be used: the `why` in the data of a failure, with a sentence of its own in `words/`. After
+ * Why exactly a cluster or an Airflow cannot be used: the `why` in the data of a failure, with a sentence of its own in `words/`. After
  * each code the further names in `data`; those in brackets may be left out. `cluster` is the context's name.
  */
 export type CauseCode =
@@ -34,4 +34,14 @@ export type CauseCode =
   | 'plugin-interactive' // cluster, command
   | 'token-file' // cluster, file, detail
   | 'exec-blocked' // cluster, [status]
-  | 'exec-stdin'; // cluster
+  | 'exec-stdin' // cluster
+  | 'bridge-none' // no Airflow is found around a file; file
+  | 'bridge-several' // commands
+  | 'bridge-missing' // command, detail
+  | 'bridge-ended' // command, exit, [detail]
+  | 'bridge-timeout' // command, seconds
+  | 'bridge-no-airflow' // command, detail
+  | 'bridge-answer' // command, detail
+  | 'bridge-no-file' // command, detail: the paths
+  | 'bridge-no-task' // command, detail: what there is
+  | 'bridge-no-pod'; // command, detail: the operator

@@ -3,7 +3,7 @@ import type { MessageData } from './message.ts';
 /**
  * Why running failed; the closed list, worded in `words/`. After each code the names in `data`; those in brackets may be
  * left out. `detail` is another program's own text, for example the API server's. `why`, a CauseCode, may stand in the data of
- * those about a kubeconfig or cluster, with that one's names.
+ * those about a kubeconfig, a cluster or the bridge, with that one's names.
  */
 export type FailureCode =
   | 'usage' // the command line does not make sense; what: a UsageCode of words/, and that one's names
@@ -30,6 +30,7 @@ export type FailureCode =
   | 'sandbox-python' // no Python 3 for the stand-in; [image]
   | 'sandbox-failed' // [detail]
   | 'disk-full' // [path]
+  | 'bridge-failed' // the user's own Airflow cannot be asked; why, command, and that one's names
   | 'node-too-old' // found, needed
   | 'internal'; // [detail]
 

@@ -28,6 +28,14 @@ export function findInProject(path: string, layout: ProjectLayout): readonly str
   );
 }
 
+/** The paths that a file of the project may have inside of Airflow's container. */
+export function listInContainers(file: string, layout: ProjectLayout): readonly string[] {
+  return mounts.flatMap(([mount, to]) => {
+    const folder = to(layout);
+    return file.startsWith(`${folder}/`) ? [posix.join(mount, file.slice(folder.length))] : [];
+  });
+}
+
 /** `files`, where a path inside Airflow's container stands for the file of the project. A path that is there itself wins. */
 export function mapContainerPaths(files: Files, layout: ProjectLayout): Files {
   const find = (path: string): string =>

@@ -12,11 +12,13 @@ import { findVersions } from './find-versions.ts';
 import type { FoundVersions } from './find-versions.ts';
 import { findWorkspace } from './find-workspace.ts';
 import { findLayout, findPythonRoots, findSettingsFolders, findSureRoots } from './python-roots.ts';
+import type { ProjectLayout } from './python-roots.ts';
 import { openTextsFirst } from './open-texts.ts';
 
 /** The project around a DAG file, as its files tell. */
 export interface Project {
   readonly workspace: string;
+  readonly layout: ProjectLayout;
   /** What evaluation may read: inside the workspace only, also by the paths of Airflow's container. */
   readonly files: Files;
   /** The folders from which imports are served. */
@@ -66,6 +68,7 @@ export function readProject(
   const mapped = mapContainerPaths(disk, layout);
   return {
     workspace: root,
+    layout,
     files: mapped,
     settingsFolders: findSettingsFolders(layout, environment.get('AIRFLOW_HOME'), mapped),
     roots: findPythonRoots(file, layout, disk),

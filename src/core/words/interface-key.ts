@@ -17,6 +17,7 @@ export type UsageCode =
   | 'not-a-date' // option, value
   | 'not-an-integer' // option, value
   | 'not-json' // option, [detail]
+  | 'not-a-command' // option
   | 'not-an-object' // option, example
   | 'not-a-pair' // option, form
   | 'not-one-of' // option, value, choices
@@ -150,6 +151,16 @@ export type InterfaceKey =
   | 'kind.pod'
   | 'kind.namespace'
   | 'force.note' // detail
+  | 'exact.asked' // airflow, provider, python
+  | 'exact.versions' // airflow, provider, [file]
+  | 'exact.equal' // task
+  | 'exact.differs' // task, count
+  | 'exact.place' // pointer, airflow, ours
+  | 'exact.more' // count
+  | 'exact.absent'
+  | 'exact.refused' // task, detail
+  | 'exact.ours-refused' // task, detail
+  | 'exact.unfound' // task
   | 'sample.greeting'
   | 'sample.first' // file
   | 'sample.second' // file

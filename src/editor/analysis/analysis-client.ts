@@ -92,7 +92,7 @@ export function createAnalysisClient(parts: ClientParts): Analyzer {
       return wait(reading, signal);
     },
 
-    buildPod: async ({ source, task, given, moment, secrets = [] }, signal) => {
+    buildPod: async ({ source, task, given, moment, secrets = [], isExact = false }, signal) => {
       const { file, text } = source;
       const now = moment ?? { now: clock.now().toISOString(), drawn: parts.random(38) };
       if (text.length > sizeLimit) {
@@ -108,6 +108,7 @@ export function createAnalysisClient(parts: ClientParts): Analyzer {
           folder: folderOf(file),
           moment: now,
           secrets,
+          isExact,
         },
         signal,
       );

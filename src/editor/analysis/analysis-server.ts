@@ -30,6 +30,7 @@ import { createOutlineCache } from './outline-cache.ts';
 import { toGivenContext } from './given-context.ts';
 import type { BuildAsk, FindAsk, FoundFiles, OpenText, ReadAsk, WorkerSetup } from './protocol.ts';
 import { describeFile } from './task-sites.ts';
+import { toExactQuestion } from './exact-question.ts';
 
 /** Answers one question after the other; what the worker thread does, without its thread. */
 export interface AnalysisServer {
@@ -108,10 +109,14 @@ export function createAnalysisServer(
       const machine = toMachine(environment, ask.moment);
       const file = toReal(ask.file);
       const project = projectOf(file, ask);
-      const context = createRunContext(given, project, machine, ask.text);
+      const own = createRunContext(given, project, machine, ask.text);
+      const context = ask.isExact ? { ...own, marker: false, namespace: undefined } : own;
       const evaluation = evaluations.evaluate(file, ask.text, context, project);
       const notices = listContextNotices(given, context, machine);
-      return buildAnswer(ask, evaluation, context, notices, analysis);
+      const answer = buildAnswer(ask, evaluation, context, notices, analysis);
+      return ask.isExact
+        ? { ...answer, exact: toExactQuestion(ask, file, project, context, answer) }
+        : answer;
     },
     find: ({ folder, search, given }) => {
       const workspace = toReal(folder);

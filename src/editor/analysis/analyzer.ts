@@ -6,6 +6,7 @@ import type { MissingInput } from '../../core/airflow/rendering/rendered-task.ts
 import type { Versions } from '../../core/airflow/surroundings/run-context.ts';
 import type { ObjectKind } from '../../core/airflow/tables/object-operators.ts';
 import type { TaskForm } from '../../core/airflow/task-definition.ts';
+import type { PodQuestion, ProjectFolders } from '../../core/bridge/questions.ts';
 import type { Manifest } from '../../core/manifest/manifest.ts';
 
 /** One task instance of a DAG file. */
@@ -89,6 +90,8 @@ export interface GivenInputs {
   readonly arguments?: Readonly<Record<string, Json>>;
   /** Overrides the task's namespace. */
   readonly namespace?: string;
+  /** True where Airflow runs inside of the cluster. */
+  readonly inCluster?: boolean;
 }
 
 /** What makes one run differ from the next: the same moment gives the same run id, names and dates again. */
@@ -108,6 +111,14 @@ export interface PodRequest {
   readonly moment?: RunMoment;
   /** Texts to mask beside those that are known as secrets. */
   readonly secrets?: readonly string[];
+  /** True: as Airflow would make it, without anything of the launcher's, and with what Airflow is asked. */
+  readonly isExact?: boolean;
+}
+
+/** What Airflow is asked to make the same pod. */
+export interface ExactQuestion {
+  readonly folders: ProjectFolders;
+  readonly question: PodQuestion;
 }
 
 /** What came of building one pod. */
@@ -131,6 +142,8 @@ export interface PodAnswer {
   readonly secrets: readonly string[];
   /** Of a mapped task whose `mapIndex` was not named: the indexes to choose from, where their number is known. */
   readonly mapIndexes?: readonly number[];
+  /** Where it was asked for. */
+  readonly exact?: ExactQuestion;
 }
 
 /** Reads DAG files away from the extension host's own thread. All reject with an abort where the signal is aborted. */

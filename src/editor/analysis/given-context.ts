@@ -19,7 +19,7 @@ export function toGivenContext(given: GivenInputs, mapIndex: number | undefined)
     connections: toMap(given.connections),
     environment: toMap(given.environment),
     configuration: toMap(given.configuration),
-    inCluster: false,
+    inCluster: given.inCluster ?? false,
     xcom: given.xcom,
     xcomOpen: true,
     arguments: toMap(given.arguments),

@@ -35,6 +35,7 @@ export interface BuildAsk extends ReadAsk {
   readonly task: TaskAddress;
   readonly moment: RunMoment;
   readonly secrets: readonly string[];
+  readonly isExact: boolean;
 }
 
 /** The next portion of the files in a folder that may make pod tasks. */

@@ -127,10 +127,11 @@ function tellModules(
   });
 }
 
-async function askIndex(
+/** Asks which instance of a mapped task is meant; undefined where the user cancels. */
+export async function askIndex(
   task: TaskAddress,
   mapIndexes: readonly number[] | undefined,
-  { asking: { window, l10n } }: CommandParts,
+  { asking: { window, l10n } }: Pick<CommandParts, 'asking'>,
 ): Promise<number | undefined> {
   const title = l10n.t('Which instance of the mapped task {task}?', {
     task: toPlainText(task.taskId),

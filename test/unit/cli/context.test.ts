@@ -20,6 +20,7 @@ const machine: Machine = {
 };
 const project: Project = {
   workspace: '/w',
+  layout: { workspace: '/w', dags: '/w/dags', home: '/w' },
   files: { read: () => undefined, list: () => [], real: () => undefined },
   roots: ['/w'],
   sureRoots: ['/w'],

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findInProject, mapContainerPaths } from '../../../src/core/project/container-paths.ts';
+import {
+  findInProject,
+  listInContainers,
+  mapContainerPaths,
+} from '../../../src/core/project/container-paths.ts';
 import { findLayout, findPythonRoots } from '../../../src/core/project/python-roots.ts';
 import { memoryFiles } from './memory-files.ts';
 
@@ -58,4 +62,19 @@ test('imports are served from the folders that exist', () => {
     '/w/air',
     '/w',
   ]);
+});
+
+test('a file of the project may lie at several places inside of a container', () => {
+  assert.deepEqual(listInContainers('/w/air/dags/team/a.py', layout), [
+    '/opt/airflow/dags/repo/air/dags/team/a.py',
+    '/opt/airflow/dags/team/a.py',
+    '/opt/airflow/dags/team/a.py',
+    '/usr/local/airflow/dags/team/a.py',
+    '/usr/local/airflow/dags/team/a.py',
+    '/home/airflow/gcs/dags/team/a.py',
+    '/home/airflow/gcs/dags/team/a.py',
+    '/home/airflow/airflow/dags/team/a.py',
+    '/git/repo/air/dags/team/a.py',
+  ]);
+  assert.deepEqual(listInContainers('/else/a.py', layout), []);
 });

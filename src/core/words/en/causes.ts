@@ -1,6 +1,6 @@
 import type { CauseCode } from '../../base/cause.ts';
 
-/** Why exactly a cluster cannot be used, in English. */
+/** Why exactly a cluster or an Airflow cannot be used, in English. */
 export const causes: Readonly<Record<CauseCode, string>> = {
   'no-cluster':
     'The context "{context}" of the kubeconfig {path} names the cluster "{detail}", which is not there; correct it, or name another context with --context.',
@@ -66,4 +66,20 @@ export const causes: Readonly<Record<CauseCode, string>> = {
     'A command in a container of the cluster {cluster} needs a WebSocket, and something on the way does not let it through[ (status {status})]; ask for that, or use another way to the API server.',
   'exec-stdin':
     'The cluster {cluster} is too old to end the standard input of a command; it needs Kubernetes 1.30 or newer.',
+  'bridge-none':
+    'No Airflow is found beside {file}; name the Python of one with --exact, as a JSON array of texts.',
+  'bridge-several': 'There are several Airflows beside the file; name one of them: {commands}.',
+  'bridge-missing':
+    'The program that leads to your Airflow cannot be started ({detail}): {command}; check its name and path.',
+  'bridge-ended':
+    'The program that leads to your Airflow ended with {exit} before it answered ({command})[: {detail}].',
+  'bridge-timeout': 'Your Airflow did not answer within {seconds} seconds ({command}).',
+  'bridge-no-airflow':
+    'The Python of {command} has no Airflow with its cncf.kubernetes provider: {detail}; name another one.',
+  'bridge-answer': 'Your Airflow could not answer ({command})[: {detail}].',
+  'bridge-no-file': 'Your Airflow ({command}) has no such DAG file; looked for at {detail}.',
+  'bridge-no-task':
+    'Your Airflow ({command}) finds no such task in the DAG file[; it finds {detail}].',
+  'bridge-no-pod':
+    'To your Airflow ({command}) the task is a {detail}, which makes no pod of its own.',
 };

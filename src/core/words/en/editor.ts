@@ -5,6 +5,8 @@ export const editor: EditorSentences = {
   causes: {
     'no-cluster':
       'The context "{context}" of the kubeconfig {path} names the cluster "{detail}", which is not there; correct it, or select another place for pods.',
+    'bridge-none':
+      'No Airflow is found beside {file}; name the command that starts its Python in the settings.',
     'no-user':
       'The context "{context}" of the kubeconfig {path} names the user "{detail}", who is not there; correct it, or select another place for pods.',
   },

@@ -37,6 +37,7 @@ export const failures: Readonly<Record<FailureCode, string>> = {
     'The sandbox runs[ the image {image}] with the Python 3 of this machine, and there is none; install Python 3, podman or docker.',
   'sandbox-failed': 'The sandbox could not run the pod[: {detail}].',
   'disk-full': 'There is no space left on the disk[ at {path}]; free some and try again.',
+  'bridge-failed': 'Your Airflow cannot be asked[ ({command})].',
   'node-too-old': 'Node {found} is too old for pod-tasks; it needs Node {needed} or newer.',
   internal:
     'Something went wrong inside pod-tasks[: {detail}]; please report it with the file that shows it.',

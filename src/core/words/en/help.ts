@@ -73,6 +73,7 @@ ${context}
 Usage: pod-tasks manifest FILE (--task TASK_ID [--dag DAG_ID] | --all) [CONTEXT]
                           [-n NAMESPACE] [-o yaml|json] [--force]
        pod-tasks manifest FILE --task TASK_ID --stored [TARGET] [--yes] …
+       pod-tasks manifest FILE (--task TASK_ID | --all) --exact COMMAND …
 
   --task TASK_ID            The task, with the prefixes of its groups
   --dag DAG_ID              The DAG, where several have that task
@@ -85,6 +86,10 @@ Usage: pod-tasks manifest FILE (--task TASK_ID [--dag DAG_ID] | --all) [CONTEXT]
                             is changed; a protected context is asked about, --yes answers
   --sandbox, --kubeconfig PATH, --context NAME
                             Where, with --stored
+  --exact COMMAND           Ask your own Airflow, print its pod, and say whether ours differs
+                            (exit code 1). COMMAND is what starts the Python that holds Airflow,
+                            as a JSON array: '["docker", "compose", "exec", "-T", "scheduler",
+                            "python"]'; auto looks for one beside the file. It runs the DAG file.
 ${context}
 `,
   run: `Run one pod task: create its pod, follow its log, fetch its XCom, clean up.

@@ -176,6 +176,17 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   'kind.pod': 'pod',
   'kind.namespace': 'namespace',
   'force.note': 'Airflow would refuse this: {detail}',
+  'exact.asked': 'Asked: Airflow {airflow}, cncf.kubernetes provider {provider}, Python {python}',
+  'exact.versions':
+    'The project itself says Airflow {airflow} and provider {provider}[ ({file})]; both pods are made by the versions that were asked.',
+  'exact.equal': '{task}: pod-tasks makes the same pod.',
+  'exact.differs': '{task}: pod-tasks makes another pod; places that differ: {count}',
+  'exact.place': '  {pointer}: Airflow {airflow}, pod-tasks {ours}',
+  'exact.more': '  and {count} more',
+  'exact.absent': '(nothing)',
+  'exact.refused': '{task}: Airflow refuses it: {detail}',
+  'exact.ours-refused': '{task}: pod-tasks makes no pod of it: {detail}',
+  'exact.unfound': '{task}: pod-tasks does not find this task in the file.',
   'sample.greeting':
     'Welcome to Pod Tasks for Apache Airflow. The pod tasks of two sample DAG files now run in the sandbox of this machine.',
   'sample.first': '1. The classic operator, in {file}',

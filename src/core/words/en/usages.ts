@@ -20,6 +20,8 @@ export const usages: Readonly<Record<UsageCode, string>> = {
     'The option {option} needs a date such as 2024-01-15T00:00:00+00:00; "{value}" is none.',
   'not-an-integer': 'The option {option} needs a whole number; "{value}" is none that fits.',
   'not-json': 'The option {option} needs JSON[: {detail}].',
+  'not-a-command':
+    'The option {option} needs a command as a JSON array of texts, or auto; see pod-tasks manifest --help.',
   'not-an-object': 'The option {option} needs a JSON object such as {example}.',
   'not-a-pair': 'The option {option} needs the form {form}.',
   'not-one-of': 'The option {option} is one of {choices}; "{value}" is not.',

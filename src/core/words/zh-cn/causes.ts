@@ -56,4 +56,15 @@ export const causes: Readonly<Record<CauseCode, string>> = {
   'exec-blocked':
     '在集群 {cluster} 的容器中执行命令需要 WebSocket，但途中有环节不允许它通过[（状态码 {status}）]；请申请放行，或改用其他途径访问 API 服务器。',
   'exec-stdin': '集群 {cluster} 过旧，无法结束命令的标准输入；需要 Kubernetes 1.30 或更新版本。',
+  'bridge-none': '在 {file} 附近没有找到 Airflow；请用 --exact 以 JSON 文本数组给出其 Python。',
+  'bridge-several': '文件附近有多个 Airflow；请指明其中一个：{commands}。',
+  'bridge-missing': '无法启动通向您的 Airflow 的程序（{detail}）：{command}；请检查其名称和路径。',
+  'bridge-ended': '通向您的 Airflow 的程序在回答之前以 {exit} 结束（{command}）[：{detail}]。',
+  'bridge-timeout': '您的 Airflow 在 {seconds} 秒内没有回答（{command}）。',
+  'bridge-no-airflow':
+    '{command} 的 Python 中没有 Airflow 及其 cncf.kubernetes provider：{detail}；请指定另一个。',
+  'bridge-answer': '您的 Airflow 无法回答（{command}）[：{detail}]。',
+  'bridge-no-file': '您的 Airflow（{command}）没有这个 DAG 文件；查找过的路径：{detail}。',
+  'bridge-no-task': '您的 Airflow（{command}）在 DAG 文件中没有找到这个任务[；找到的有 {detail}]。',
+  'bridge-no-pod': '对您的 Airflow（{command}）来说，该任务是 {detail}，它自己不创建 Pod。',
 };

@@ -5,6 +5,7 @@ export const editor: EditorSentences = {
   causes: {
     'no-cluster':
       'kubeconfig {path} 的上下文 “{context}” 所指的集群 “{detail}” 不存在；请改正它，或选择 Pod 的其他运行位置。',
+    'bridge-none': '在 {file} 附近没有找到 Airflow；请在设置中指定启动其 Python 的命令。',
     'no-user':
       'kubeconfig {path} 的上下文 “{context}” 所指的用户 “{detail}” 不存在；请改正它，或选择 Pod 的其他运行位置。',
   },

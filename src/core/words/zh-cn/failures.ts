@@ -34,6 +34,7 @@ export const failures: Readonly<Record<FailureCode, string>> = {
     '沙箱使用本机的 Python 3 运行[镜像 {image}]，但本机没有 Python 3；请安装 Python 3、podman 或 docker。',
   'sandbox-failed': '沙箱无法运行该 Pod[：{detail}]。',
   'disk-full': '磁盘[（{path}）]空间不足；请释放空间后重试。',
+  'bridge-failed': '无法询问您的 Airflow[（{command}）]。',
   'node-too-old': 'Node {found} 过旧，无法运行 pod-tasks；需要 Node {needed} 或更新版本。',
   internal: 'pod-tasks 内部出错[：{detail}]；请连同能重现问题的文件一并报告。',
 };

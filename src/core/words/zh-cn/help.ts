@@ -74,6 +74,7 @@ ${context}
 用法：pod-tasks manifest FILE (--task TASK_ID [--dag DAG_ID] | --all) [CONTEXT]
                          [-n NAMESPACE] [-o yaml|json] [--force]
       pod-tasks manifest FILE --task TASK_ID --stored [TARGET] [--yes] …
+      pod-tasks manifest FILE (--task TASK_ID | --all) --exact COMMAND …
 
   --task TASK_ID            任务，包含其任务组的前缀
   --dag DAG_ID              DAG，用于多个 DAG 都有该任务时
@@ -85,6 +86,10 @@ ${context}
                             服务器默认值、来自准入或已被更改；受保护的上下文会先询问，--yes 作答
   --sandbox, --kubeconfig PATH, --context NAME
                             与 --stored 一起使用：在哪里试运行
+  --exact COMMAND           询问您自己的 Airflow，打印它的 Pod，并说明我们的是否不同
+                            （退出码 1）。COMMAND 是启动装有 Airflow 的 Python 的命令，
+                            写成 JSON 数组：'["docker", "compose", "exec", "-T", "scheduler",
+                            "python"]'；auto 在文件附近查找。这会执行 DAG 文件。
 ${context}
 `,
   run: `运行一个 Pod 任务：创建 Pod，跟踪日志，取回 XCom，清理。

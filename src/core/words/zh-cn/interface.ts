@@ -165,6 +165,17 @@ export const interfaceTexts: Readonly<Record<InterfaceKey, string>> = {
   deleted: '已删除：命名空间 {namespace} 中的 Pod {pod}',
   'kind.pod': 'Pod',
   'kind.namespace': '命名空间',
+  'exact.asked': '已询问：Airflow {airflow}，cncf.kubernetes provider {provider}，Python {python}',
+  'exact.versions':
+    '项目本身写明的是 Airflow {airflow} 和 provider {provider}[（{file}）]；两个 Pod 都按被询问的版本生成。',
+  'exact.equal': '{task}：pod-tasks 生成的 Pod 相同。',
+  'exact.differs': '{task}：pod-tasks 生成的 Pod 不同；不同之处：{count}',
+  'exact.place': '  {pointer}：Airflow 为 {airflow}，pod-tasks 为 {ours}',
+  'exact.more': '  以及另外 {count} 处',
+  'exact.absent': '（无）',
+  'exact.refused': '{task}：Airflow 拒绝它：{detail}',
+  'exact.ours-refused': '{task}：pod-tasks 无法由它生成 Pod：{detail}',
+  'exact.unfound': '{task}：pod-tasks 在文件中没有找到这个任务。',
   'force.note': 'Airflow 会拒绝：{detail}',
   'sample.greeting':
     '欢迎使用 Pod Tasks for Apache Airflow。以下将在本机的沙箱中运行两个示例 DAG 的 Pod 任务。',

@@ -17,6 +17,8 @@ export const usages: Readonly<Record<UsageCode, string>> = {
   'not-a-date': '选项 {option} 需要形如 2024-01-15T00:00:00+00:00 的日期；“{value}” 不是日期。',
   'not-an-integer': '选项 {option} 需要整数；“{value}” 不合要求。',
   'not-json': '选项 {option} 需要 JSON[：{detail}]。',
+  'not-a-command':
+    '选项 {option} 需要一个写成 JSON 文本数组的命令，或者 auto；见 pod-tasks manifest --help。',
   'not-an-object': '选项 {option} 需要 JSON 对象，例如 {example}。',
   'not-a-pair': '选项 {option} 的形式应为 {form}。',
   'not-one-of': '选项 {option} 只能是 {choices} 之一，不能是 “{value}”。',

@@ -303,3 +303,31 @@ test('reads the tasks of a YAML file of dag-factory at their operators, and buil
   const answer = await client.buildPod({ source, task, given: {} }, never);
   assert.match(answer.yaml ?? '', /image: two/);
 });
+
+test('a pod that is asked for exactly has nothing of the launcher, and comes with the question for Airflow', async () => {
+  const source = { file, text: dag(pod('"exact"', ', cmds=["{{ var.value.v }}"]')) };
+  const task = { file, dagId: 'd', taskId: 'exact' };
+  const given = { variables: { v: '1' }, namespace: 'chosen', configuration: { 'core.x': 'y' } };
+  const moment = { now: '2026-01-15T12:00:00.000Z', drawn: 'x'.repeat(38) };
+  const answer = await client.buildPod({ source, task, given, moment, isExact: true }, never);
+  const { metadata } = answer.manifest?.pod ?? {};
+  assert.deepEqual(
+    [metadata?.labels?.['pod-tasks/launched-by'], metadata?.labels?.['already_checked']],
+    [undefined, undefined],
+  );
+  assert.notEqual(metadata?.namespace, 'chosen');
+  const { folders, question } = answer.exact ?? {};
+  assert.deepEqual([folders?.dags, folders?.home], [join(root, 'dags'), root]);
+  assert.deepEqual(
+    [question?.dag_id, question?.task_id, question?.relative, question?.files[0]],
+    ['d', 'exact', 'one.py', file],
+  );
+  assert.ok(question?.files.includes('/opt/airflow/dags/one.py'), question?.files.join(' '));
+  assert.equal(question?.source, source.text);
+  assert.deepEqual(question.variables, { v: '1' });
+  assert.deepEqual(question.environment, { AIRFLOW__CORE__X: 'y' });
+  assert.equal(question.run['run_id'], answer.runId);
+  assert.equal(metadata?.name?.endsWith(question.random.suffix), true);
+  const plain = await client.buildPod({ source, task, given, moment }, never);
+  assert.equal(plain.exact, undefined);
+});
