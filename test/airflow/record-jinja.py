@@ -50,7 +50,7 @@ def render(template, source, options):
         value = environment.from_string(template).render(names)
         return {"value": repr(value)} if native else {"text": value}
     except Exception as error:
-        message = error.message if isinstance(error, jinja2.TemplateError) else str(error)
+        message = error.message if isinstance(error, jinja2.TemplateError) else getattr(error, "msg", str(error))
         return {"error": type(error).__name__, "message": message}
 
 

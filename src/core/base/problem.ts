@@ -32,6 +32,8 @@ export type ProblemCode =
   | 'xcom-unsupported' // a value that cannot be handed to the function; [type, detail]
   | 'argument-ignored' // accepted and without effect in this version; argument, [operator, provider]
   | 'argument-deprecated' // still obeyed, but another one is to be used; argument, successor, [operator, provider]
+  | 'run-id-refused' // a run id of which Airflow makes no run; detail
+  | 'param-refused' // a param of the run that its schema refuses; detail
   | 'argument-missing'; // a parameter without which there is no pod; argument, [operator]
 
 /** One thing said about a place in a file: an error means that Airflow refuses it. */

@@ -16,6 +16,11 @@ const universal: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+// What all that can be iterated and has a length has.
+const ofContainers: ReadonlySet<string> = new Set(
+  '__class_getitem__ __contains__ __getitem__ __iter__ __len__ __reversed__'.split(' '),
+);
+
 // And what functions and methods have besides.
 const ofFunctions: ReadonlySet<string> = new Set(
   (
@@ -51,7 +56,11 @@ export function findAttribute(r: Rendering, object: PyValue, name: string): PyVa
   const found =
     groupMember(object, name) ?? r.attempt(noAttribute, () => r.vm.findAttribute(object, name));
   const isFunction = object.t === 'method' || r.vm.object(object)?.o === 'function';
-  const exists = universal.has(name) || (isFunction && ofFunctions.has(name));
+  const isContainer = ['list', 'dict'].includes(r.vm.object(object)?.o ?? object.t);
+  const exists =
+    universal.has(name) ||
+    (isFunction && ofFunctions.has(name)) ||
+    (isContainer && ofContainers.has(name));
   if (found === undefined && !exists) return undefined;
   if (r.sandboxed && isUnsafe(r, object, name)) {
     const type = stringRepr(r.vm.typeName(object));

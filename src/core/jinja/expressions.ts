@@ -71,7 +71,7 @@ function valueOf(r: Rendering, node: Expression, scope: Scope): PyValue {
 
 /** The value of a name: the template's scopes, the context, then what Jinja itself supplies. */
 export function findName(r: Rendering, name: string, scope: Scope): PyValue | undefined {
-  return scope.find(name) ?? environmentGlobal(r, name);
+  return scope.find(name) ?? environmentGlobal(r, name) ?? r.context.openNames;
 }
 
 function noElse(r: Rendering, line: number, scope: Scope): PyValue {

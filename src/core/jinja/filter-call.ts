@@ -29,7 +29,10 @@ const filterTables: readonly ReadonlyMap<string, Definition>[] = [
 
 /** Whether there is a filter of this name. */
 export function hasFilter(r: Rendering, name: string): boolean {
-  return r.context.filters.has(name) || filterTables.some((table) => table.has(name));
+  const { filters, openFilters } = r.context;
+  return (
+    openFilters !== undefined || filters.has(name) || filterTables.some((table) => table.has(name))
+  );
 }
 
 /** Whether there is a test of this name. */
@@ -46,9 +49,10 @@ export function callFilter(
   args: CallArguments,
 ): PyValue {
   const own = filterTables.find((table) => table.has(name))?.get(name);
+  const { filters, openFilters } = r.context;
   return run(
     r,
-    r.context.filters.get(name) ?? own ?? missing(r, 'filter', name, mode),
+    filters.get(name) ?? own ?? openFilters ?? missing(r, 'filter', name, mode),
     value,
     args,
   );

@@ -1,3 +1,4 @@
+import { plainOf } from '../python/operations/scalar-data.ts';
 import type { PyValue } from '../python/object.ts';
 import type { Rendering } from './rendering.ts';
 import { sortedItems } from './sorting.ts';
@@ -8,7 +9,7 @@ export function toJson(r: Rendering, value: PyValue, margin?: string): string {
 }
 
 function write(r: Rendering, given: PyValue, margin: string | undefined, depth: number): string {
-  const value = r.known(given);
+  const value = plainOf(r.vm, r.known(given));
   r.vm.step();
   switch (value.t) {
     case 'none':
@@ -31,7 +32,7 @@ function write(r: Rendering, given: PyValue, margin: string | undefined, depth: 
   if (value.t === 'host' && value.type.name.startsWith('airflow.')) {
     return r.giveUp({ code: 'method-not-known', data: { name: 'tojson' } }, value);
   }
-  const type = r.vm.typeName(value);
+  const type = r.vm.typeName(value).replace(/^.*\./, '');
   return r.vm.raise('TypeError', `Object of type ${type} is not JSON serializable`);
 }
 

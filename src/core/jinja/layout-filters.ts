@@ -109,10 +109,14 @@ function wordWrap(r: Rendering, args: Given): PyValue {
   }
   const width = args.whole('width', 79);
   if (width <= 0) r.vm.raise('ValueError', `invalid width ${width} (must be > 0)`);
+  const hyphens = args.find('break_on_hyphens');
   const options = {
     width,
-    breaksWords: args.flag('break_long_words', true),
-    breaksHyphens: args.flag('break_on_hyphens', true),
+    // Looked at where a word is too long.
+    get breaksWords() {
+      return args.flag('break_long_words', true);
+    },
+    breaksHyphens: hyphens === undefined || (hyphens.t === 'bool' && hyphens.v),
   };
   const separator = args.some('wrapstring') ?? str('\n');
   const wrapped = linesOf(r, text.v).map((line) => {

@@ -1,3 +1,4 @@
+import { plainOf } from '../python/operations/scalar-data.ts';
 import { float, int, str, type PyValue } from '../python/object.ts';
 import { define, type Definition, type Given } from './definition.ts';
 import { numberOf, toFloat, toInteger } from './numbers.ts';
@@ -14,7 +15,7 @@ export const numberFilters: ReadonlyMap<string, Definition> = new Map<string, De
 ]);
 
 function absolute(r: Rendering, given: PyValue): PyValue {
-  const value = r.known(given);
+  const value = plainOf(r.vm, r.known(given));
   if (value.t === 'int') return int(value.v < 0n ? -value.v : value.v);
   if (value.t === 'bool') return int(value.v ? 1 : 0);
   if (value.t === 'float') return float(Math.abs(value.v));
@@ -26,7 +27,7 @@ function absolute(r: Rendering, given: PyValue): PyValue {
 }
 
 function whole(r: Rendering, args: Given): PyValue {
-  const value = r.known(args.get('value'));
+  const value = plainOf(r.vm, r.known(args.get('value')));
   const data = undefinedData(value);
   if (data !== undefined) failUndefined(data);
   if (value.t === 'int') return value;
@@ -63,7 +64,7 @@ function unsure(r: Rendering, value: PyValue): void {
 }
 
 function real(r: Rendering, args: Given): PyValue {
-  const value = r.known(args.get('value'));
+  const value = plainOf(r.vm, r.known(args.get('value')));
   const data = undefinedData(value);
   if (data !== undefined) failUndefined(data);
   if (value.t === 'float') return value;
@@ -86,7 +87,7 @@ function round(r: Rendering, args: Given): PyValue {
   if (name !== 'common' && name !== 'ceil' && name !== 'floor') {
     r.vm.raise('FilterArgumentError', 'method must be common, ceil or floor');
   }
-  const value = r.known(args.get('value'));
+  const value = plainOf(r.vm, r.known(args.get('value')));
   const precision = args.find('precision') ?? int(0);
   if (name === 'common') return roundCommon(r, value, precision, args);
   const factor = r.vm.binary('**', int(10), precision);
@@ -117,7 +118,8 @@ function roundCommon(r: Rendering, value: PyValue, precision: PyValue, args: Giv
   if (!Number.isFinite(value.v) || places > 320) return value;
   if (places >= 0) return float(Number(fixed(r, value, places)));
   if (places < -308) return float(0 * value.v);
-  return float(Number(roundExact(value.v, 10n ** BigInt(-places))));
+  const rounded = Number(roundExact(value.v, 10n ** BigInt(-places)));
+  return float(rounded === 0 ? 0 * value.v : rounded);
 }
 
 /** The decimal text of a float, correctly rounded with ties to even. */
@@ -142,7 +144,7 @@ function roundExact(value: number, unit: bigint): bigint {
 }
 
 function fileSize(r: Rendering, args: Given): PyValue {
-  const given = r.known(args.get('value'));
+  const given = plainOf(r.vm, r.known(args.get('value')));
   const data = undefinedData(given);
   if (data !== undefined) failUndefined(data);
   const value =

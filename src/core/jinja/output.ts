@@ -9,6 +9,8 @@ export class Output {
   private readonly pieces: PyValue[] = [];
   /** Positions of pieces that must be texts already. */
   private readonly raw: number[] = [];
+  /** How many pieces were made texts already. */
+  private asTexts = 0;
 
   constructor(r: Rendering, isRoot = false) {
     this.r = r;
@@ -18,18 +20,18 @@ export class Output {
   /** Adds the text of the template itself. */
   text(text: string): void {
     this.r.grow(text.length);
-    this.pieces.push(str(text));
+    this.push(str(text));
   }
 
   /** Adds a printed value. */
   print(value: PyValue): void {
     if (this.r.native) {
-      this.pieces.push(value);
+      this.push(value);
       return;
     }
     const text = this.r.text(value);
     if (text.t === 'str') this.r.grow(text.v.length);
-    this.pieces.push(text);
+    this.push(text);
   }
 
   /** Adds what a filter or call block gives, which Jinja does not convert to text. */
@@ -37,7 +39,17 @@ export class Output {
     const known = this.r.settle(value);
     if (known.t === 'str') this.r.grow(known.v.length);
     else if (!this.r.native) this.raw.push(this.pieces.length);
-    this.pieces.push(known);
+    this.push(known);
+  }
+
+  /** A whole native template makes texts as its pieces come, once there are two: what changes later does not count. */
+  private push(piece: PyValue): void {
+    this.pieces.push(piece);
+    if (!this.r.native || !this.isRoot || this.pieces.length < 2) return;
+    for (; this.asTexts < this.pieces.length; this.asTexts++) {
+      const one = this.pieces[this.asTexts];
+      if (one !== undefined && one.t !== 'str') this.pieces[this.asTexts] = this.r.text(one);
+    }
   }
 
   /** All that was printed, as a value: a str, for native rendering any value; unknown where a piece is. */

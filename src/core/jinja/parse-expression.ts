@@ -37,7 +37,6 @@ export class ExpressionParser {
   /** An expression, or a tuple where commas follow. `ends` tells what ends one besides brackets and tags. */
   protected tuple(
     parse: () => Expression = () => this.expression(),
-    ends: () => boolean = () => false,
     parenthesized = false,
   ): Expression {
     const items: Expression[] = [];
@@ -45,7 +44,7 @@ export class ExpressionParser {
     for (;;) {
       if (items.length > 0) this.stream.expect(',');
       const type = this.stream.current.type;
-      if (type === 'variable_end' || type === 'block_end' || type === ')' || ends()) break;
+      if (type === 'variable_end' || type === 'block_end' || type === ')') break;
       items.push(parse());
       if (this.stream.current.type !== ',') break;
       isTuple = true;
@@ -170,7 +169,7 @@ export class ExpressionParser {
         return { e: 'constant', value: float(Number(token.value)) };
       case '(': {
         this.stream.next();
-        const inner = this.tuple(undefined, undefined, true);
+        const inner = this.tuple(undefined, true);
         this.stream.expect(')');
         return inner;
       }

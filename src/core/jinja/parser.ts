@@ -114,19 +114,17 @@ class TemplateParser extends ExpressionParser {
   }
 
   set(): Statement {
-    const target = this.target(undefined, true);
+    const target = this.target(true);
     if (this.stream.skip('=')) return { s: 'set', target, value: this.tuple() };
     const filter = this.filterChain(undefined, false);
     return { s: 'set-block', target, filter, body: this.closedBody('endset') };
   }
 
   for(line: number): Statement {
-    const target = this.target(() => this.stream.isName('in'));
+    // Jinja means to end the target at `in` and does not: alone, `in` is a name.
+    const target = this.target();
     this.stream.expectName('in');
-    const iter = this.tuple(
-      () => this.expression(false),
-      () => this.stream.isName('recursive'),
-    );
+    const iter = this.tuple(() => this.expression(false));
     const test = this.stream.skipName('if') ? this.expression() : undefined;
     const recursive = this.stream.skipName('recursive');
     const body = this.body('endfor', 'else');
@@ -294,9 +292,9 @@ class TemplateParser extends ExpressionParser {
     return value;
   }
 
-  private target(ends?: () => boolean, namespaces = false): Expression {
+  private target(namespaces = false): Expression {
     const { line } = this.stream.current;
-    const target = this.tuple(() => this.primary(namespaces), ends);
+    const target = this.tuple(() => this.primary(namespaces));
     const kind = unassignable(target);
     if (kind !== undefined) this.stream.fail(`can't assign to ${stringRepr(kind)}`, line);
     return target;

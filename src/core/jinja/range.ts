@@ -1,5 +1,5 @@
 import type { Machine } from '../python/machine.ts';
-import { int, type PyHost, type PyValue } from '../python/object.ts';
+import { int, tuple, type PyHost, type PyValue } from '../python/object.ts';
 import type { CallArguments, HostType } from '../python/host-type.ts';
 
 interface RangeData {
@@ -50,8 +50,9 @@ function itemsOf({ start, step, length }: RangeData): readonly PyValue[] {
 
 const rangeType: HostType<RangeData> = {
   name: 'range',
-  attribute: (_vm, self, name) => {
+  attribute: (vm, self, name) => {
     const { start, stop, step } = self.data;
+    if (name === 'index' || name === 'count') return vm.attribute(tuple(itemsOf(self.data)), name);
     if (name === 'start') return int(start);
     if (name === 'stop') return int(stop);
     return name === 'step' ? int(step) : undefined;

@@ -1,6 +1,6 @@
 import type { Reason } from '../base/reason.ts';
 import { PyRaise, type Machine } from '../python/machine.ts';
-import { str, type PyStr, type PyValue, type Test } from '../python/object.ts';
+import { str, type PyStr, type PyUnknown, type PyValue, type Test } from '../python/object.ts';
 import { isMarkup } from './markup.ts';
 import { NotKnown, Undecided } from './signals.ts';
 import type { Template } from './syntax.ts';
@@ -20,6 +20,10 @@ export interface JinjaContext {
   readonly names: (name: string) => PyValue | undefined;
   /** Filters besides Jinja's own; they win over those. */
   readonly filters: ReadonlyMap<string, PyValue>;
+  /** What a name may be that nothing else has: names besides these, of which nothing is known. */
+  readonly openNames?: PyUnknown | undefined;
+  /** The same for filters. */
+  readonly openFilters?: PyUnknown | undefined;
   /** Tests besides Jinja's own. */
   readonly tests?: ReadonlyMap<string, PyValue> | undefined;
   /** Default: `strict`. */

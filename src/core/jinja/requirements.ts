@@ -25,7 +25,7 @@ export function collectRequirements(body: readonly Statement[]): Requirements {
   }
   walk.body(body, { soft: false, top: true });
   for (const block of blocks.values()) walk.body(block.body, inner);
-  return { blocks, requirements: walk.requirements, error: walk.error };
+  return { blocks, requirements: walk.requirements, error: walk.error ?? walk.refusedByPython };
 }
 
 /** `soft`: in a condition, where a missing filter is an error only when it is used; `top`: where `extends` may stand. */
@@ -41,6 +41,8 @@ const deepest = 1000;
 class Walk {
   readonly requirements: Requirement[] = [];
   error: TemplateFailure | undefined;
+  /** What Python refuses of the program that Jinja has made. */
+  refusedByPython: TemplateFailure | undefined;
   private depth = 0;
 
   fail(message: string, line: number): void {
@@ -133,6 +135,16 @@ class Walk {
     }
   }
 
+  private checkKeywords(node: Expression, { keywords }: Arguments): void {
+    const names = keywords.map(([name]) => name);
+    const repeated = names.find((name, index) => names.indexOf(name) < index);
+    if (repeated === undefined || names.some((name) => keywordsOfPython.has(name))) return;
+    // What is constant Jinja works out by itself.
+    if (isConstant(node)) return;
+    const message = `keyword argument repeated: ${repeated}`;
+    this.refusedByPython ??= { className: 'SyntaxError', message, line: 1 };
+  }
+
   private optional(node: Expression | undefined, frame: Frame): void {
     if (node !== undefined) this.expression(node, frame);
   }
@@ -147,11 +159,23 @@ class Walk {
       const { e: kind, name, line } = node;
       if (!frame.soft && this.error === undefined) this.requirements.push({ kind, name, line });
     }
+    if ('args' in node) this.checkKeywords(node, node.args);
     const within = node.e === 'conditional' ? { ...frame, soft: true } : frame;
     this.depth++;
     for (const child of children(node)) this.expression(child, within);
     this.depth--;
   }
+}
+
+/** Names that Jinja passes in a dict, with all others of the call. */
+const keywordsOfPython: ReadonlySet<string> = new Set(
+  `False None True and as assert async await break class continue def del elif else except finally for from global if import
+  in is lambda nonlocal not or pass raise return try while with yield`.split(/\s+/),
+);
+
+function isConstant(node: Expression): boolean {
+  if (node.e === 'name' || node.e === 'call' || node.e === 'namespace') return false;
+  return children(node).every(isConstant);
 }
 
 /** The expressions directly inside one. */

@@ -3,7 +3,7 @@ import { stringRepr } from '../python/text/string-repr.ts';
 import { attributeGetter } from './attribute-getter.ts';
 import { define, type Definition, type Given } from './definition.ts';
 import { calledName, callFilter, callTest } from './filter-call.ts';
-import { iterator } from './iterator.ts';
+import { generator } from './iterator.ts';
 import type { Rendering } from './rendering.ts';
 
 const variadic = { variadic: true, environment: true };
@@ -30,10 +30,12 @@ export const selectFilters: ReadonlyMap<string, Definition> = new Map<string, De
 ]);
 
 function map(r: Rendering, args: Given): PyValue {
-  const value = r.known(args.get('value'));
-  if (!r.truth(value)) return iterator(r, [], 'generator');
-  const apply = mapper(r, args);
-  return iterator(r, r.items(value).map(apply), 'generator');
+  return generator(r, (give) => {
+    const value = r.known(args.get('value'));
+    if (!r.truth(value)) return;
+    const apply = mapper(r, args);
+    for (const item of r.items(value)) give(apply(item));
+  });
 }
 
 function mapper(r: Rendering, args: Given): (item: PyValue) => PyValue {
@@ -54,21 +56,22 @@ function mapper(r: Rendering, args: Given): (item: PyValue) => PyValue {
 }
 
 function select(r: Rendering, args: Given, wanted: boolean, byAttribute: boolean): PyValue {
-  const value = r.known(args.get('value'));
-  if (!r.truth(value)) return iterator(r, [], 'generator');
-  const rest = [...args.rest];
-  const attribute = byAttribute ? rest.shift() : undefined;
-  if (byAttribute && attribute === undefined) {
-    r.vm.raise('FilterArgumentError', 'Missing parameter for attribute name');
-  }
-  const get = attributeGetter(r, attribute);
-  const test = rest.shift();
-  const more = { positional: rest, keywords: args.keywords };
-  const kept = r.items(value).filter((item) => {
-    const part = get(item);
-    if (test === undefined) return r.truth(part) === wanted;
-    const name = calledName(r, 'test', test);
-    return r.truth(callTest(r, name, 'by name', part, more)) === wanted;
+  return generator(r, (give) => {
+    const value = r.known(args.get('value'));
+    if (!r.truth(value)) return;
+    const rest = [...args.rest];
+    const attribute = byAttribute ? rest.shift() : undefined;
+    if (byAttribute && attribute === undefined) {
+      r.vm.raise('FilterArgumentError', 'Missing parameter for attribute name');
+    }
+    const get = attributeGetter(r, attribute);
+    const test = rest.shift();
+    const more = { positional: rest, keywords: args.keywords };
+    const isWanted = (part: PyValue): boolean => {
+      if (test === undefined) return r.truth(part) === wanted;
+      const name = calledName(r, 'test', test);
+      return r.truth(callTest(r, name, 'by name', part, more)) === wanted;
+    };
+    for (const item of r.items(value)) if (isWanted(get(item))) give(item);
   });
-  return iterator(r, kept, 'generator');
 }

@@ -1,9 +1,10 @@
+import { nextItem } from '../python/builtins/iterator-methods.ts';
 import { int, none, str, tuple, type PyValue } from '../python/object.ts';
 import { codePoints } from '../python/text/code-points.ts';
 import { attributeGetter, attributesGetter, ignoreCase } from './attribute-getter.ts';
 import { define, type Definition, type Given } from './definition.ts';
 import { group } from './group.ts';
-import { iterator } from './iterator.ts';
+import { generator, iterator } from './iterator.ts';
 import type { Rendering } from './rendering.ts';
 import { numberOf } from './numbers.ts';
 import { sortedItems } from './sorting.ts';
@@ -67,12 +68,9 @@ function length(r: Rendering, args: Given): PyValue {
 
 function first(r: Rendering, args: Given): PyValue {
   const value = r.known(args.get('seq'));
-  const object = r.vm.object(value);
-  if (object?.o === 'iterator' && value.t === 'ref') {
-    const item = object.items[object.position];
+  if (r.vm.object(value)?.o === 'iterator') {
     // Only this one is taken from a generator.
-    r.vm.heap.set(value.addr, { ...object, position: object.position + 1 });
-    return item ?? r.undefined({ hint: 'No first item, sequence was empty.' });
+    return nextItem(r.vm, value) ?? r.undefined({ hint: 'No first item, sequence was empty.' });
   }
   return r.items(value)[0] ?? r.undefined({ hint: 'No first item, sequence was empty.' });
 }
@@ -92,7 +90,11 @@ function isReversible(r: Rendering, value: PyValue): boolean {
   const object = r.vm.object(value);
   if (object?.o === 'instance') return r.vm.findAttribute(value, '__reversed__') !== undefined;
   const isSequence = value.t === 'str' || value.t === 'bytes' || value.t === 'tuple';
-  return isSequence || value.t === 'host' || object?.o === 'list' || object?.o === 'dict';
+  return isSequence || isIterableHost(value) || object?.o === 'list' || object?.o === 'dict';
+}
+
+function isIterableHost(value: PyValue): boolean {
+  return value.t === 'host' && value.type.iterate !== undefined;
 }
 
 function reverse(r: Rendering, args: Given): PyValue {
@@ -137,17 +139,18 @@ function dictSort(r: Rendering, args: Given): PyValue {
 }
 
 function unique(r: Rendering, args: Given): PyValue {
-  const get = keyGetter(r, args);
-  const seen: PyValue[] = [];
-  const kept = r.items(args.get('value')).filter((item) => {
-    const key = get(item);
-    // A key that cannot be in a set raises here.
-    r.vm.set([key]);
-    if (seen.some((other) => r.compare('==', other, key))) return false;
-    seen.push(key);
-    return true;
+  return generator(r, (give) => {
+    const get = keyGetter(r, args);
+    const seen: PyValue[] = [];
+    for (const item of r.items(args.get('value'))) {
+      const key = get(item);
+      // A key that cannot be in a set raises here.
+      r.vm.set([key]);
+      if (seen.some((other) => r.compare('==', other, key))) continue;
+      seen.push(key);
+      give(item);
+    }
   });
-  return iterator(r, kept, 'generator');
 }
 
 function groupBy(r: Rendering, args: Given): PyValue {
@@ -190,6 +193,12 @@ function sum(r: Rendering, args: Given): PyValue {
 }
 
 function batch(r: Rendering, args: Given): PyValue {
+  return generator(r, (give) => {
+    for (const row of batches(r, args)) give(r.vm.list(row));
+  });
+}
+
+function batches(r: Rendering, args: Given): readonly (readonly PyValue[])[] {
   const given = r.known(args.get('linecount'));
   const isNumber = ['int', 'bool', 'float'].includes(given.t);
   const size = isNumber ? numberOf(given) : Infinity;
@@ -207,15 +216,16 @@ function batch(r: Rendering, args: Given): PyValue {
     r.grow(Math.max(0, size - row.length));
     while (row.length < size) row.push(fill);
   }
-  const all = size === 0 && rows.length > 0 ? [[], ...rows] : rows;
-  return iterator(
-    r,
-    all.map((one) => r.vm.list(one)),
-    'generator',
-  );
+  return size === 0 && rows.length > 0 ? [[], ...rows] : rows;
 }
 
 function slices(r: Rendering, args: Given): PyValue {
+  return generator(r, (give) => {
+    for (const row of slicesOf(r, args)) give(r.vm.list(row));
+  });
+}
+
+function slicesOf(r: Rendering, args: Given): readonly (readonly PyValue[])[] {
   const all = r.items(args.get('value'));
   const count = args.whole('slices', 1);
   const fill = args.some('fill_with');
@@ -225,22 +235,27 @@ function slices(r: Rendering, args: Given): PyValue {
   const size = Math.floor(all.length / count);
   const longer = all.length - size * count;
   r.grow(Math.max(0, count));
-  const rows: PyValue[] = [];
+  const rows: PyValue[][] = [];
   for (let number = 0, start = 0; number < count; number++) {
     const end = start + size + (number < longer ? 1 : 0);
     const row = all.slice(start, end);
-    rows.push(r.vm.list(fill !== undefined && number >= longer ? [...row, fill] : row));
+    rows.push(fill !== undefined && number >= longer ? [...row, fill] : row);
     start = end;
   }
-  return iterator(r, rows, 'generator');
+  return rows;
 }
 
 function items(r: Rendering, args: Given): PyValue {
-  const value = r.known(args.get('value'));
-  if (undefinedData(value) !== undefined) return iterator(r, [], 'generator');
+  return generator(r, (give) => {
+    for (const pair of pairsOf(r, r.known(args.get('value')))) give(pair);
+  });
+}
+
+function pairsOf(r: Rendering, value: PyValue): readonly PyValue[] {
+  if (undefinedData(value) !== undefined) return [];
   const isMapping = r.vm.object(value)?.o === 'dict';
-  if (!isMapping && value.t !== 'host') {
+  if (!isMapping && (value.t !== 'host' || r.vm.findAttribute(value, 'keys') === undefined)) {
     r.vm.raise('TypeError', 'Can only get item pairs from a mapping.');
   }
-  return iterator(r, r.items(r.method(value, 'items')), 'generator');
+  return r.items(r.method(value, 'items'));
 }

@@ -16,7 +16,11 @@ export interface Template {
 /** Why a template does not compile; the message is Jinja's. */
 export interface TemplateFailure {
   readonly className:
-    'TemplateSyntaxError' | 'TemplateAssertionError' | 'RecursionError' | 'ValueError';
+    | 'TemplateSyntaxError'
+    | 'TemplateAssertionError'
+    | 'RecursionError'
+    | 'SyntaxError'
+    | 'ValueError';
   readonly message: string;
   /** From 1. */
   readonly line: number;

@@ -1,6 +1,7 @@
 import type { Machine } from '../python/machine.ts';
 import type { PyHost, PyValue } from '../python/object.ts';
 import type { HostType } from '../python/host-type.ts';
+import { isMarkup } from './markup.ts';
 import { stringRepr } from '../python/text/string-repr.ts';
 
 /** Which of Jinja's classes of undefined values is used. */
@@ -62,7 +63,8 @@ function describe(vm: Machine, cause: UndefinedCause): Omit<UndefinedData, 'fail
   }
   const type = objectTypeRepr(vm, cause.object);
   const key = vm.repr(cause.key);
-  const shown = key.t === 'str' ? key.v : '?';
+  const plain = key.t === 'str' ? key.v : '?';
+  const shown = isMarkup(cause.key) ? `Markup(${plain})` : plain;
   const message =
     cause.key.t === 'str'
       ? `${stringRepr(type)} has no attribute ${shown}`

@@ -82,6 +82,7 @@ export function isTruthy(value: Value): boolean {
     case 'bytes':
       return value.value.length > 0;
     case 'list':
+      return value.items.length > 0 || (value.type !== undefined && value.type !== 'range');
     case 'tuple':
     case 'set':
       return value.items.length > 0;

@@ -56,6 +56,7 @@ function write(value: Value, out: Writer): Value | undefined {
       writeBytes(value.value, out);
       return undefined;
     case 'list':
+      if (value.type !== undefined) return value;
       out.bytes(op(']'));
       return writeMany(value.items, op('e'), out);
     case 'tuple':

@@ -36,6 +36,7 @@ export function toJson(value: Value, clientMajor: number, refusals: Refusals): S
       case 'float':
         return toNumber(one.value, Number.isFinite(one.value), one);
       case 'list':
+        return one.type === undefined ? one.items.map(inner) : refuse(one);
       case 'tuple':
         return one.items.map(inner);
       case 'datetime':

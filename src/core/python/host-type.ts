@@ -40,7 +40,7 @@ export interface HostType<Data = unknown> {
   ): PyValue | undefined;
   unary?(vm: Machine, operator: '-' | '+' | '~', self: PyHost<Data>): PyValue | undefined;
   /** Order: negative, 0, positive; undefined: not comparable (then only identity is equal). */
-  compare?(vm: Machine, left: PyHost<Data>, right: PyValue): number | undefined;
+  compare?(vm: Machine, left: PyHost<Data>, right: PyValue): number | PyUnknown | undefined;
   /** Equal for equal objects, so that it can be a dict key; undefined: unhashable. */
   hash?(self: PyHost<Data>): string;
   /** With `with`: what `as` binds. */

@@ -24,7 +24,8 @@ export type ValueData =
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'str'; readonly value: string }
   | { readonly kind: 'bytes'; readonly value: Uint8Array }
-  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  /** `type`: the class of what can be iterated and is no list, for example `generator`. */
+  | { readonly kind: 'list'; readonly items: readonly Value[]; readonly type?: string }
   | { readonly kind: 'tuple'; readonly items: readonly Value[] }
   | { readonly kind: 'set'; readonly items: readonly Value[]; readonly frozen: boolean }
   | { readonly kind: 'dict'; readonly entries: readonly (readonly [Value, Value])[] }

@@ -32,5 +32,7 @@ export interface EditorSentences {
     >
   >;
   readonly interfaceTexts: Readonly<Record<'cleaned.failed', string>>;
-  readonly problems: Readonly<Record<'config-missing' | 'expand-unknown' | 'map-index', string>>;
+  readonly problems: Readonly<
+    Record<'config-missing' | 'expand-unknown' | 'map-index' | 'run-id-refused', string>
+  >;
 }

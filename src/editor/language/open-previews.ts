@@ -8,6 +8,7 @@ import type { Launcher } from '../load-launcher.ts';
 import type { PodDocuments } from '../pod-documents.ts';
 import type { Services } from '../services.ts';
 import type { Compared } from './compare-pod.ts';
+import { followTyping } from './follow-typing.ts';
 import { openComparisons } from './open-comparisons.ts';
 import { revisionOfQuery, toPreviewDocument } from './preview-address.ts';
 import type { PreviewOf } from './preview-address.ts';
@@ -18,7 +19,7 @@ import type { PreviewParts } from './previews.ts';
 
 /** The authority of documents that preview a task's pod. */
 const authority = 'preview';
-/** How long a text has to be left alone before its previews follow, in milliseconds. */
+/** How long a text has to be left alone before its previews say what is wrong with it, in milliseconds. */
 const quiet = 300;
 
 /** What previews need of the other parts. */
@@ -71,7 +72,6 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
     services.program,
     lifetime,
   );
-  documents.add(authority, (uri, signal) => previews.write(uri.query, signal));
   const uriOf = (task: TaskAddress, of?: PreviewOf): Uri =>
     Uri.from({ scheme: podScheme, authority, ...toPreviewDocument(task, of) });
   const comparisons = openComparisons({ ...parts, previews, uriOf });
@@ -83,24 +83,35 @@ export function openPreviews(parts: OpenPreviewsParts): OpenPreviews {
     for (const uri of open()) if (queries.includes(uri.query)) documents.refresh(uri);
     comparisons.follow(queries);
   };
-  let waiting = new AbortController();
-  lifetime.add({ dispose: () => waiting.abort() });
+  const typing = followTyping({
+    clock: services.clock,
+    quiet,
+    refresh: (query) => {
+      // What only a comparison shows is not asked for by itself.
+      if (!open().some((uri) => uri.query === query)) typing.done(query);
+      refreshOf([query]);
+    },
+  });
+  lifetime.add(typing);
+  documents.add(authority, async ({ query }, signal) => {
+    try {
+      return await previews.write(query, signal, typing.isTyping(query));
+    } finally {
+      typing.done(query);
+    }
+  });
   lifetime.add(
     workspace.onDidChangeTextDocument(({ document }) => {
       if (document.uri.scheme !== 'file') return;
       const queries = previews.of(document.uri.fsPath);
-      if (queries.length === 0) return;
-      waiting.abort();
-      waiting = new AbortController();
-      services.clock.sleep(quiet, waiting.signal).then(
-        () => refreshOf(queries),
-        () => undefined,
-      );
+      if (queries.length > 0) typing.changed(queries);
     }),
   );
   lifetime.add(
     workspace.onDidCloseTextDocument(({ uri }) => {
-      if (uri.scheme === podScheme && uri.authority === authority) previews.close(uri.query);
+      if (uri.scheme !== podScheme || uri.authority !== authority) return;
+      typing.close(uri.query);
+      previews.close(uri.query);
     }),
   );
   const refresh = (): void => refreshOf(open().map(({ query }) => query));

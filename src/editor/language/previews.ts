@@ -42,8 +42,11 @@ export interface PreviewParts {
 
 /** Writes the texts of previews; a preview keeps its run id and names for as long as it is open. */
 export interface Previews {
-  /** `query` as toPreviewDocument makes it. */
-  write(query: string, signal: AbortSignal): Promise<string>;
+  /**
+   * `query` as toPreviewDocument makes it. While someone is typing, a pod that was shown stays where the text as it is gives
+   * none: it is mostly a word that is not finished.
+   */
+  write(query: string, signal: AbortSignal, isTyping?: boolean): Promise<string>;
   /** The previews that show tasks of a file, by their queries. */
   of(file: string): readonly string[];
   close(query: string): void;
@@ -66,6 +69,8 @@ interface Kept {
   readonly moment: RunMoment;
   good: PodAnswer | undefined;
   shown: PodAnswer | undefined;
+  /** What was written last. */
+  text: string | undefined;
 }
 
 /** See Previews. */
@@ -91,13 +96,14 @@ export function createPreviews(parts: PreviewParts): Previews {
       moment: momentOf(task),
       good: undefined,
       shown: undefined,
+      text: undefined,
     };
     kept.set(query, one);
     return one;
   };
 
   return {
-    write: async (query, signal) => {
+    write: async (query, signal, isTyping = false) => {
       const one = open(query);
       const text = one === undefined ? undefined : await textOf(one.task.file, one.revision);
       if (one === undefined || text === undefined) {
@@ -115,15 +121,17 @@ export function createPreviews(parts: PreviewParts): Previews {
           : { ...own, airflowVersion: versions.airflow, providerVersion: versions.provider };
       const source = { file: task.file, text };
       const answer = await analyzer.buildPod({ source, task, given, moment, secrets }, signal);
+      const isRefused = answer.refusals.length > 0 || answer.manifest === undefined;
+      const wasPod = one.shown?.manifest !== undefined && one.shown.refusals.length === 0;
+      if (isTyping && isRefused && wasPod && one.text !== undefined) return one.text;
       const isBroken = answer.refusals.some(({ code }) => code === 'syntax-error');
       if (!isBroken) one.good = answer.manifest === undefined ? undefined : answer;
       one.shown = isBroken ? one.good : answer;
       const top = revision === undefined ? '' : `# ${sayRevision(revision, l10n)}\n`;
-      if (!isBroken || one.good === undefined) {
-        return `${top}${formatPreview(task, answer, words, l10n)}`;
-      }
+      const pod = formatPreview(task, one.shown ?? answer, words, l10n);
       const why = l10n.t('The file has syntax errors; this is the pod from before.');
-      return `${top}# ${why}\n#\n${formatPreview(task, one.good, words, l10n)}`;
+      one.text = isBroken && one.good !== undefined ? `${top}# ${why}\n#\n${pod}` : `${top}${pod}`;
+      return one.text;
     },
     of: (file) => [...kept].flatMap(([query, { task }]) => (task.file === file ? [query] : [])),
     close: (query) => {

@@ -21,8 +21,8 @@ for name, job in jobs["jobs"].items():
 `;
   const jobs = `defaults: &pod {image: base, get_logs: yes}
 jobs:
-  a: {since: 2024-01-01, pod: {<<: *pod, image: x}}
-  b: {since: 2024-01-01, pod: *pod}
+  a: {since: 2024-01-01 00:00:00, pod: {<<: *pod, image: x}}
+  b: {since: 2024-01-01 00:00:00, pod: *pod}
 `;
   const evaluation = evaluated(parser, text, {}, { '/dags/jobs.yaml': jobs });
   assert.deepEqual(evaluation.refusals, []);

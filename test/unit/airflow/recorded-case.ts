@@ -13,8 +13,14 @@ export function made(
 ): ReadonlyMap<string, unknown> {
   const { evaluation, context } = evaluateCase(path, workspace, versions, args);
   if (evaluation.refusals.length > 0) return new Map([[keyOf({}), 'refused']]);
-  return new Map(
-    evaluation.tasks.flatMap((task) =>
+  // A DAG that a policy refuses is an import error beside the DAGs that stay.
+  const isDropped = evaluation.problems.some(
+    ({ code, severity }) => code === 'policy-raises' && severity === 'error',
+  );
+  const others = isDropped ? [[keyOf({}), 'refused'] as const] : [];
+  return new Map([
+    ...others,
+    ...evaluation.tasks.flatMap((task) =>
       (evaluation.instances(task.key) ?? []).map((index): readonly [string, unknown] => {
         const rendered = evaluation.render(task.key, index);
         const manifest = buildObject(rendered, context) ?? buildManifest(rendered, context);
@@ -25,7 +31,7 @@ export function made(
           : [key, { object: manifest.object }];
       }),
     ),
-  );
+  ]);
 }
 
 /** The same of a recording. */

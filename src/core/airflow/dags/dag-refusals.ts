@@ -1,6 +1,7 @@
 import { stringRepr } from '../../python/text/string-repr.ts';
 import type { Value } from '../../python/value.ts';
 import type { ArgumentRefusal } from './construction.ts';
+import { refuseDate } from './date-refusals.ts';
 import { refuseKey } from './keys.ts';
 import { classText } from './python-class.ts';
 import { acceptsDagParameter } from '../tables/dag-parameters.ts';
@@ -23,6 +24,8 @@ export function findDagRefusal(
     (args.has('dag_id') ? refuseKey('dag_id', given('dag_id'), airflow) : undefined) ??
     refuseTags(given('tags'), airflow) ??
     refuseSchedule(args.has('schedule') ? 'schedule' : 'schedule_interval', args, airflow) ??
+    refuseDate('start_date', given('start_date'), isThree(airflow) ? 'utcoffset' : 'tzinfo') ??
+    refuseDate('end_date', given('end_date'), 'utcoffset') ??
     (atLeast(airflow, '2.10.0')
       ? refuseCount('max_active_runs', given('max_active_runs'), airflow)
       : undefined) ??

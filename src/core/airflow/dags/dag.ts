@@ -2,6 +2,7 @@ import type { Origin } from '../../base/span.ts';
 import { noArguments } from '../../python/execution/call.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
 import { define } from '../../python/library/arguments.ts';
+import { findMoment, toHost } from '../../python/library/datetime/moment.ts';
 import type { Machine } from '../../python/machine.ts';
 import {
   lazyNative,
@@ -16,6 +17,7 @@ import type { CallArguments } from '../../python/host-type.ts';
 import { toValue } from '../../python/operations/to-value.ts';
 import type { Value } from '../../python/value.ts';
 import type { ArgumentRefusal } from './construction.ts';
+import { pendulumDate } from '../rendering/dates.ts';
 import { findDagRefusal } from './dag-refusals.ts';
 import { fromJson, placeholder } from '../surroundings/inputs.ts';
 import { atLeast } from '../tables/versions.ts';
@@ -23,6 +25,7 @@ import { paramFault, paramValue } from './params.ts';
 import { dagParam } from './dag-param.ts';
 import { mergeDefaultArgs, namedEntries } from './default-args.ts';
 import type { RefusalDetail, Session } from '../session.ts';
+import { toUtcDate } from './utc-date.ts';
 import { unreadAttributes } from './unread-attributes.ts';
 
 // Positional order of DAG.__init__ up to Airflow 2.x; Airflow 3 takes dag_id alone by position.
@@ -75,7 +78,7 @@ export function createDagClass(session: Session, vm: Interpreter): PyRef {
   });
   return vm.defineClass({
     name: 'DAG',
-    module: 'airflow.models.dag',
+    module: session.isAirflow3 ? 'airflow.sdk.definitions.dag' : 'airflow.models.dag',
     native: 'DAG',
     shown: ['dag_id'],
     attributes: {
@@ -123,11 +126,20 @@ function fill(
   // Params move from default_args to the DAG, over those that the call gives.
   const pop = vm.findAttribute(defaults, 'pop');
   const moved = pop ? vm.call(pop, { ...noArguments, positional: [str('params'), none] }) : none;
+  const inner = vm.findAttribute(defaults, 'get');
+  for (const name of ['start_date', 'end_date']) {
+    const date = inner && vm.call(inner, { ...noArguments, positional: [str(name)] });
+    // A DAG reads the dates of its default_args, and an operator does not.
+    if (date?.t === 'str') vm.setItem(defaults, str(name), pendulumDate(vm, date.v));
+  }
   vm.setAttribute(self, 'default_args', defaults);
   vm.setAttribute(self, 'params', mergeDefaultArgs(vm, given.get('params'), moved));
   vm.setAttribute(self, 'task_dict', vm.dict([]));
   vm.setAttribute(self, 'used_group_ids', vm.list([]));
-  vm.setAttribute(self, 'start_date', given.get('start_date') ?? none);
+  const zone = findMoment(given.get('start_date') ?? none)?.tz;
+  if (zone !== undefined) vm.setAttribute(self, 'timezone', toHost(zone));
+  for (const name of ['start_date', 'end_date'])
+    vm.setAttribute(self, name, toUtcDate(session, vm, given.get(name) ?? none));
   vm.setAttribute(self, 'tags', given.get('tags') ?? vm.list([]));
   session.dags.push(placed(self, at));
 }
@@ -205,6 +217,8 @@ const looksAt = new Set([
   'schedule_interval',
   'max_active_runs',
   'max_active_tasks',
+  'start_date',
+  'end_date',
 ]);
 
 /** `@dag`, bare or called: the function makes its DAG each time that it is called. */

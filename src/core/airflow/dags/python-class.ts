@@ -5,6 +5,8 @@ export function className(value: Value): string {
   switch (value.kind) {
     case 'none':
       return 'NoneType';
+    case 'list':
+      return value.type ?? 'list';
     case 'set':
       return value.frozen ? 'frozenset' : 'set';
     case 'datetime':

@@ -4,6 +4,8 @@ import type { Interpreter } from '../../python/interpreter.ts';
 import type { PyRef, PyValue } from '../../python/object.ts';
 import type { CallArguments } from '../../python/host-type.ts';
 import { stringRepr } from '../../python/text/string-repr.ts';
+import { toValue } from '../../python/operations/to-value.ts';
+import { refuseDates } from '../operators/operator-refusals.ts';
 import { isAccepted } from '../operators/pod-operator.ts';
 import type { Session } from '../session.ts';
 import { findCloud } from '../tables/cloud-operators.ts';
@@ -12,7 +14,7 @@ import { isXComArg } from './xcom-arg.ts';
 
 /** Why a call of `partial`, `expand` or `expand_kwargs` raises. */
 export interface MappingRefusal {
-  readonly exception: 'TypeError' | 'ValueError';
+  readonly exception: string;
   readonly detail: string;
   readonly argument: string;
 }
@@ -53,7 +55,13 @@ export function refusePartial(
       argument: '',
       detail: "partial() missing 1 required keyword-only argument: 'task_id'",
     };
-  return refuseNames(session, vm, cls, 'partial', args.keywords.keys());
+  const names = refuseNames(session, vm, cls, 'partial', args.keywords.keys());
+  if (names !== undefined) return names;
+  const dates = ['start_date', 'end_date'].flatMap((name) => {
+    const value = args.keywords.get(name);
+    return value === undefined ? [] : [[name, toValue(vm, value)] as const];
+  });
+  return refuseDates(new Map(dates));
 }
 
 /** What `expand` of an operator says of its arguments beside their names. */

@@ -10,11 +10,14 @@ import {
 import type { HostType } from '../../python/host-type.ts';
 import { isMappedArgument } from './mapped-argument.ts';
 import { relate } from '../dags/relations.ts';
+import { atLeast } from '../tables/versions.ts';
 
 /** The result of a task that has not run: what `op.output` and a call of a `@task` function give. */
 export interface XComArg {
   readonly operator: PyRef;
   readonly key: PyValue;
+  /** The version of Airflow, which decides what can be made of it. */
+  readonly airflow: string;
 }
 
 /** A sequence made of the results of tasks, for `expand`. */
@@ -47,7 +50,7 @@ export const xcomArgType: HostType<XComArg> = {
     if (name === 'add_task') return lazyNative(name, () => none);
     return sequenceMethod(self, name);
   },
-  item: (_vm, self, key) => xcomArg(self.data.operator, key),
+  item: (_vm, { data }, key) => xcomArg(data.airflow, data.operator, key),
   iterate: (vm) => vm.raise('TypeError', "'XComArg' object is not iterable"),
   binary(vm, operator, left, right) {
     if (operator === '>>') relate(vm, left, right);
@@ -96,6 +99,9 @@ const sequenceType: HostType<XComSequence> = {
 /** `map`, `zip` and `concat` of a source. */
 function sequenceMethod(self: XComSource, name: string): PyValue | undefined {
   if (name !== 'map' && name !== 'zip' && name !== 'concat') return undefined;
+  const [first] = plainParts(self);
+  const isOld = first !== undefined && isXComArg(first) && !atLeast(first.data.airflow, '2.10.0');
+  if (name === 'concat' && isOld) return undefined;
   return lazyNative(`XComArg.${name}`, (vm, args) => {
     const isResult =
       !isXComArg(self) || (self.data.key.t === 'str' && self.data.key.v === 'return_value');
@@ -146,8 +152,12 @@ function plainParts(value: PyValue): readonly PyValue[] {
 }
 
 /** The result of `operator` under `key`. */
-export function xcomArg(operator: PyRef, key: PyValue = str('return_value')): PyHost<XComArg> {
-  return { t: 'host', type: xcomArgType, data: { operator, key } };
+export function xcomArg(
+  airflow: string,
+  operator: PyRef,
+  key: PyValue = str('return_value'),
+): PyHost<XComArg> {
+  return { t: 'host', type: xcomArgType, data: { operator, key, airflow } };
 }
 
 /** Whether a value is an XComArg. */

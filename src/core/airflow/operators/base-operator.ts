@@ -16,6 +16,7 @@ import {
 } from '../../python/object.ts';
 import type { CallArguments } from '../../python/host-type.ts';
 import { argumentEntries, mergeDefaultArgs, namedEntries } from '../dags/default-args.ts';
+import { toUtcDate } from '../dags/utc-date.ts';
 import { toValue } from '../../python/operations/to-value.ts';
 import { refuseKey } from '../dags/keys.ts';
 import { createPartial } from '../mapping/mapped-operator.ts';
@@ -50,7 +51,9 @@ export function createOperatorBase(session: Session, vm: Interpreter): PyRef {
       ),
     }),
   });
-  const output = property('output', (_, self) => (self.t === 'ref' ? xcomArg(self) : none));
+  const output = property('output', (_, self) =>
+    self.t === 'ref' ? xcomArg(session.airflow, self) : none,
+  );
   return vm.defineClass({
     name: 'BaseOperator',
     module: 'airflow.models.baseoperator',
@@ -268,6 +271,10 @@ export function enroll(
   const taskId = group === undefined ? plain : prefixed(vm, group, plain);
   vm.setAttribute(self, 'task_id', taskId);
   vm.setAttribute(self, 'dag', dag ?? none);
+  for (const name of ['start_date', 'end_date']) {
+    const date = keywords.get(name);
+    if (date !== undefined) vm.setAttribute(self, name, toUtcDate(session, vm, date));
+  }
   vm.setAttribute(self, 'task_group', group ?? none);
   vm.setAttribute(self, 'upstream_list', vm.list([]));
   for (const value of keywords.values())

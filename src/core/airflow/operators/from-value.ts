@@ -27,7 +27,7 @@ function convert(session: Session, vm: Interpreter, value: Value): PyValue {
     case 'bytes':
       return { t: 'bytes', v: value.value };
     case 'list':
-      return vm.list(value.items.map(inner));
+      return value.type === undefined ? vm.list(value.items.map(inner)) : carried(value);
     case 'tuple':
       return tuple(value.items.map(inner));
     case 'set':

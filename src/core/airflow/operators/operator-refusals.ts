@@ -1,5 +1,6 @@
 import type { Value } from '../../python/value.ts';
 import type { ArgumentRefusal } from '../dags/construction.ts';
+import { refuseDate } from '../dags/date-refusals.ts';
 import { refuseKey } from '../dags/keys.ts';
 import { classText, className } from '../dags/python-class.ts';
 import { atLeast } from '../tables/versions.ts';
@@ -15,6 +16,8 @@ export const checked: ReadonlySet<string> = new Set([
   'weight_rule',
   'priority_weight',
   'resources',
+  'start_date',
+  'end_date',
 ]);
 
 /** What BaseOperator.__init__ raises for its arguments; undefined where it accepts what is known of them. */
@@ -35,9 +38,19 @@ export function findOperatorRefusal(
     refuseTriggerRule(given('trigger_rule'), isThree) ??
     refuseWeightRule(given('weight_rule'), airflow) ??
     refusePriority(given('priority_weight'), id, misuse) ??
+    (isThree ? refuseDates(args) : undefined) ??
     (atLeast(airflow, '2.6.0') && atLeast(provider, '5.0.0')
       ? refuseResources(given('resources'))
       : undefined)
+  );
+}
+
+/** Both dates of an operator, which Airflow 3 and, of a mapped one, Airflow 2 too bring to UTC. */
+export function refuseDates(args: ReadonlyMap<string, Value>): ArgumentRefusal | undefined {
+  const given = (name: string): Value => args.get(name) ?? { kind: 'none' };
+  return (
+    refuseDate('start_date', given('start_date'), 'utcoffset') ??
+    refuseDate('end_date', given('end_date'), 'utcoffset')
   );
 }
 

@@ -128,7 +128,7 @@ function decoratedHost(session: Session): HostType<Decorated> {
               expandKwargs: name === 'expand' ? undefined : args.positional[0],
             };
             const made = expand(session, vm as Interpreter, mapped, at);
-            return made.t === 'ref' ? xcomArg(made) : made;
+            return made.t === 'ref' ? xcomArg(session.airflow, made) : made;
           });
         case 'function':
         case '__wrapped__':
@@ -169,7 +169,7 @@ function callDecorated(
     shown,
   );
   if (isPod) checkCall(session, vm, data.fn, args, at);
-  return xcomArg(self);
+  return xcomArg(session.airflow, self);
 }
 
 /** What the decorator itself gives to its operator cannot be an option too: Python refuses the call. */

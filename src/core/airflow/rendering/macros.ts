@@ -13,17 +13,22 @@ export function createMacros(session: Session, vm: Interpreter): PyValue {
       keywords: new Map(),
     });
   const dsAdd = define('ds_add', 'ds, days', (_, args) => {
+    const ds = vm.str(args.get('ds'));
+    if (ds.t !== 'str') return ds;
+    if (vm.truth(args.get('days')) === false) return ds;
     const delta = vm.call(libraryMember(vm, 'datetime', 'timedelta'), {
       positional: [],
       keywords: new Map([['days', args.get('days')]]),
     });
-    return formatDate(vm, vm.binary('+', parse(args.text('ds'), '%Y-%m-%d'), delta), '%Y-%m-%d');
+    return formatDate(vm, vm.binary('+', parse(ds.v, '%Y-%m-%d'), delta), '%Y-%m-%d');
   });
-  const dsFormat = define('ds_format', 'ds, input_format, output_format', (_, args) =>
-    formatDate(vm, parse(args.text('ds'), args.text('input_format')), args.text('output_format')),
-  );
+  const dsFormat = define('ds_format', 'ds, input_format, output_format', (_, args) => {
+    const ds = vm.str(args.get('ds'));
+    if (ds.t !== 'str') return ds;
+    return formatDate(vm, parse(ds.v, args.text('input_format')), args.text('output_format'));
+  });
   const type: HostType<null> = {
-    name: 'macros',
+    name: session.isAirflow3 ? 'airflow.sdk.execution_time.context.MacrosAccessor' : 'module',
     attribute(_vm, _self, name) {
       switch (name) {
         case 'ds_add':

@@ -21,7 +21,8 @@ import { podAdapter } from '../operators/adapt-pod.ts';
 import { argumentsOf } from '../operators/operator-arguments.ts';
 import { contextValue, ownMethod, runOwnExecute } from '../operators/own-methods.ts';
 import { applyTo } from '../surroundings/policies.ts';
-import { templateLoader } from './template-loader.ts';
+import { jinjaSettings, openPart } from './jinja-settings.ts';
+import { templateLoader, templateText } from './template-loader.ts';
 import { renderValue, type Renderer } from './render-values.ts';
 import type { MissingInput, RenderedTask } from './rendered-task.ts';
 import { instancesOf } from '../mapping/instances.ts';
@@ -29,7 +30,8 @@ import type { PodTask, RefusalDetail, Session } from '../session.ts';
 import { isTemplated } from '../tables/kpo-parameters.ts';
 import { atLeast } from '../tables/versions.ts';
 import { namedEntries } from '../dags/default-args.ts';
-import { findParamsFault, templateContext } from './template-context.ts';
+import { refuseRunId } from './run-id.ts';
+import { checkParams, templateContext, type Rendered } from './template-context.ts';
 
 /** What is collected while one instance is rendered. */
 export interface Findings {
@@ -119,12 +121,7 @@ function rendered(
 ): RenderedTask {
   const dag = vm.findAttribute(instance, 'dag') ?? { t: 'none' };
   const context = templateContext(session, vm, { instance, dag, mapIndex });
-  const fault =
-    session.context.run === undefined ? undefined : findParamsFault(session, vm, { instance, dag });
-  if (fault !== undefined) {
-    const data = { argument: 'params', detail: fault };
-    found.refusals.push(session.problem('invalid-value', task.at, data, 'error'));
-  }
+  refuseRun(session, vm, { instance, dag, mapIndex }, found, task.at);
   mutateInstance(session, vm, instance, context, found, task.at);
   const renderer = rendererFor(session, vm, { instance, asTheyAre, dag, mapIndex }, context);
   const environment = vm.findAttribute(instance, 'env_vars');
@@ -193,6 +190,29 @@ function rendered(
   };
 }
 
+/** What Airflow refuses of the run itself. */
+function refuseRun(
+  session: Session,
+  vm: Interpreter,
+  task: Rendered,
+  found: Findings,
+  at: Origin,
+): void {
+  const { run } = session.context;
+  if (run === undefined) return;
+  const wrong = refuseRunId(session, vm, run.runId);
+  // In Airflow 3 it is the server that makes no such run; a worker does not look.
+  const [list, severity] = session.isAirflow3
+    ? ([found.problems, 'warning'] as const)
+    : ([found.refusals, 'error'] as const);
+  if (wrong !== undefined)
+    list.push(session.problem('run-id-refused', at, { detail: wrong }, severity));
+  const { refused, missing } = checkParams(session, vm, task);
+  found.missing.push(...missing.map((key) => toMissing({ kind: 'param', key }, at)));
+  if (refused !== undefined)
+    found.refusals.push(session.problem('param-refused', at, { detail: refused }, 'error'));
+}
+
 /** A worker of Airflow 2 lets the site's hook see the task instance, which holds the task. */
 function mutateInstance(
   session: Session,
@@ -222,6 +242,7 @@ function rendererFor(
   },
   context: (name: string) => PyValue | undefined,
 ): Renderer {
+  const settings = jinjaSettings(vm, task.dag);
   const macros = namedEntries(vm, vm.findAttribute(task.dag, 'user_defined_macros'));
   const filters = new Map([
     ...dateFilters(),
@@ -241,23 +262,15 @@ function rendererFor(
     jinja: {
       names: (name) => context(name) ?? macros.get(name),
       filters,
-      undefined: undefinedMode(vm, vm.findAttribute(task.dag, 'template_undefined')),
+      openNames: openPart(vm, vm.findAttribute(task.dag, 'user_defined_macros')),
+      openFilters: openPart(vm, vm.findAttribute(task.dag, 'user_defined_filters')),
+      undefined: settings.undefined,
+      whitespace: settings.whitespace,
+      load: (name) => templateText(session, vm, task.dag, name),
       literal: (text) => nativeLiteral(vm, session.surroundings.parser, text),
     },
+    notFollowed: settings.notFollowed,
   };
-}
-
-/** What `template_undefined` of a DAG means; Airflow's own default is StrictUndefined. */
-function undefinedMode(
-  vm: Interpreter,
-  value: PyValue | undefined,
-): 'strict' | 'default' | 'chainable' | 'debug' {
-  if (value === undefined || value.t === 'none') return 'strict';
-  const name = value.t === 'placeholder' ? value.input.key : vm.findAttribute(value, '__name__');
-  const text = typeof name === 'string' ? name : name?.t === 'str' ? name.v : '';
-  if (text.endsWith('ChainableUndefined')) return 'chainable';
-  if (text.endsWith('DebugUndefined')) return 'debug';
-  return text.endsWith('StrictUndefined') ? 'strict' : 'default';
 }
 
 /** The templated fields of an instance: the class attribute where the program sets it, else the operator's own of this version. */

@@ -15,6 +15,8 @@ import { hasMultipleOutputs, pullXCom } from '../surroundings/xcoms.ts';
 export interface Renderer {
   readonly jinja: JinjaContext;
   readonly native: boolean;
+  /** A setting of the DAG's Jinja that is not followed: what templates become is not known. */
+  readonly notFollowed: string | undefined;
   /** The text of the file that a whole value names, by the class's `template_ext`; undefined: it names none. */
   readonly load: (text: string) => string | undefined;
   /** Heap objects that were rendered already. */
@@ -94,12 +96,15 @@ function isOne(a: PyValue, b: PyValue): boolean {
 }
 
 function renderText(vm: Interpreter, renderer: Renderer, text: string): PyValue {
+  const { notFollowed, jinja } = renderer;
+  if (notFollowed !== undefined)
+    return vm.unknown({ code: 'syntax-not-followed', data: { name: notFollowed } });
   // A text without braces only loses one line break at its end.
-  if (!renderer.native && !text.includes('{'))
-    return str(text.replaceAll(/\r\n?/g, '\n').replace(/\n$/, ''));
-  return renderer.native
-    ? renderNative(vm, text, renderer.jinja)
-    : renderTemplate(vm, text, renderer.jinja);
+  if (!renderer.native && !text.includes('{')) {
+    const lines = text.replaceAll(/\r\n?/g, '\n');
+    return str(jinja.whitespace?.keepTrailingNewline === true ? lines : lines.replace(/\n$/, ''));
+  }
+  return renderer.native ? renderNative(vm, text, jinja) : renderTemplate(vm, text, jinja);
 }
 
 function resolveXCom(

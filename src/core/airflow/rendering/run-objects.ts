@@ -1,6 +1,7 @@
 import type { Interpreter } from '../../python/interpreter.ts';
 import { int, lazyNative, none, str, type PyValue } from '../../python/object.ts';
 import type { HostType } from '../../python/host-type.ts';
+import { nextExecutionDate } from './next-run.ts';
 import { addDays, formatDate, isoDate, pendulumDate, withoutMarks } from './dates.ts';
 import { fromJson } from '../surroundings/inputs.ts';
 import type { RunIdentity } from '../surroundings/run-context.ts';
@@ -50,9 +51,11 @@ export function ofRun(
     case 'tomorrow_ds_nodash':
       return plain(ds(1));
     case 'next_execution_date':
-      return run.runType === 'manual' ? logical() : pendulumDate(vm, run.dataIntervalEnd);
-    case 'next_ds':
-      return formatDate(vm, ofRun(session, vm, task, run, 'next_execution_date'), '%Y-%m-%d');
+      return nextExecutionDate(vm, task.dag, run);
+    case 'next_ds': {
+      const next = nextExecutionDate(vm, task.dag, run);
+      return next.t === 'none' ? next : formatDate(vm, next, '%Y-%m-%d');
+    }
     case 'next_ds_nodash':
       return plain(ofRun(session, vm, task, run, 'next_ds'));
     case 'task_instance_key_str':
@@ -62,12 +65,25 @@ export function ofRun(
     case 'prev_start_date_success':
     case 'prev_end_date_success':
     case 'prev_execution_date_success':
-      // There is no earlier run.
-      return none;
+      // There is no earlier run, which Airflow 3 finds out when the value is used.
+      return session.isAirflow3 ? lazyNone : none;
     default:
       return vm.unknown({ code: 'attribute-not-known', data: { name } });
   }
 }
+
+/** None behind a proxy, which is falsy and equal to None, and is not None. */
+const lazyNone: PyValue = {
+  t: 'host',
+  type: {
+    name: 'Proxy',
+    str: () => 'None',
+    repr: (vm) => vm.unknown({ code: 'depends-on-machine', data: { what: 'repr(Proxy)' } }),
+    truth: () => false,
+    compare: (_vm, _left, right) => (right.t === 'none' ? 0 : undefined),
+  },
+  data: null,
+};
 
 function keyText(vm: Interpreter, task: Rendered, ds: PyValue): PyValue {
   const id = (value: PyValue, name: string): PyValue => vm.findAttribute(value, name) ?? none;
@@ -96,8 +112,9 @@ function dagRun(session: Session, vm: Interpreter, task: Rendered, run: RunIdent
         case 'execution_date':
           return session.isAirflow3 ? undefined : ofRun(session, vm, task, run, name);
         case 'start_date':
-        case 'run_after':
         case 'queued_at':
+          return started(session, vm, run);
+        case 'run_after':
           return pendulumDate(vm, run.dataIntervalEnd);
         case 'external_trigger':
           return { t: 'bool', v: run.runType === 'manual' };
@@ -107,6 +124,13 @@ function dagRun(session: Session, vm: Interpreter, task: Rendered, run: RunIdent
     },
   };
   return { t: 'host', type: type, data: null };
+}
+
+/** When the run or the task began: the clock tells, but in a comparison with recordings, which begin with the interval's end. */
+function started(session: Session, vm: Interpreter, run: RunIdentity): PyValue {
+  return session.context.unset === 'absent'
+    ? pendulumDate(vm, run.dataIntervalEnd)
+    : vm.unknown({ code: 'depends-on-machine', data: { what: 'clock' } });
 }
 
 /** A str that Airflow 3 prints as a member of its enum. */
@@ -171,7 +195,10 @@ export function taskInstance(
         case 'task':
           return task.instance;
         case 'start_date':
-          return pendulumDate(vm, run.dataIntervalEnd);
+          // The recorder of Airflow 2 starts none.
+          return session.context.unset === 'absent' && !session.isAirflow3
+            ? none
+            : started(session, vm, run);
         default:
           return vm.unknown({ code: 'attribute-not-known', data: { name: `ti.${name}` } });
       }

@@ -6,6 +6,7 @@ import { fromJson, placeholder } from '../surroundings/inputs.ts';
 import { createMacros } from './macros.ts';
 import { namedEntries } from '../dags/default-args.ts';
 import { paramFault, paramValue } from '../dags/params.ts';
+import { givenConfiguration } from '../surroundings/configuration.ts';
 import type { RunIdentity } from '../surroundings/run-context.ts';
 import { ofRun, taskInstance } from './run-objects.ts';
 import type { Session } from '../session.ts';
@@ -52,7 +53,7 @@ function make(
     case 'params':
       return paramsOf(session, vm, task);
     case 'var':
-      return variables(session);
+      return variables(session, vm);
     case 'conn':
       return connections(session);
     case 'macros':
@@ -66,6 +67,8 @@ function make(
       return task.dag;
     case 'conf':
       return session.natives?.named.get('conf') ?? none;
+    case 'map_index_template':
+      return ownAttribute(vm, task.instance, name);
     case 'test_mode':
       return { t: 'bool', v: false };
     case 'inlets':
@@ -77,21 +80,24 @@ function make(
 }
 
 /**
- * What Airflow says against the run's params, of which each has to have a value that fits its schema; undefined: nothing. A
- * recorder of Airflow 2 is lenient: what does not fit is not taken.
+ * What a worker refuses of the params of a run, in Airflow's words, and those that have to be given. A recorder of Airflow 2 is
+ * lenient: what does not fit is not taken.
  */
-export function findParamsFault(
+export function checkParams(
   session: Session,
   vm: Interpreter,
   task: Pick<Rendered, 'instance' | 'dag'>,
-): string | undefined {
-  if (isLenient(session)) return undefined;
+): { readonly refused: string | undefined; readonly missing: readonly string[] } {
+  const missing: string[] = [];
+  if (isLenient(session)) return { refused: undefined, missing };
   for (const { name, value, fault } of runParams(session, vm, task)) {
-    const isLost = value === undefined && session.context.unset === 'absent';
+    const isLost = value === undefined;
     const said = isLost ? 'No value passed and Param has no default value' : fault;
-    if (said !== undefined) return `Invalid input for param ${name}: ${said}`;
+    if (isLost && session.context.unset !== 'absent') missing.push(name);
+    else if (said !== undefined)
+      return { refused: `Invalid input for param ${name}: ${said}`, missing };
   }
-  return undefined;
+  return { refused: undefined, missing };
 }
 
 function isLenient(session: Session): boolean {
@@ -126,9 +132,9 @@ function runParams(
       ...namedEntries(vm, vm.findAttribute(of, 'params')),
     ]),
   );
-  const given = new Map(
-    Object.entries(session.context.params).map(([key, value]) => [key, fromJson(vm, value)]),
-  );
+  const overrides = givenConfiguration(session, 'core', 'dag_run_conf_overrides_params');
+  const conf = /^(?:f|false|0)$/i.test(overrides ?? '') ? {} : session.context.params;
+  const given = new Map(Object.entries(conf).map(([key, value]) => [key, fromJson(vm, value)]));
   return Array.from(new Set([...params.keys(), ...given.keys()]), (name) => {
     const param = params.get(name);
     const own = given.get(name);
@@ -142,18 +148,22 @@ function runParams(
 }
 
 /** `var.value.X`, `var.json.X`, with `.get(key, default)`. */
-function variables(session: Session): PyValue {
+function variables(session: Session, vm: Interpreter): PyValue {
   const accessor = (json: boolean): PyValue => {
-    const read = (vm: Interpreter, key: string, fallback?: PyValue): PyValue =>
-      readVariable(session, vm, key, fallback, json);
+    const read = (inner: Interpreter, key: string, fallback?: PyValue): PyValue =>
+      readVariable(session, inner, key, fallback, json);
     return access(json ? 'var.json' : 'var.value', read);
   };
-  const type: HostType<null> = {
-    name: 'VariableAccessor',
-    attribute: (_vm, _self, name) =>
-      name === 'value' || name === 'json' ? accessor(name === 'json') : undefined,
-  };
-  return { t: 'host', type: type, data: null };
+  return vm.dict([
+    [str('json'), accessor(true)],
+    [str('value'), accessor(false)],
+  ]);
+}
+
+/** What the program gave an object, None where it did not. */
+function ownAttribute(vm: Interpreter, value: PyValue, name: string): PyValue {
+  const object = vm.object(value);
+  return (object?.o === 'instance' ? object.attributes.get(name) : undefined) ?? none;
 }
 
 /** `conn.ID`, with `.get(id, default)`. */

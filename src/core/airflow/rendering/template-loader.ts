@@ -10,21 +10,29 @@ export function templateLoader(
 ): (text: string) => string | undefined {
   const endings = textsOf(vm, vm.findAttribute(task.instance, 'template_ext'));
   if (endings.length === 0) return () => undefined;
-  const file = task.dag.at?.file ?? session.file;
+  return (text) =>
+    endings.some((ending) => text.endsWith(ending))
+      ? (templateText(session, vm, task.dag, text) ?? vm.raise('TemplateNotFound', text))
+      : undefined;
+}
+
+/** The text of a file in the DAG's folder or its `template_searchpath`, as Jinja's loader finds it by its name. */
+export function templateText(
+  session: Session,
+  vm: Interpreter,
+  dag: PyValue,
+  name: string,
+): string | undefined {
+  const file = dag.at?.file ?? session.file;
   const folders = [
     file.slice(0, file.lastIndexOf('/')),
-    ...textsOf(vm, vm.findAttribute(task.dag, 'template_searchpath')),
+    ...textsOf(vm, vm.findAttribute(dag, 'template_searchpath')),
   ];
-  return (text) => {
-    if (!endings.some((ending) => text.endsWith(ending))) return undefined;
-    const parts = text.split('/').filter((part) => part !== '' && part !== '.');
-    const found = parts.includes('..')
-      ? undefined
-      : folders
-          .map((folder) => session.surroundings.files.read(`${folder}/${parts.join('/')}`))
-          .find((one) => one !== undefined);
-    return found ?? vm.raise('TemplateNotFound', text);
-  };
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..')) return undefined;
+  return folders
+    .map((folder) => session.surroundings.files.read(`${folder}/${parts.join('/')}`))
+    .find((one) => one !== undefined);
 }
 
 /** A text, or those of a list; none where it is not known. */

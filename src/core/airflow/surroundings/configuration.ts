@@ -93,6 +93,15 @@ export function createConf(session: Session): PyValue {
   return { t: 'host', type: type, data: null };
 }
 
+/** An option as the environment or the configuration gives it; undefined where neither does. */
+export function givenConfiguration(
+  session: Session,
+  section: string,
+  key: string,
+): string | undefined {
+  return givenOption(session, configNames(section, key, session.airflow));
+}
+
 type Found =
   | { readonly t: 'str'; readonly v: string; readonly value: PyValue }
   | { readonly t: 'other'; readonly value: PyValue };

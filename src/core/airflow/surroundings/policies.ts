@@ -1,3 +1,4 @@
+import type { Problem } from '../../base/problem.ts';
 import { classOf, derivesFrom } from '../../python/execution/classes.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
 import { none, type PyRef, type PyValue } from '../../python/object.ts';
@@ -6,6 +7,7 @@ import type { Value } from '../../python/value.ts';
 import { followCall } from '../follow-call.ts';
 import { notFollowed, type LocalSettings, type Policy, type PolicyName } from './local-settings.ts';
 import { mappedOf } from '../mapping/mapped-operator.ts';
+import { applyToMapped } from './mapped-policies.ts';
 import { argumentsOf } from '../operators/operator-arguments.ts';
 import type { Session } from '../session.ts';
 import { takeOver } from '../operators/take-over.ts';
@@ -20,18 +22,19 @@ interface Raised {
 export function applyPolicies(session: Session, vm: Interpreter, settings: LocalSettings): void {
   const ofDag = settings.find('dag_policy');
   const ofTask = settings.find('task_policy');
+  const dropped: Problem[] = [];
   for (const dag of session.dags) {
     if (!session.registered.has(dag.addr)) continue;
     const tasks = ofTask ? tasksOf(vm, dag) : [];
     const raised =
       (ofDag && applyTo(vm, session, settings, 'dag_policy', ofDag, dag)) ??
-      firstOf(tasks, (task) =>
-        ofTask && isMapped(session, vm, settings, task)
-          ? undefined
-          : ofTask && applyTo(vm, session, settings, 'task_policy', ofTask, task),
-      );
-    if (raised !== undefined) drop(session, dag, raised.hook, raised);
+      firstOf(tasks, (task) => ofTask && applyToTask(session, vm, settings, ofTask, task));
+    if (raised === undefined) continue;
+    const problem = drop(session, dag, raised.hook, raised);
+    if (problem.severity === 'error') dropped.push(problem);
   }
+  // The other DAGs of a file stay.
+  if (session.registered.size === 0) session.refusals.push(...dropped);
 }
 
 /** What a hook does with a task; gives what it raises. What is not known of it is undone and said. */
@@ -83,18 +86,22 @@ function isPod(vm: Interpreter, task: PyRef): boolean {
   return cls !== undefined && derivesFrom(vm, cls, 'KubernetesPodOperator');
 }
 
-/** The task that a mapped one stands for is made when it runs; what a policy does with it before is not followed. */
-function isMapped(
+function applyToTask(
   session: Session,
   vm: Interpreter,
   settings: LocalSettings,
+  policy: Policy,
   task: PyRef,
-): boolean {
-  if (mappedOf(vm, task) === undefined) return false;
+): (Raised & { readonly hook: PolicyName }) | undefined {
+  const hook = 'task_policy';
+  const mapped = mappedOf(vm, task);
+  if (mapped === undefined) return applyTo(vm, session, settings, hook, policy, task);
+  const outcome = applyToMapped(session, vm, policy.fn, task, mapped);
+  if (typeof outcome === 'object') return { hook, ...outcome };
   const id = vm.findAttribute(task, 'task_id');
-  if (isPod(vm, task))
-    session.assume(notFollowed('task_policy', settings.file, id?.t === 'str' ? id.v : ''));
-  return true;
+  if (outcome === 'not followed' && isPod(vm, task))
+    session.assume(notFollowed(hook, settings.file, id?.t === 'str' ? id.v : ''));
+  return undefined;
 }
 
 function tasksOf(vm: Interpreter, dag: PyRef): readonly PyRef[] {
@@ -111,11 +118,14 @@ function firstOf<T, R>(all: readonly T[], find: (one: T) => R | undefined): R | 
 }
 
 /** DagBag leaves out a DAG of which a policy raises, with an import error or, for AirflowClusterPolicySkipDag, without. */
-function drop(session: Session, dag: PyRef, hook: string, raised: Raised): void {
+function drop(session: Session, dag: PyRef, hook: string, raised: Raised): Problem {
   session.registered.delete(dag.addr);
   const data = { hook, exception: raised.exception, detail: raised.detail };
   const isSkipped = raised.exception === 'AirflowClusterPolicySkipDag';
   const problem = session.problem('policy-raises', dag.at, data, isSkipped ? 'info' : 'error');
   session.problems.push(problem);
-  if (!isSkipped) session.refusals.push(problem);
+  for (const task of session.tasks)
+    if (task.dag?.t === 'ref' && task.dag.addr === dag.addr)
+      session.tasks[task.key] = { ...task, problems: [...task.problems, problem] };
+  return problem;
 }

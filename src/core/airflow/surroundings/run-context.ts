@@ -23,7 +23,8 @@ export interface RunContext {
   readonly inCluster: boolean;
   /**
    * What a name that is not given becomes: `placeholder` (tasks), `missing` (manifest, run: a default is used, else the
-   * value is asked for), `absent` (`--fixed-ids`: what Airflow would do without it).
+   * value is asked for), `absent` (`--fixed-ids`: what Airflow does without it while the recordings are made; theirs of Airflow 2
+   * leave out a param that does not fit, for which a worker refuses the task).
    */
   readonly unset: 'placeholder' | 'missing' | 'absent';
   /** Random parts: undefined gives those of the recordings, else all are drawn from this text. */

@@ -1,5 +1,6 @@
 import { define } from '../../python/library/arguments.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
+import { PyRaise } from '../../python/machine.ts';
 import { none, str, type PyNative, type PyValue } from '../../python/object.ts';
 import type { HostType } from '../../python/host-type.ts';
 import { loadJson, placeholder } from './inputs.ts';
@@ -58,7 +59,10 @@ export function readVariable(
   json: boolean,
 ): PyValue {
   const given = givenVariable(session, key);
-  if (given !== undefined) return json ? loadJson(vm, given) : str(given);
+  if (given !== undefined && !json) return str(given);
+  // What is no JSON counts in Airflow 3 as not there.
+  const parsed = given === undefined ? undefined : jsonOf(session, vm, given);
+  if (parsed !== undefined) return parsed;
   const { unset } = session.context;
   if (unset === 'placeholder') return placeholder('variable', key, fallback);
   if (fallback !== undefined) {
@@ -73,9 +77,22 @@ export function readVariable(
   }
   if (unset === 'missing') return placeholder('variable', key);
   const text = session.isAirflow3
-    ? `VARIABLE_NOT_FOUND: {'key': '${key}'}`
+    ? `VARIABLE_NOT_FOUND: {'message': 'Variable ${key} not found'}`
     : `'Variable ${key} does not exist'`;
   return vm.raise(session.isAirflow3 ? 'AirflowRuntimeError' : 'KeyError', text);
+}
+
+function jsonOf(session: Session, vm: Interpreter, text: string): PyValue | undefined {
+  if (!session.isAirflow3) return loadJson(vm, text);
+  vm.catchers.push(() => true);
+  try {
+    return loadJson(vm, text);
+  } catch (error) {
+    if (error instanceof PyRaise) return undefined;
+    throw error;
+  } finally {
+    vm.catchers.pop();
+  }
 }
 
 /** A variable's text as the options or the environment give it. */

@@ -40,6 +40,18 @@ function asSet(vm: Machine, value: PyValue): PySet | undefined {
   return object?.o === 'set' ? object : undefined;
 }
 
+function compareAsSets(vm: Machine, left: PyValue, right: PyValue): number | undefined {
+  const isSet = vm.object(right)?.o === 'set';
+  const isView = right.t === 'host' && right.type !== types.dict_values && dictOfView(right);
+  if (!isSet && !isView) return undefined;
+  const [a, b] = [asSet(vm, left), asSet(vm, right)];
+  if (a === undefined || b === undefined) return undefined;
+  const isWithin = (p: PySet, q: PySet): boolean =>
+    [...p.entries.keys()].every((key) => q.entries.has(key));
+  const [less, more] = [isWithin(a, b), isWithin(b, a)];
+  return less && more ? 0 : less ? -1 : more ? 1 : NaN;
+}
+
 function viewType(kind: Kind): HostType<View> {
   return {
     name: kind,
@@ -75,15 +87,8 @@ function viewType(kind: Kind): HostType<View> {
       const [a, b] = [asSet(vm, left), asSet(vm, right)];
       return a && b ? setOperation(vm, operator, a, b) : undefined;
     },
-    compare(vm, left, right) {
-      const [a, b] = [asSet(vm, left), asSet(vm, right)];
-      return a &&
-        b &&
-        a.entries.size === b.entries.size &&
-        [...a.entries.keys()].every((key) => b.entries.has(key))
-        ? 0
-        : 1;
-    },
+    // Views of keys and items compare as sets do, with sets and each other; of values each is its own.
+    ...(kind === 'dict_values' ? {} : { compare: compareAsSets }),
     value(vm, self) {
       const items = itemsOf(vm, kind, self.data);
       return {

@@ -58,14 +58,14 @@ const rangeType: HostType<Range> = {
     return `range(${start}, ${stop}${step === 1 ? '' : `, ${step}`})`;
   },
   compare(_vm, left, right) {
-    if (right.t !== 'host' || right.type !== (rangeType as HostType)) return 1;
+    if (right.t !== 'host' || right.type !== (rangeType as HostType)) return undefined;
     const other = right.data as Range;
     const length = lengthOf(left.data);
-    if (length !== lengthOf(other)) return 1;
+    if (length !== lengthOf(other)) return undefined;
     const same =
       length === 0 ||
       (left.data.start === other.start && (length === 1 || left.data.step === other.step));
-    return same ? 0 : 1;
+    return same ? 0 : undefined;
   },
   hash: (self) => `${lengthOf(self.data)} ${self.data.start} ${self.data.step}`,
   value: (vm, self) => {
@@ -74,6 +74,7 @@ const rangeType: HostType<Range> = {
       ? { kind: 'unknown', reason: items.reason, needs: [] }
       : {
           kind: 'list',
+          type: 'range',
           items: items.map((item) => ({ kind: 'int', value: item.t === 'int' ? item.v : 0n })),
         };
   },

@@ -33,6 +33,19 @@ const auto: PyNative = lazyNative('enum.auto', () => autoMark, {
 });
 const autoMark: PyValue = { t: 'host', type: { name: 'enum.auto' }, data: null };
 
+/** A new IntEnum whose members are numbered from 0. */
+export function makeIntEnum(
+  vm: Machine,
+  name: string,
+  module: string,
+  members: readonly string[],
+): PyRef {
+  const attributes = Object.fromEntries(members.map((member, i) => [member, int(i)]));
+  const cls = vm.defineClass({ name, module, bases: [enumClass(vm, 'IntEnum')], attributes });
+  makeMembers(vm, cls, 'IntEnum');
+  return cls;
+}
+
 type Kind = 'Enum' | 'IntEnum' | 'StrEnum';
 
 function enumClass(vm: Machine, kind: Kind): PyRef {

@@ -128,7 +128,10 @@ function write(vm: Machine, given: PyValue, style: Style, depth: number): PyValu
       return write(vm, callWith(vm, style.fallback, value), style, depth + 1);
     const open = classOf(vm as Interpreter, value)?.open;
     if (open !== undefined) return open;
-    return vm.raise('TypeError', `Object of type ${vm.typeName(value)} is not JSON serializable`);
+    return vm.raise(
+      'TypeError',
+      `Object of type ${vm.typeName(value).replace(/^.*\./, '')} is not JSON serializable`,
+    );
   });
 }
 

@@ -89,7 +89,10 @@ export function equal(vm: Interpreter, a: PyValue, b: PyValue): PyValue {
   if (a.t === 'host' || b.t === 'host') {
     const [host, other] = a.t === 'host' ? [a, b] : [b, a];
     if (host.t !== 'host') return bool(false);
-    if (host.type.compare) return bool(host.type.compare(vm, host, other) === 0);
+    if (host.type.compare) {
+      const order = host.type.compare(vm, host, other);
+      return typeof order === 'object' ? order : bool(order === 0);
+    }
     return bool(other.t === 'host' && other.data === host.data && other.type === host.type);
   }
   if (a.t === 'ref' || b.t === 'ref') return equalObjects(vm, a, b);
@@ -244,7 +247,7 @@ function orderOf(vm: Interpreter, a: PyValue, b: PyValue): number | PyValue | un
   if (a.t === 'host') return a.type.compare?.(vm, a, b);
   if (b.t === 'host') {
     const order = b.type.compare?.(vm, b, a);
-    return order === undefined ? undefined : -order;
+    return typeof order === 'number' ? -order : order;
   }
   return openOf(vm.object(a)) ?? openOf(vm.object(b));
 }

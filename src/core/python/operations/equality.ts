@@ -32,6 +32,12 @@ export function hashKey(vm: Machine, value: PyValue): string | undefined {
     }
     case 'native':
       return `c${value.name}`;
+    case 'method': {
+      // A method that is read again is equal; one of a value without identity is so where the value is.
+      const self = value.self.t === 'ref' ? `r${value.self.addr}` : hashKey(vm, value.self);
+      const fn = value.fn.t === 'ref' ? `r${value.fn.addr}` : hashKey(vm, value.fn);
+      return self === undefined || fn === undefined ? undefined : `m${self} ${fn}`;
+    }
     case 'ref': {
       const object = vm.object(value);
       const plain = plainOf(vm, value);

@@ -169,7 +169,8 @@ export function sliceBounds(
   slice: PySlice,
   length: number,
 ): readonly [start: number, stop: number, step: number] {
-  const number = (value: PyValue): number | undefined => {
+  const number = (given: PyValue): number | undefined => {
+    const value = plainOf(vm, given);
     if (value.t === 'none') return undefined;
     if (value.t === 'int') return Number(value.v);
     if (value.t === 'bool') return Number(value.v);

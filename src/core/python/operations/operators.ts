@@ -272,7 +272,7 @@ export function augment(
 /** See Machine.unary. */
 export function unary(vm: Interpreter, operator: '-' | '+' | '~', value: PyValue): PyValue {
   return vm.lift([value], ([v]) => {
-    const operand = v ?? value;
+    const operand = plainOf(vm, v ?? value);
     const number = whole(operand);
     if (number !== undefined)
       return int(operator === '-' ? -number : operator === '~' ? ~number : number);

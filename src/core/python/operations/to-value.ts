@@ -202,7 +202,11 @@ function ofObject(
     case 'list':
       return object.open ? unknown(object.open) : { kind: 'list', items: object.items.map(inner) };
     case 'iterator':
-      return { kind: 'list', items: object.items.slice(object.position).map(inner) };
+      return {
+        kind: 'list',
+        type: vm.typeName(ref),
+        items: object.items.slice(object.position).map(inner),
+      };
     case 'dict':
       if (object.open) return unknown(object.open);
       return {

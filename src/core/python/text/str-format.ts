@@ -20,6 +20,10 @@ export interface FieldValues {
   readonly positional: readonly PyValue[];
   /** Raises KeyError where the name is not given. */
   keyword(name: string): PyValue;
+  /** `value.name` in a field; default: Python's. */
+  attribute?(value: PyValue, name: string): PyValue;
+  /** `value[key]` in a field; default: Python's. */
+  item?(value: PyValue, key: PyValue): PyValue;
 }
 
 /** The texts and fields of a format string, in order, or the ValueError that Python raises. */
@@ -157,7 +161,8 @@ function findValue(vm: Machine, name: string, values: FieldValues, numbering: Nu
     if (rest.startsWith('.')) {
       const attribute = /^\.[^.[]*/.exec(rest)?.[0] ?? '.';
       if (attribute === '.') return vm.raise('ValueError', 'Empty attribute in format string');
-      value = vm.attribute(value, attribute.slice(1));
+      const name = attribute.slice(1);
+      value = values.attribute?.(value, name) ?? vm.attribute(value, name);
       rest = rest.slice(attribute.length);
       continue;
     }
@@ -165,7 +170,7 @@ function findValue(vm: Machine, name: string, values: FieldValues, numbering: Nu
     if (end < 0) return vm.raise('ValueError', "Missing ']' in format string");
     const key = rest.slice(1, end);
     if (key === '') return vm.raise('ValueError', 'Empty attribute in format string');
-    value = vm.item(value, index(key));
+    value = values.item?.(value, index(key)) ?? vm.item(value, index(key));
     rest = rest.slice(end + 1);
     if (rest !== '' && !rest.startsWith('.') && !rest.startsWith('['))
       return vm.raise('ValueError', "Only '.' or '[' may follow ']' in format field specifier");

@@ -52,6 +52,7 @@ export const editor: EditorSentences = {
       'clean-up failed: pod {pod} may be left in namespace {namespace}; delete it among the pods',
   },
   problems: {
+    'run-id-refused': 'Airflow makes no run of this id: {detail}; choose another run id.',
     'config-missing':
       'The configuration option {key} is not found in config[ of Airflow {airflow}]; give the call a fallback, or set it in airflow.cfg.',
     'expand-unknown':

@@ -12,6 +12,9 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     'The decorator task.{name} does not exist[ in Airflow {airflow}][ with provider {provider}]; use another decorator or a newer provider.',
   'invalid-argument':
     'The argument {argument} is not a parameter[ of {operator}][ in provider {provider}][ (task {task})][ but came with {since}]; remove or rename it[ (to {nearest}?)].',
+  'run-id-refused': 'Airflow makes no run of this id: {detail}; choose another --run-id.',
+  'param-refused':
+    'The run is refused for its params: {detail}; give a value that the schema of the Param takes.',
   'invalid-value':
     'Airflow refuses the value[ of the argument {argument}][ of {operator}][ in task {task}][: {detail}]; change it.',
   'config-missing':

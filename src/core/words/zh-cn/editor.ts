@@ -46,6 +46,7 @@ export const editor: EditorSentences = {
     'cleaned.failed': '清理失败：命名空间 {namespace} 中可能留有 Pod {pod}；请在 Pod 视图中删除它',
   },
   problems: {
+    'run-id-refused': 'Airflow 不会以此 id 创建运行：{detail}；请换一个 run id。',
     'config-missing':
       '配置（config）中没有选项 {key}[（Airflow {airflow}）]；请在调用中提供 fallback，或在 airflow.cfg 中设置。',
     'expand-unknown': '此处无法得知映射任务[ {task} ]有多少个实例；请运行它并指定映射索引。',

@@ -12,6 +12,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
     '没有装饰器（decorator）task.{name}[（Airflow {airflow}）][（provider {provider}）]；请改用其他装饰器，或升级 provider。',
   'invalid-argument':
     '{argument} 不是[ {operator} ]接受的参数（argument）[（provider {provider}）][（任务 {task}）][，从 {since} 起才有]；请删除或改名[（是否为 {nearest}？）]。',
+  'run-id-refused': 'Airflow 不会以此 id 创建运行：{detail}；请换一个 --run-id。',
+  'param-refused': '运行因参数被拒绝：{detail}；请给出 Param 的 schema 接受的值。',
   'invalid-value':
     'Airflow 拒绝[任务 {task} 的][参数 {argument} 的]取值[（{operator}）][：{detail}]；请修改。',
   'config-missing':

@@ -251,12 +251,29 @@ def pod_mutation_hook(pod):
   );
 });
 
-test('of a mapped task it is said that its policy is not followed', () => {
+test('what a policy sets on a mapped task has no effect, and of its partial arguments it is said', () => {
+  const assumed = (body: string): readonly string[] => {
+    const evaluation = given(
+      `def task_policy(task):\n    ${body}\n`,
+      '    Pod.partial(task_id="t", labels={"a": "b"}, retries=1).expand(image=["a"])\n',
+    );
+    assert.deepEqual(evaluation.refusals, []);
+    const { pod, assumptions } = buildManifest(evaluation.render(0, 0), context);
+    assert.equal(pod.metadata?.namespace, 'default');
+    return codes(assumptions);
+  };
+  assert.deepEqual(assumed('task.namespace = "n"'), []);
+  assert.deepEqual(assumed('task.queue = "q" if task.retries == 1 else task.image'), []);
+  assert.deepEqual(assumed('task.partial_kwargs["labels"] = {}'), ['hook-not-followed']);
+  assert.deepEqual(assumed('task.partial_kwargs["labels"]["c"] = "d"'), ['hook-not-followed']);
+  assert.deepEqual(assumed('if task.pool == "x": raise ValueError("pool")'), ['hook-not-followed']);
+});
+
+test('a policy that asks a mapped task for an argument of its pods drops the DAG', () => {
   const evaluation = given(
-    'def task_policy(task):\n    task.namespace = "n"\n',
-    '    Pod.partial(task_id="t").expand(image=["a"])\n',
+    'def task_policy(task):\n    if not task.image:\n        raise ValueError("image")\n',
+    '    Pod.partial(task_id="t", image="a").expand(arguments=[["a"]])\n',
   );
-  const { pod, assumptions } = buildManifest(evaluation.render(0, 0), context);
-  assert.equal(pod.metadata?.namespace, 'default');
-  assert.deepEqual(codes(assumptions), ['hook-not-followed']);
+  const [refusal] = evaluation.refusals;
+  assert.equal(refusal?.data['detail'], "'MappedOperator' object has no attribute 'image'");
 });

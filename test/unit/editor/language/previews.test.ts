@@ -131,6 +131,39 @@ test('a preview keeps its moment and, while the text is broken, the last good po
   assert.deepEqual(previews.of(task.file), []);
 });
 
+test('while someone is typing a pod stays until there is another, and then what is wrong is said', async () => {
+  let next = answer;
+  const previews = createPreviews({
+    analyzer: { buildPod: () => Promise.resolve(next) },
+    inputs: () => Promise.resolve({ given: {}, secrets: [] }),
+    textOf: () => Promise.resolve('text'),
+    clock: systemClock,
+    random: () => '',
+    words,
+    l10n: english,
+  });
+  const { query } = toPreviewDocument(task);
+  const write = (isTyping: boolean): Promise<string> =>
+    previews.write(query, new AbortController().signal, isTyping);
+  next = none;
+  assert.doesNotMatch(await write(true), /kind: Pod/);
+  next = answer;
+  const good = await write(true);
+  assert.match(good, /kind: Pod/);
+  for (const worse of [none, { ...answer, refusals: [broken] }, { ...none, refusals: [broken] }]) {
+    next = worse;
+    assert.equal(await write(true), good);
+  }
+  next = { ...answer, yaml: 'kind: Other\n' };
+  const other = await write(true);
+  assert.match(other, /kind: Other/);
+  next = { ...none, refusals: [broken] };
+  assert.equal(await write(true), other);
+  const settled = await write(false);
+  assert.match(settled, /^# The file has syntax errors/);
+  assert.match(settled, /kind: Other/);
+});
+
 test('a preview by other versions is of the same moment, and says what those versions give', async () => {
   const requests: PodRequest[] = [];
   let drawn = 0;

@@ -1,3 +1,4 @@
+import { plainOf } from '../../operations/scalar-data.ts';
 import type { Machine } from '../../machine.ts';
 import type { PyNative, PyValue } from '../../object.ts';
 import type { BinaryOperator, HostType } from '../../host-type.ts';
@@ -181,8 +182,9 @@ export function readSpan(vm: Machine, args: Bound): bigint {
   let sum = 0n;
   let leftover = 0;
   for (const [name, factor] of units) {
-    const value = args.find(name);
-    if (value === undefined) continue;
+    const given = args.find(name);
+    if (given === undefined) continue;
+    const value = plainOf(vm, given);
     if (value.t === 'int' || value.t === 'bool') sum += BigInt(value.v) * factor;
     else if (value.t === 'float') {
       if (!Number.isFinite(value.v))

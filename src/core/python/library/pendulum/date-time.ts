@@ -2,14 +2,7 @@ import type { Machine } from '../../machine.ts';
 import type { PyValue } from '../../object.ts';
 import type { HostType } from '../../host-type.ts';
 import { bool, float, int, none, str } from '../../object.ts';
-import {
-  dayOfYear,
-  daysInMonth,
-  epoch,
-  isLeapYear,
-  isoCalendar,
-  weekday,
-} from '../../text/calendar.ts';
+import { dayOfYear, daysInMonth, epoch, isLeapYear, isoCalendar } from '../../text/calendar.ts';
 import { isoText } from '../../text/iso-moment.ts';
 import { divideToFloat } from '../../text/number-text.ts';
 import { formatTime } from '../../text/strftime.ts';
@@ -29,11 +22,13 @@ import {
 import { inZone } from '../datetime/datetime-type.ts';
 import { hostClass, method, notFollowed, ofMachine } from '../host-class.ts';
 import { addAmount, create, fromUtc, negated } from './arithmetic.ts';
-import { edgeOf } from './edges.ts';
+import { dayOf, edgeOf } from './edges.ts';
 import { amountOf, between, withoutDays } from './durations.ts';
 import { formatTokens, namedFormats } from './format-tokens.ts';
 import type { Kit, KitOf } from './kit.ts';
+import { otherNames } from './other-names.ts';
 import { readAmount, setParts } from './parts.ts';
+import { dayOfWeek } from './weekdays.ts';
 import { offsetZone, ownZone, toZone } from './zones.ts';
 
 /** `DateTime.format(…)`: unknown where a token is not followed. */
@@ -56,7 +51,7 @@ function instanceZone(kit: Kit, moment: Moment, tz: TimeZone): TimeZone {
   return offsetZone(kit, Math.trunc((moment.offset ?? 0) / 1_000_000));
 }
 
-function members(kitOf: KitOf): ReturnType<typeof hostClass<Moment>> {
+function members(kitOf: KitOf, major: 2 | 3): ReturnType<typeof hostClass<Moment>> {
   const set = (vm: Machine, self: Moment, args: Bound): PyValue =>
     setParts(vm, kitOf(), self, args);
   const inTimezone = (vm: Machine, self: Moment, args: Bound): PyValue => {
@@ -74,7 +69,7 @@ function members(kitOf: KitOf): ReturnType<typeof hostClass<Moment>> {
     name: 'pendulum.DateTime',
     find: findMoment,
     inherited: datetimeMembers,
-    others: '*',
+    others: otherNames(major, 'DateTime'),
     properties: {
       timezone: (_vm, self) => (self.tz === undefined ? none : toHost(self.tz)),
       tz: (_vm, self) => (self.tz === undefined ? none : toHost(self.tz)),
@@ -96,11 +91,7 @@ function members(kitOf: KitOf): ReturnType<typeof hostClass<Moment>> {
         const { year, month, day } = self.civil;
         return int(dayOfYear(year, month, day));
       },
-      day_of_week: (vm, self) =>
-        // pendulum 3 has an enumeration here, whose repr is not followed.
-        kitOf().major === 2
-          ? int((weekday(ordinalOf(self)) + 1) % 7)
-          : notFollowed(vm, 'DateTime.day_of_week'),
+      day_of_week: (vm, self) => dayOfWeek(vm, major, ordinalOf(self)),
       week_of_year: (_vm, self) => int(isoCalendar(ordinalOf(self))[1]),
       days_in_month: (_vm, self) => int(daysInMonth(self.civil.year, self.civil.month)),
       quarter: (_vm, self) => int(Math.ceil(self.civil.month / 3)),
@@ -138,13 +129,24 @@ function members(kitOf: KitOf): ReturnType<typeof hostClass<Moment>> {
       method('end_of', 'unit', (vm, self, args) =>
         toHost(edgeOf(vm, kitOf(), self, args.text('unit'), true)),
       ),
+      ...(['first_of', 'last_of'] as const).map((name) =>
+        method<Moment>(name, 'unit, day_of_week?', (vm, self, args) =>
+          args.given('day_of_week') === undefined
+            ? toHost(dayOf(vm, kitOf(), self, args.text('unit'), name))
+            : notFollowed(vm, `DateTime.${name}`),
+        ),
+      ),
       method('diff', 'dt?, abs?', (vm, self, args) => {
         const kit = kitOf();
         const other = findMoment(args.given('dt'));
-        if (other === undefined) return ofMachine(vm, 'DateTime.diff');
+        if (args.given('dt') === undefined) return ofMachine(vm, 'DateTime.diff');
+        if (other === undefined) return refuseKinds(vm, kit);
+        if ((other.tz === undefined) !== (self.tz === undefined)) return refuseNaive(vm);
         const to = toOwn(vm, kit, other, kit.utc);
-        const isSwapped = args.flag('abs', true) && (compareMoments(self, to) ?? 0) > 0;
-        return toHost(isSwapped ? between(kit, to, self) : between(kit, self, to));
+        const isAbsolute = args.flag('abs', true);
+        const isSwapped = isAbsolute && (compareMoments(self, to) ?? 0) > 0;
+        const [start, end] = isSwapped ? [to, self] : [self, to];
+        return toHost(between(kit, start, end, isAbsolute));
       }),
       method('format', 'fmt, locale?', (vm, self, args) =>
         args.given('locale') === undefined
@@ -182,15 +184,18 @@ function mod(n: bigint): bigint {
 }
 
 /** The behaviour of pendulum's DateTime. */
-export function dateTimeType(kitOf: KitOf): {
+export function dateTimeType(
+  kitOf: KitOf,
+  major: 2 | 3,
+): {
   type: HostType<Moment>;
   methods: ReadonlyMap<string, PyValue>;
 } {
-  const table = members(kitOf);
+  const table = members(kitOf, major);
   const text = (moment: Moment): string =>
     isoText(moment.civil, moment.offset, kitOf().major === 3 ? ' ' : 'T');
   const type: HostType<Moment> = {
-    name: 'pendulum.DateTime',
+    name: 'pendulum.datetime.DateTime',
     attribute: (vm, self, name) => table.attribute(vm, self, name),
     str: (_vm, self) => text(self.data),
     repr(vm, self) {
@@ -218,6 +223,15 @@ export function dateTimeType(kitOf: KitOf): {
   return { type, methods: table.methods };
 }
 
+function refuseKinds(vm: Machine, kit: Kit): never {
+  const kind = kit.major === 3 ? 'an Interval' : 'a Period';
+  return vm.raise('ValueError', `Both start and end of ${kind} must have the same type`);
+}
+
+function refuseNaive(vm: Machine): never {
+  return vm.raise('TypeError', "can't compare offset-naive and offset-aware datetimes");
+}
+
 function combine(
   vm: Machine,
   kit: Kit,
@@ -230,8 +244,7 @@ function combine(
   if (a !== undefined && b !== undefined) {
     if (operator !== '-') return undefined;
     const [from, to] = [toOwn(vm, kit, b), toOwn(vm, kit, a)];
-    if ((from.tz === undefined) !== (to.tz === undefined))
-      return vm.raise('TypeError', "can't compare offset-naive and offset-aware datetimes");
+    if ((from.tz === undefined) !== (to.tz === undefined)) return refuseNaive(vm);
     return toHost(between(kit, from, to));
   }
   const moment = a ?? b;

@@ -8,6 +8,7 @@ import { findMoment, findSpan, Moment, Span, toHost } from '../datetime/moment.t
 import { hostClass, method, notFollowed } from '../host-class.ts';
 import { difference } from './arithmetic.ts';
 import type { Amount, Kit, KitOf } from './kit.ts';
+import { otherNames } from './other-names.ts';
 
 const dayMicros = 86_400_000_000n;
 
@@ -16,16 +17,20 @@ export class PendulumSpan extends Span {
   readonly amount: Amount;
   /** For an Interval. */
   readonly ends: readonly [Moment, Moment] | undefined;
+  /** Of an Interval that puts its ends in order, so that its opposite is itself. */
+  readonly isAbsolute: boolean;
 
   constructor(
     micros: bigint,
     type: HostType<Span>,
     amount: Amount,
     ends?: readonly [Moment, Moment],
+    isAbsolute = false,
   ) {
     super(micros, type, amount.years, amount.months);
     this.amount = amount;
     this.ends = ends;
+    this.isAbsolute = isAbsolute;
   }
 
   /** Microseconds without years and months. */
@@ -41,10 +46,10 @@ export function ofMicros(kit: Kit, micros: bigint): PendulumSpan {
 }
 
 /** The Interval between two moments. */
-export function between(kit: Kit, start: Moment, end: Moment): PendulumSpan {
+export function between(kit: Kit, start: Moment, end: Moment, isAbsolute = false): PendulumSpan {
   const micros = (end.utc ?? end.wall) - (start.utc ?? start.wall);
   const amount = { years: 0, months: 0, dayMicros: 0n, micros, isCalendar: false };
-  return new PendulumSpan(micros, kit.interval, amount, [start, end]);
+  return new PendulumSpan(micros, kit.interval, amount, [start, end], isAbsolute);
 }
 
 /** A Duration or Interval in the units that pendulum shows. */
@@ -187,6 +192,7 @@ function whole(name: string, size: bigint): ReturnType<typeof method<Span>> {
 export function durationType(
   kitOf: KitOf,
   name: 'Duration' | 'Interval' | 'Period',
+  major: 2 | 3,
 ): HostType<Span> {
   const isInterval = name !== 'Duration';
   const second = 1_000_000n;
@@ -194,7 +200,7 @@ export function durationType(
     name: `pendulum.${name}`,
     find,
     inherited: timedeltaMembers,
-    others: '*',
+    others: otherNames(major, name),
     properties: {
       years: unit('years'),
       months: unit('months'),
@@ -253,11 +259,12 @@ export function durationType(
     ],
   });
   return {
-    name: `pendulum.${name}`,
+    name: `pendulum.${name.toLowerCase()}.${name}`,
     attribute: (vm, self, attribute) => members.attribute(vm, self, attribute),
     str: (vm, self) => (isInterval ? intervalText(vm, self.data, name) : textOf(self.data, true)),
     repr: (vm, self) => (isInterval ? intervalText(vm, self.data, name) : textOf(self.data, false)),
     truth: (_vm, self) => self.data.micros !== 0n,
+    ...(isInterval ? { iterate: (vm: Machine) => notFollowed(vm, `${name}.__iter__`) } : {}),
     hash: (self) => `timedelta ${self.data.micros}`,
     compare: (_vm, left, right) => compareSpans(left.data, findSpan(right)),
     unary(_vm, operator, self) {
@@ -304,6 +311,7 @@ function total(self: Span, size: number): PyValue {
 
 function negative(kit: Kit, span: Span): Span {
   if (!(span instanceof PendulumSpan)) return new Span(-span.micros, kit.duration);
+  if (span.isAbsolute) return span;
   if (span.ends !== undefined) return between(kit, span.ends[1], span.ends[0]);
   const days = span.rest / dayMicros;
   const amount = {

@@ -9,6 +9,28 @@ import type { Kit } from './kit.ts';
 const first = { hour: 0, minute: 0, second: 0, microsecond: 0 };
 const last = { hour: 23, minute: 59, second: 59, microsecond: 999_999 };
 
+/** `first_of(unit)` or `last_of(unit)`: midnight of the first or last day of a month, quarter or year. */
+export function dayOf(
+  vm: Machine,
+  kit: Kit,
+  moment: Moment,
+  unit: string,
+  name: 'first_of' | 'last_of',
+): Moment {
+  const { year, month } = moment.civil;
+  const isLast = name === 'last_of';
+  const months: Readonly<Record<string, number>> = {
+    month,
+    quarter: Math.ceil(month / 3) * 3 - (isLast ? 0 : 2),
+    year: isLast ? 12 : 1,
+  };
+  const found = Object.hasOwn(months, unit) ? months[unit] : undefined;
+  if (found === undefined) return vm.raise('ValueError', `Invalid unit "${unit}" for ${name}()`);
+  const day = isLast ? daysInMonth(year, found) : 1;
+  const fold = kit.major === 3 ? moment.fold : 1;
+  return create(vm, kit, toMicros({ year, month: found, day, ...first }), moment.tz, fold);
+}
+
 /** `start_of(unit)`, or with `isEnd` `end_of(unit)`. */
 export function edgeOf(
   vm: Machine,

@@ -46,15 +46,15 @@ const dayMicros = 86_400_000_000n;
 /** pendulum 2 or 3. */
 export function createPendulum(major: 2 | 3): Pendulum {
   const kitOf = (): Kit => kit;
-  const dateTime = dateTimeType(kitOf);
+  const dateTime = dateTimeType(kitOf, major);
   const zone = zoneType(major, false);
   const kit: Kit = {
     major,
     dateTime: dateTime.type,
-    date: ownDateType(kitOf),
-    time: ownTimeType(),
-    duration: durationType(kitOf, 'Duration'),
-    interval: durationType(kitOf, major === 3 ? 'Interval' : 'Period'),
+    date: ownDateType(kitOf, major),
+    time: ownTimeType(major),
+    duration: durationType(kitOf, 'Duration', major),
+    interval: durationType(kitOf, major === 3 ? 'Interval' : 'Period', major),
     zone,
     fixedZone: zoneType(major, true),
     utc: utcOf(zone),
