@@ -48,6 +48,8 @@ export const settingDefaults = {
   'podTasks.diagnostics.enabled': true,
   'podTasks.airflow.version': '',
   'podTasks.provider.version': '',
+  'podTasks.airflow.variablesFile': '',
+  'podTasks.airflow.connectionsFile': '',
   'podTasks.cluster.kubeconfig': '',
   'podTasks.cluster.contextMapping': {} as Readonly<Record<string, string>>,
   'podTasks.cluster.protectedContexts': ['*prod*'] as readonly string[],

@@ -8,6 +8,7 @@ export type NoticeCode =
   | 'versions-unfit' // the provider needs a newer Airflow; airflow, provider, needed
   | 'config-default' // a configuration option has Airflow's default; key, value
   | 'variable-default' // a variable is not given, the call's default is used; key, value
+  | 'secrets-backend' // a variable or connection that is not given may be where the project's Airflow looks first; key, backend
   | 'env-default' // an environment variable is not given, the call's default is used; key, value
   | 'env-of-machine' // an AIRFLOW_ variable of this machine is used; name
   | 'namespace-overridden' // -n replaces the task's namespace; namespace, was

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Files } from '../base/files.ts';
 import { readAirflowCfg } from './airflow-cfg.ts';
 import { readAirflowSettings } from './airflow-settings.ts';
@@ -14,6 +14,9 @@ import { findWorkspace } from './find-workspace.ts';
 import { findLayout, findPythonRoots, findSettingsFolders, findSureRoots } from './python-roots.ts';
 import type { ProjectLayout } from './python-roots.ts';
 import { openTextsFirst } from './open-texts.ts';
+import { findBackendFiles, readValueFiles } from './value-files.ts';
+import type { ValueFiles } from './value-files.ts';
+import { readWorkspaceSettings } from './workspace-settings.ts';
 
 /** The project around a DAG file, as its files tell. */
 export interface Project {
@@ -33,7 +36,7 @@ export interface Project {
   readonly environment: ReadonlyMap<string, string>;
   /** The options of airflow.cfg by `section.key`. */
   readonly configuration: ReadonlyMap<string, string>;
-  /** Of airflow_settings.yaml. */
+  /** Variables and connections of airflow_settings.yaml and of the files that the workspace or its secrets backend names. */
   readonly settings: AirflowSettings;
 }
 
@@ -66,6 +69,12 @@ export function readProject(
   // An environment may be a link to where a tool keeps them all; names alone are read there.
   const installed = createDiskFiles(environments);
   const mapped = mapContainerPaths(disk, layout);
+  const settings = readAirflowSettings(read('airflow_settings.yaml'));
+  const values = readValueFiles(
+    importedFiles(root, disk),
+    findBackendFiles(environment, configuration),
+    mapped,
+  );
   return {
     workspace: root,
     layout,
@@ -79,7 +88,20 @@ export function readProject(
     ),
     environment,
     configuration,
-    settings: readAirflowSettings(read('airflow_settings.yaml')),
+    settings: {
+      variables: new Map([...settings.variables, ...values.variables]),
+      connections: new Map([...settings.connections, ...values.connections]),
+    },
+  };
+}
+
+/** The files that the workspace's settings name, absolute. */
+function importedFiles(root: string, files: Files): ValueFiles {
+  const settings = readWorkspaceSettings(files.read(join(root, '.vscode', 'settings.json')) ?? '');
+  const at = (path: string | undefined): string | undefined => path && resolve(root, path);
+  return {
+    variablesFile: at(settings.variablesFile),
+    connectionsFile: at(settings.connectionsFile),
   };
 }
 

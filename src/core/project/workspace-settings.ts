@@ -2,24 +2,34 @@ import stripJsonComments from 'strip-json-comments';
 import { isJsonObject, parseJson } from '../base/json.ts';
 import type { Json } from '../base/json.ts';
 
-/** What a workspace says of where its tasks run. */
+/** What a workspace says of where its tasks run, and of what Airflow has there. */
 export interface WorkspaceSettings {
   /** From a context that tasks name to the one that stands for it here, for example `docker-desktop` to `kind-dev`. */
   readonly contextMapping: ReadonlyMap<string, string>;
   /** Patterns of contexts that are asked about every time, for example `*prod*`. */
   readonly protectedContexts: readonly string[];
+  /** A file of variables as Airflow imports it, JSON or YAML; relative to the workspace. */
+  readonly variablesFile?: string | undefined;
+  /** The same of connections. */
+  readonly connectionsFile?: string | undefined;
 }
 
 /**
- * Reads the settings `podTasks.cluster.contextMapping` and `podTasks.cluster.protectedContexts` of a
- * `.vscode/settings.json`, which may hold comments and trailing commas. What is not as it should be counts as not set.
+ * Reads `podTasks.cluster.contextMapping`, `podTasks.cluster.protectedContexts`, `podTasks.airflow.variablesFile` and
+ * `podTasks.airflow.connectionsFile` of a `.vscode/settings.json`, which may hold comments and trailing commas. What is not as it should be counts as not set.
  */
 export function readWorkspaceSettings(text: string): WorkspaceSettings {
   const json = parseJson(stripJsonComments(text, { trailingCommas: true }));
   const settings = isJsonObject(json) ? json : {};
   const mapping = settings['podTasks.cluster.contextMapping'];
   const patterns = settings['podTasks.cluster.protectedContexts'];
+  const path = (name: string): string | undefined => {
+    const value = settings[`podTasks.airflow.${name}`];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
   return {
+    variablesFile: path('variablesFile'),
+    connectionsFile: path('connectionsFile'),
     contextMapping: new Map(
       Object.entries(isJsonObject(mapping) ? mapping : {}).flatMap(([from, to]) =>
         typeof to === 'string' && to !== '' ? [[from, to] as const] : [],

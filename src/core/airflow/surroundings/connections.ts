@@ -4,6 +4,7 @@ import type { Interpreter } from '../../python/interpreter.ts';
 import { int, lazyNative, none, str, type PyValue } from '../../python/object.ts';
 import type { HostType } from '../../python/host-type.ts';
 import { fromJson, placeholder } from './inputs.ts';
+import { nameBackend } from './secrets-backend.ts';
 import type { Session } from '../session.ts';
 
 /** `BaseHook.get_connection(conn_id)`. */
@@ -14,6 +15,7 @@ export function readConnection(session: Session, vm: Interpreter, id: PyValue): 
     const text = givenConnection(session, known.v);
     if (text !== undefined)
       return connectionValue(known.v, parseConnection(text, session.airflow), session.airflow);
+    nameBackend(session, known.v);
     if (session.context.unset !== 'absent') return placeholder('connection', known.v);
     return vm.raise('AirflowNotFoundException', `The conn_id \`${known.v}\` isn't defined`);
   });

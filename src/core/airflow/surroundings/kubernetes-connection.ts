@@ -7,6 +7,7 @@ import { parseConnection } from './connection-text.ts';
 import { connectionExtras, givenConnection } from './connections.ts';
 import { fromJson } from './inputs.ts';
 import { toMissing } from './missing-inputs.ts';
+import { nameBackend } from './secrets-backend.ts';
 import type { Findings } from '../rendering/render-task.ts';
 import type { Session } from '../session.ts';
 import { gkeHookSince } from '../tables/cloud-operators.ts';
@@ -42,6 +43,7 @@ export function connectionOf(
       ]),
     );
   }
+  nameBackend(session, id);
   if (id === 'kubernetes_default') return new Map();
   if (session.context.unset === 'absent') {
     const detail = `The conn_id \`${id}\` isn't defined`;

@@ -4,6 +4,7 @@ import { PyRaise } from '../../python/machine.ts';
 import { none, str, type PyNative, type PyValue } from '../../python/object.ts';
 import type { HostType } from '../../python/host-type.ts';
 import { loadJson, placeholder } from './inputs.ts';
+import { nameBackend } from './secrets-backend.ts';
 import type { Session } from '../session.ts';
 
 /** `airflow.models.Variable` (`default_var=`) or `airflow.sdk.Variable` (`default=`). */
@@ -64,6 +65,7 @@ export function readVariable(
   const parsed = given === undefined ? undefined : jsonOf(session, vm, given);
   if (parsed !== undefined) return parsed;
   const { unset } = session.context;
+  nameBackend(session, key);
   if (unset === 'placeholder') return placeholder('variable', key, fallback);
   if (fallback !== undefined) {
     if (unset === 'missing') {

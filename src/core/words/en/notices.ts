@@ -14,6 +14,8 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
     'The configuration option {key} is not set, so Airflow\'s default "{value}" is used; set it with --config or --env.',
   'variable-default':
     'The variable {key} is not set, so the default {value} of the call is used; set it with --var.',
+  'secrets-backend':
+    "{key} is not given; the project's Airflow looks for it first in {backend}, which is not asked from here.",
   'env-default':
     'The environment variable {key} is not set, so the default {value} of the call is used; set it with --env.',
   'env-of-machine': "Of this machine's environment {name} is used for Airflow's.",

@@ -12,6 +12,7 @@ export const notices: Readonly<Record<NoticeCode, string>> = {
   'config-default':
     '配置项 {key} 未设置，因此使用 Airflow 的默认值 “{value}”；可用 --config 或 --env 设置。',
   'variable-default': '变量 {key} 未设置，因此使用调用中的默认值 {value}；可用 --var 设置。',
+  'secrets-backend': '未给出 {key}；该项目的 Airflow 首先在 {backend} 中查找，而此处不会访问它。',
   'env-default': '环境变量 {key} 未设置，因此使用调用中的默认值 {value}；可用 --env 设置。',
   'env-of-machine': '已将本机环境变量 {name} 用作 Airflow 的环境变量。',
   'namespace-overridden': '命名空间按 -n 的指定为 {namespace}[，取代 {was}]。',
