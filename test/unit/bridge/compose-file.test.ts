@@ -30,15 +30,15 @@ services:
 `;
 
 test('the scheduler is asked, with the folders that it sees', () => {
-  assert.deepEqual(findAirflowService(official, '/work', {}), {
+  assert.deepEqual(findAirflowService(official, '/project', {}), {
     name: 'airflow-scheduler',
     mounts: [
-      { from: '/work/dags', to: '/opt/airflow/dags' },
-      { from: '/work/logs', to: '/opt/airflow/logs' },
-      { from: '/work/plugins', to: '/opt/airflow/plugins' },
+      { from: '/project/dags', to: '/opt/airflow/dags' },
+      { from: '/project/logs', to: '/opt/airflow/logs' },
+      { from: '/project/plugins', to: '/opt/airflow/plugins' },
     ],
   });
-  const elsewhere = findAirflowService(official, '/work', { AIRFLOW_PROJ_DIR: '/other' });
+  const elsewhere = findAirflowService(official, '/project', { AIRFLOW_PROJ_DIR: '/other' });
   assert.deepEqual(elsewhere?.mounts[0], { from: '/other/dags', to: '/opt/airflow/dags' });
 });
 
@@ -57,12 +57,12 @@ test('no Airflow, no services and no YAML give none', () => {
 
 test('a file is at its path inside of each mount that holds it', () => {
   const mounts = [
-    { from: '/work/dags', to: '/opt/airflow/dags' },
-    { from: '/work', to: '/git' },
-    { from: '/work/dags/a.py', to: '/single.py' },
+    { from: '/project/dags', to: '/opt/airflow/dags' },
+    { from: '/project', to: '/git' },
+    { from: '/project/dags/a.py', to: '/single.py' },
     { from: '/workshop', to: '/no' },
   ];
-  assert.deepEqual(toMounted('/work/dags/a.py', mounts), [
+  assert.deepEqual(toMounted('/project/dags/a.py', mounts), [
     '/opt/airflow/dags/a.py',
     '/git/dags/a.py',
     '/single.py',

@@ -13,7 +13,7 @@ import type { LabOptions } from '../commands/command-lab.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 const fake = join(root, 'test', 'unit', 'bridge', 'fake-airflow.ts');
-const file = '/work/dag.py';
+const file = '/project/dag.py';
 const task = { file, dagId: 'daily', taskId: 'load' };
 
 const pod = (image: string, more: object = {}): V1Pod => ({
@@ -52,6 +52,8 @@ function setUp(way: object | undefined, options: LabOptions & { readonly shown?:
   const opened: string[] = [];
   const parts: AirflowParts = {
     ...lab.parts,
+    // A program is started there.
+    editor: { ...lab.parts.editor, folderOf: () => import.meta.dirname },
     services: {
       ...lab.parts.services,
       clock: systemClock,

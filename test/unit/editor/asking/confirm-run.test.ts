@@ -110,12 +110,12 @@ test('asks for the program of a kubeconfig that the workspace brings along', asy
     provideClusterInfo: false,
     installHint: undefined,
   } as const;
-  const foreign = summary({ foreignPlugin: { path: '/work/config', plugin } });
+  const foreign = summary({ foreignPlugin: { path: '/project/config', plugin } });
   const { ask, said, pressed } = setUp([undefined]);
   assert.equal(await ask(foreign), false);
   assert.match(
     said[0] ?? '',
-    /wants to run a program[^]*Kubeconfig: \/work\/config\nProgram: sh -c curl evil$/,
+    /wants to run a program[^]*Kubeconfig: \/project\/config\nProgram: sh -c curl evil$/,
   );
   pressed.push('Run This Program', 'Run Pod');
   assert.equal(await ask(foreign), true);
@@ -123,9 +123,9 @@ test('asks for the program of a kubeconfig that the workspace brings along', asy
   assert.equal(said.length, 3);
   // The same program with other variables is another one.
   pressed.push(undefined);
-  const other = { ...plugin, environment: { PATH: '/work/bin' } };
+  const other = { ...plugin, environment: { PATH: '/project/bin' } };
   assert.equal(
-    await ask(summary({ foreignPlugin: { path: '/work/config', plugin: other } })),
+    await ask(summary({ foreignPlugin: { path: '/project/config', plugin: other } })),
     false,
   );
 });
@@ -141,7 +141,7 @@ test('hides nothing of a long program, and shows control characters', async () =
     installHint: undefined,
   } as const;
   const { ask, said } = setUp([undefined]);
-  await ask(summary({ foreignPlugin: { path: '/work/config', plugin } }));
+  await ask(summary({ foreignPlugin: { path: '/project/config', plugin } }));
   assert.match(said[0] ?? '', /x{1000} \\u202eevil Context: dev$/);
 });
 

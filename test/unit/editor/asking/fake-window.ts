@@ -71,7 +71,7 @@ export function createFakeAsking(turns: Turn[] = []): {
     t: (message: string, args: Record<string, string | number> = {}) =>
       message.replace(/\{(\w+)\}/g, (_, name: string) => String(args[name] ?? `{${name}}`)),
   };
-  const toRelative = (path: string): string => path.replace('/work/', '');
+  const toRelative = (path: string): string => path.replace('/project/', '');
   return { asking: { window, l10n, toRelative }, window, said, pressed };
 }
 

@@ -4,7 +4,7 @@ import type { TypedInput } from '../../../../src/editor/asking/typed-input.ts';
 import { createRememberedInputs } from '../../../../src/editor/asking/remembered-inputs.ts';
 import { MemorySecrets, MemoryState } from './memory-state.ts';
 
-const task = { file: '/work/dag.py', dagId: 'daily', taskId: 'load' };
+const task = { file: '/project/dag.py', dagId: 'daily', taskId: 'load' };
 const bucket: TypedInput = {
   input: { kind: 'variable', key: 'bucket' },
   text: 'raw',

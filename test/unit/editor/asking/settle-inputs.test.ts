@@ -11,13 +11,13 @@ import { createFakeAsking } from './fake-window.ts';
 import type { Turn } from './fake-window.ts';
 import { MemorySecrets, MemoryState } from './memory-state.ts';
 
-const task = { file: '/work/dags/dag.py', dagId: 'daily', taskId: 'load' };
+const task = { file: '/project/dags/dag.py', dagId: 'daily', taskId: 'load' };
 const span = { start: 0, end: 1, line: 12, column: 0, endLine: 12, endColumn: 1 };
 
-const origins = new Map([['', { file: '/work/dags/dag.py', span: { ...span, line: 3 } }]]);
+const origins = new Map([['', { file: '/project/dags/dag.py', span: { ...span, line: 3 } }]]);
 
 function missing(kind: Input['kind'], key: string): MissingInput {
-  return toMissing({ kind, key }, { file: '/work/dags/dag.py', span });
+  return toMissing({ kind, key }, { file: '/project/dags/dag.py', span });
 }
 
 function answer(all: readonly MissingInput[], change: Partial<PodAnswer> = {}): PodAnswer {

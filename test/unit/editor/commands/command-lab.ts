@@ -65,7 +65,7 @@ export interface LabOptions {
 
 /** The commands' surroundings in memory, with what they did. */
 export function createLab(options: LabOptions = {}) {
-  const { files = { '/work/dag.py': 'the text' } } = options;
+  const { files = { '/project/dag.py': 'the text' } } = options;
   const fake = createFakeAsking(options.turns);
   const state = new MemoryState();
   const orders: RunOrder[] = [];
@@ -78,8 +78,8 @@ export function createLab(options: LabOptions = {}) {
     manageTrust: () => opened.push('trust'),
     activeFile: () => options.active,
     readText: (file) => Promise.resolve(files[file]),
-    folders: ['/work'],
-    folderOf: () => '/work',
+    folders: ['/project'],
+    folderOf: () => '/project',
     userKubeconfig: '',
     writeKubeconfig: (path) => {
       kubeconfigs.push(path);

@@ -5,7 +5,7 @@ import { isPodTaskError } from '../../../../src/core/base/failure.ts';
 import { readStored } from '../../../../src/editor/commands/read-stored.ts';
 import { answerFor, createLab } from './command-lab.ts';
 
-const task = { file: '/work/dag.py', dagId: 'daily', taskId: 'load' };
+const task = { file: '/project/dag.py', dagId: 'daily', taskId: 'load' };
 const moment = { now: '2026-01-15T12:00:00.000Z', drawn: 'x' };
 const toSandbox = () => ({
   turns: [(list: { choose(label: string): void }) => list.choose('Sandbox')],

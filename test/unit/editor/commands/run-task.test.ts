@@ -4,7 +4,7 @@ import { toMissing } from '../../../../src/core/airflow/surroundings/missing-inp
 import { runTask } from '../../../../src/editor/commands/run-task.ts';
 import { answerFor, createLab, span } from './command-lab.ts';
 
-const task = { file: '/work/dag.py', dagId: 'daily', taskId: 'load' };
+const task = { file: '/project/dag.py', dagId: 'daily', taskId: 'load' };
 const problem = (code: 'invalid-value' | 'map-index' | 'expand-unknown') =>
   ({ code, file: task.file, span, data: { task: 'load' }, severity: 'error' }) as const;
 
@@ -20,7 +20,7 @@ test('asks where and whether, starts the run, and asks no more', async () => {
   assert.equal(orders.length, 2);
   const { manifest, ...order } = orders[0] ?? {};
   assert.deepEqual(order, {
-    file: '/work/dag.py',
+    file: '/project/dag.py',
     id: 'podtasks__20260115T120000Z-ab12cd',
     runId: 'podtasks__20260115T120000Z-ab12cd',
     place: { kind: 'sandbox' },
@@ -54,7 +54,7 @@ test('says that a file or a task is gone', async () => {
   const { parts, said } = createLab({
     build: (request) => answerFor(request.task, { manifest: undefined }),
   });
-  await runTask({ ...task, file: '/work/old.py' }, parts);
+  await runTask({ ...task, file: '/project/old.py' }, parts);
   await runTask(task, parts);
   assert.deepEqual(said, [
     'The file old.py is not there any more.',
@@ -77,14 +77,14 @@ test('says which module of the project is missing', async () => {
   const { parts, said, pressed, opened } = createLab({
     build: (request) =>
       answerFor(request.task, {
-        missing: [toMissing({ kind: 'import', key: 'lib' }, { file: '/work/dag.py', span })],
+        missing: [toMissing({ kind: 'import', key: 'lib' }, { file: '/project/dag.py', span })],
       }),
   });
   pressed.push('Show the Line');
   await runTask(task, parts);
   await Promise.resolve();
   assert.match(said[0] ?? '', /^The module lib, which dag\.py needs in line 4, is not in the/);
-  assert.deepEqual(opened, ['/work/dag.py']);
+  assert.deepEqual(opened, ['/project/dag.py']);
 });
 
 test('asks which instance of a mapped task is meant', async () => {

@@ -33,7 +33,7 @@ const one = (taskId: string, mapIndexes: TaskInstances['mapIndexes'] = [undefine
   taskId,
   mapIndexes,
 });
-const mapped = fileWith('/work/dag.py', [
+const mapped = fileWith('/project/dag.py', [
   [3, [one('extract')]],
   [9, [one('load', [0, 1])]],
   [20, [{ dagId: undefined, taskId: undefined, mapIndexes: [undefined] }, one('end', undefined)]],
@@ -60,18 +60,18 @@ test('a lens with one instance runs it, one with several asks which', async () =
       },
     ],
   });
-  const task = { file: '/work/dag.py', dagId: 'daily', taskId: 'load' };
+  const task = { file: '/project/dag.py', dagId: 'daily', taskId: 'load' };
   await lab.commands['podTasks.task.run']([task]);
   await lab.commands['podTasks.task.run']([0, 1].map((mapIndex) => ({ ...task, mapIndex })));
   assert.deepEqual(addresses(lab), [
-    ['/work/dag.py', 'load', undefined],
-    ['/work/dag.py', 'load', 1],
+    ['/project/dag.py', 'load', undefined],
+    ['/project/dag.py', 'load', 1],
   ]);
 });
 
 test('the tasks of a file are listed, and the one at the cursor is gone to', async () => {
   const lab = await setUp({
-    active: { file: '/work/dag.py', line: 12 },
+    active: { file: '/project/dag.py', line: 12 },
     read: () => mapped,
     turns: [
       (list) => {
@@ -82,15 +82,15 @@ test('the tasks of a file are listed, and the one at the cursor is gone to', asy
     ],
   });
   await lab.commands['podTasks.task.runInFile']();
-  assert.deepEqual(addresses(lab), [['/work/dag.py', 'extract', undefined]]);
+  assert.deepEqual(addresses(lab), [['/project/dag.py', 'extract', undefined]]);
 });
 
 test('says that there is nothing to run, and why', async () => {
-  const active = { file: '/work/dag.py', line: 1 };
-  const empty = fileWith('/work/dag.py', []);
+  const active = { file: '/project/dag.py', line: 1 };
+  const empty = fileWith('/project/dag.py', []);
   const cases: readonly (readonly [LabOptions, RegExp])[] = [
     [{}, /^Open a DAG file first\.$/],
-    [{ active: { file: '/work/x.py', line: 1 } }, /^The file x\.py is not there any more\.$/],
+    [{ active: { file: '/project/x.py', line: 1 } }, /^The file x\.py is not there any more\.$/],
     [{ active }, /^There is no pod task in dag\.py\.$/],
     [
       { active, read: () => ({ ...empty, broken: true }) },
@@ -104,7 +104,7 @@ test('says that there is nothing to run, and why', async () => {
           refusals: [
             {
               code: 'python-raises',
-              file: '/work/dag.py',
+              file: '/project/dag.py',
               span,
               data: { exception: 'ValueError' },
               severity: 'error',
@@ -128,24 +128,24 @@ test('lists the tasks of the workspace while they are found', async () => {
   let end = (): void => undefined;
   const lab = await setUp({
     scan: (folders, _, onFile) => {
-      assert.deepEqual(folders, ['/work']);
+      assert.deepEqual(folders, ['/project']);
       found = onFile;
       return new Promise((resolve) => {
         end = resolve;
       });
     },
-    files: { '/work/b.py': '' },
+    files: { '/project/b.py': '' },
     turns: [
       (list) => {
-        found(fileWith('/work/a.py', [[1, [one('first')]]]), 1, 2);
-        found(fileWith('/work/b.py', [[2, [one('second')]]]), 2, 2);
+        found(fileWith('/project/a.py', [[1, [one('first')]]]), 1, 2);
+        found(fileWith('/project/b.py', [[2, [one('second')]]]), 2, 2);
         list.choose('second');
         end();
       },
     ],
   });
   await lab.commands['podTasks.task.runInWorkspace']();
-  assert.deepEqual(addresses(lab), [['/work/b.py', 'second', undefined]]);
+  assert.deepEqual(addresses(lab), [['/project/b.py', 'second', undefined]]);
 });
 
 test('leaving the list ends the search, which is no failure', async () => {
@@ -175,13 +175,13 @@ test('a failing search closes the list and is told', async () => {
 test('runs the last task again, or the one of an item', async () => {
   const run = (id: string, file: string | undefined, mapIndex?: number): RunState =>
     ({ id, file, dagId: 'daily', taskId: id, mapIndex }) as RunState;
-  const lab = await setUp({ runs: [run('cli', undefined), run('new', '/work/dag.py', 2)] });
+  const lab = await setUp({ runs: [run('cli', undefined), run('new', '/project/dag.py', 2)] });
   await lab.commands['podTasks.run.again']();
-  await lab.commands['podTasks.run.again']({ run: run('old', '/work/dag.py') });
+  await lab.commands['podTasks.run.again']({ run: run('old', '/project/dag.py') });
   await lab.commands['podTasks.run.again']({ run: run('cli', undefined) });
   assert.deepEqual(addresses(lab), [
-    ['/work/dag.py', 'new', 2],
-    ['/work/dag.py', 'old', undefined],
+    ['/project/dag.py', 'new', 2],
+    ['/project/dag.py', 'old', undefined],
   ]);
   assert.match(lab.said.at(-1) ?? '', /^It is not on record which file/);
   const none = await setUp({});
@@ -201,7 +201,7 @@ test('forgets the inputs of the task that is chosen', async () => {
   const typed = [
     { input: { kind: 'variable', key: 'bucket' }, text: 'raw', isSecret: false },
   ] as const;
-  const task = (taskId: string) => ({ file: '/work/dag.py', dagId: 'daily', taskId });
+  const task = (taskId: string) => ({ file: '/project/dag.py', dagId: 'daily', taskId });
   await lab.commands['podTasks.task.forgetInputs']();
   assert.deepEqual(lab.said, ['No inputs are remembered in this workspace.']);
   await lab.parts.inputs.keep(task('a'), typed);
@@ -214,8 +214,8 @@ test('forgets the inputs of the task that is chosen', async () => {
 });
 
 test('does nothing in a workspace that is not trusted', async () => {
-  const lab = await setUp({ isTrusted: false, active: { file: '/work/dag.py', line: 1 } });
-  const task = { file: '/work/dag.py', dagId: 'daily', taskId: 'load' };
+  const lab = await setUp({ isTrusted: false, active: { file: '/project/dag.py', line: 1 } });
+  const task = { file: '/project/dag.py', dagId: 'daily', taskId: 'load' };
   await lab.commands['podTasks.task.run']([task, task]);
   await lab.commands['podTasks.task.runInFile']();
   await lab.commands['podTasks.task.runInWorkspace']();

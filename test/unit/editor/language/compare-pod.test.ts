@@ -7,7 +7,7 @@ import { createFakeAsking } from '../asking/fake-window.ts';
 import type { Turn } from '../asking/fake-window.ts';
 import { makeRunState } from '../views/make-run-state.ts';
 
-const task = { file: '/work/d.py', dagId: 'd', taskId: 't' };
+const task = { file: '/project/d.py', dagId: 'd', taskId: 't' };
 const hash = 'a'.repeat(40);
 const pod = (name: string): V1Pod => ({ metadata: { name }, status: { phase: 'Running' } });
 
