@@ -119,6 +119,13 @@ export class EditorWindow {
     return this.page.locator('.part.editor .view-line').filter({ hasText: text });
   }
 
+  /** Shows by keys what is said of a word of a line; a pointer at rest is forgotten where the text is set anew under it. */
+  async explain(line: string, word: string): Promise<void> {
+    await this.line(line).locator('span', { hasText: word }).last().click();
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+I');
+  }
+
   /** All that the editor of the active tab, or the output panel, holds; by the clipboard, as only what is in view is drawn. */
   async textOf(part: 'editor' | 'panel'): Promise<string> {
     await this.page.locator(`.part.${part} .monaco-editor .view-lines`).first().click();

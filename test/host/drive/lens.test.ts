@@ -61,18 +61,15 @@ for (const language of ['en', 'zh-cn'] as const) {
       await editor.clickLens(chinese ? '预览 Pod' : 'Preview pod');
       await editor.line('image: hello-world').waitFor();
       await editor.page.locator('.statusbar-item', { hasText: /Airflow 2\.6\.2/ }).waitFor();
-      await editor
-        .line('image: hello-world')
-        .locator('span', { hasText: 'hello-world' })
-        .last()
-        .hover();
+      await editor.explain('image: hello-world', 'hello-world');
       const from = chinese
         ? /来自\s.*example_kubernetes_pod\.py\s第\s29\s行/
         : /From\s.*example_kubernetes_pod\.py,\sline\s29/;
       await editor.page.locator('.monaco-hover').getByText(from).waitFor();
       await editor.screenshot(`preview-origin-${language}`);
       await editor.page.keyboard.press('Escape');
-      await editor.openFile('example_kubernetes_pod.py');
+      // Back to the file, beside which the preview is.
+      await editor.page.keyboard.press('Control+1');
       await editor.awaitPython();
       await editor.runCommand(
         chinese ? '与其他 Provider 版本的 Pod 比较' : 'Compare Pod with Another Provider Version',

@@ -76,7 +76,7 @@ for (const language of ['en', 'zh-cn'] as const) {
         .line(chinese ? '# 服务器默认值' : '# server default')
         .first()
         .waitFor();
-      await editor.line('dnsPolicy').locator('span', { hasText: 'ClusterFirst' }).last().hover();
+      await editor.explain('uid: uid-load', 'uid-load');
       const story = chinese ? /由\sKubernetes\s给出/ : /Kubernetes\sgives\sit/;
       await editor.page.locator('.monaco-hover').getByText(story).waitFor();
       await editor.screenshot(`stored-${language}`);
