@@ -29,7 +29,9 @@ for (const environment of environments) {
         quiet,
       );
       const figures = { pods: 0, refused: 0 };
-      for (const file of readdirSync(dags).sort()) {
+      for (const file of readdirSync(dags)
+        .filter((name) => name.endsWith('.py'))
+        .sort()) {
         const path = join(dags, file);
         const recordings = JSON.parse(
           readFileSync(join(root, 'recorded', file.replace(/\.py$/, '.json')), 'utf8'),

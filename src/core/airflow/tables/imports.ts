@@ -25,11 +25,13 @@ export function findModule(module: string, versions: VersionPair): ModulePresenc
   return { presence };
 }
 
-/** Of the operator's own package all modules are known, up to the newest version that was recorded. */
-function isOfOperator(module: string, { provider }: VersionPair): boolean {
+/** Of the operator's own package all modules are known, up to the newest version that was recorded; what a module holds is none. */
+function isOfOperator(module: string, versions: VersionPair): boolean {
+  const at = module.lastIndexOf('.');
   return (
     /^airflow\.providers\.cncf\.kubernetes\.(?!.*\b_)/.test(module) &&
-    atLeast(newestPair.provider, provider)
+    atLeast(newestPair.provider, versions.provider) &&
+    findName(module.slice(0, at), module.slice(at + 1), versions) !== 'present'
   );
 }
 
