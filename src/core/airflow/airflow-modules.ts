@@ -124,6 +124,8 @@ function otherKind(session: Session, cls: PyValue, name: string): PyValue {
   });
 }
 
+const plainEnums: ReadonlySet<string> = new Set(['ExecutionMode', 'OnFinishAction']);
+
 /** An enum of which the members' values are their names in lower case, as Airflow's own have them. */
 export function enumeration(name: string): PyValue {
   const type: HostType<null> = {
@@ -132,7 +134,19 @@ export function enumeration(name: string): PyValue {
       if (!/^[A-Z_]+$/.test(member))
         return vm.unknown({ code: 'attribute-not-known', data: { name: `${name}.${member}` } });
       const value = str(member.toLowerCase());
-      const cls = vm.defineClass({ name, module: 'airflow', attributes: {} });
+      // Some of Airflow's enums have a `__str__` of their own, and what a format gives hangs on Python's version.
+      const shown = plainEnums.has(name) ? str(`${name}.${member}`) : undefined;
+      const open = (): PyValue =>
+        vm.unknown({ code: 'call-not-followed', data: { name: `str(${name})` } });
+      const cls = vm.defineClass({
+        name,
+        module: 'airflow',
+        attributes: {
+          __str__: lazyNative(`${name}.__str__`, () => shown ?? open()),
+          __repr__: lazyNative(`${name}.__repr__`, open),
+          __format__: lazyNative(`${name}.__format__`, open),
+        },
+      });
       const attributes = new Map<string, PyValue>([
         ['name', str(member)],
         ['value', value],
