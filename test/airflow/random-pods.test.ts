@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import type { ExecFileSyncOptions } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { made, recordedAs, optionsOf } from '../unit/airflow/recorded-case.ts';
 import type { Recording } from '../unit/manifest/rendered.ts';
-import { environments, programOf } from './airflow-home.ts';
+import { environments } from './airflow-home.ts';
+import { recordGenerated } from './record-generated.ts';
 
 // POD_TASKS_SEED repeats a run, POD_TASKS_FILES is how many DAG files are made for each environment.
 const seed = process.env['POD_TASKS_SEED'] ?? String(Date.now());
 const count = Number(process.env['POD_TASKS_FILES'] ?? 100);
-const here = fileURLToPath(new URL('.', import.meta.url));
 
 for (const environment of environments) {
   const { airflow, provider } = environment;
@@ -21,17 +18,14 @@ for (const environment of environments) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'random-pods-')));
     try {
       const dags = join(root, 'dags');
-      const quiet: ExecFileSyncOptions = { cwd: here, stdio: ['ignore', 'ignore', 'pipe'] };
-      execFileSync('python3', ['-m', 'random_pods', seed, String(count), dags, provider], quiet);
-      execFileSync(
-        programOf(environment, 'python'),
-        ['record-pods.py', dags, join(root, 'recorded')],
-        quiet,
+      const files = recordGenerated(
+        environment,
+        'random_pods',
+        (folder) => [seed, String(count), folder, provider],
+        root,
       );
       const figures = { pods: 0, refused: 0 };
-      for (const file of readdirSync(dags)
-        .filter((name) => name.endsWith('.py'))
-        .sort()) {
+      for (const file of files) {
         const path = join(dags, file);
         const recordings = JSON.parse(
           readFileSync(join(root, 'recorded', file.replace(/\.py$/, '.json')), 'utf8'),

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import type { ExecFileSyncOptions } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { environments, programOf } from './airflow-home.ts';
+import { environments } from './airflow-home.ts';
 import { judgeTemplates, type RenderedTemplate, type Verdict } from './judge-templates.ts';
+import { recordGenerated } from './record-generated.ts';
 
 // POD_TASKS_SEED repeats a run, POD_TASKS_TEMPLATES is how many templates are made for each environment.
 const seed = process.env['POD_TASKS_SEED'] ?? String(Date.now());
 const count = Number(process.env['POD_TASKS_TEMPLATES'] ?? 400);
-const here = fileURLToPath(new URL('.', import.meta.url));
 const golden = fileURLToPath(new URL('../fixtures/golden/dags', import.meta.url));
 
 for (const environment of environments) {
@@ -21,20 +19,17 @@ for (const environment of environments) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'random-templates-')));
     try {
       const dags = join(root, 'dags');
-      const quiet: ExecFileSyncOptions = { cwd: here, stdio: ['ignore', 'ignore', 'pipe'] };
-      execFileSync('python3', ['-m', 'random_templates', seed, String(count), dags, golden], quiet);
-      execFileSync(
-        programOf(environment, 'python'),
-        ['record-pods.py', dags, join(root, 'recorded')],
-        quiet,
+      const files = recordGenerated(
+        environment,
+        'random_templates',
+        (folder) => [seed, String(count), folder, golden],
+        root,
       );
-      const verdicts = readdirSync(dags)
-        .filter((file) => file.endsWith('.py'))
-        .flatMap((file) => {
-          const recorded = join(root, 'recorded', file.replace(/\.py$/, '.json'));
-          const theirs = JSON.parse(readFileSync(recorded, 'utf8')) as readonly RenderedTemplate[];
-          return judgeTemplates(join(dags, file), dags, { airflow, provider }, theirs);
-        });
+      const verdicts = files.flatMap((file) => {
+        const recorded = join(root, 'recorded', file.replace(/\.py$/, '.json'));
+        const theirs = JSON.parse(readFileSync(recorded, 'utf8')) as readonly RenderedTemplate[];
+        return judgeTemplates(join(dags, file), dags, { airflow, provider }, theirs);
+      });
       const figures = { same: 0, refused: 0, otherwise: 0, unknown: 0, different: 0 };
       for (const { outcome } of verdicts) figures[outcome]++;
       t.diagnostic(JSON.stringify({ ...figures, reasons: reasonsOf(verdicts) }));
