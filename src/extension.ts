@@ -14,6 +14,7 @@ import { createSelections } from './editor/asking/selections.ts';
 import { createAsking, createEditorPort } from './editor/commands/editor-port.ts';
 import type { CommandParts } from './editor/commands/command-parts.ts';
 import { createHandlers } from './editor/commands/index.ts';
+import { checkPod } from './editor/commands/check-pod.ts';
 import { readStored } from './editor/commands/read-stored.ts';
 import { registerCommands } from './editor/commands/register.ts';
 import { openLanguage } from './editor/language/open-language.ts';
@@ -72,7 +73,7 @@ export function activate(context: ExtensionContext): void {
   const selections = createSelections(context.workspaceState);
   const documents = lifetime.add(new PodDocuments());
   const { workspaceState, globalState, secrets } = context;
-  const editor = createEditorPort();
+  const editor = createEditorPort(lifetime);
   const asking = createAsking();
   const pods = openPods({
     services,
@@ -124,6 +125,7 @@ export function activate(context: ExtensionContext): void {
         podsOf: pods.podsOf,
         keptPod: createKeptPods(services, launcher),
         readStored: (task, moment) => readStored(task, moment, parts),
+        checkPod: (task, moment) => checkPod(task, moment, parts),
       }),
     },
   );

@@ -62,9 +62,13 @@ export async function runCommand(given: Given, services: Services): Promise<numb
       );
     }
     case 'delete': {
-      const { deletePods } = await import('./delete.ts');
+      const [{ deletePods }, { loadJournal }] = await Promise.all([
+        import('./delete.ts'),
+        import('./load-journal.ts'),
+      ]);
+      const parts = loadJournal(services);
       return onCluster(given, services, (cluster, signal) =>
-        deletePods(positionals, options, cluster, services, signal),
+        deletePods(positionals, options, cluster, services, parts, signal),
       );
     }
   }

@@ -1,7 +1,8 @@
 import type { GivenContext } from '../core/airflow/surroundings/given-context.ts';
-import { isJsonObject } from '../core/base/json.ts';
+import { isJsonObject, parseExactJson } from '../core/base/json.ts';
 import type { Json } from '../core/base/json.ts';
 import { parseIsoDate } from '../core/base/iso-date.ts';
+import { parseRegistryRule } from '../core/manifest/registry-map.ts';
 import type { Option } from './option-table.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { usageError } from './usage-error.ts';
@@ -41,6 +42,7 @@ export function readContextOptions(options: GivenOptions): ContextOptions {
     fixedIds: options.has('--fixed-ids'),
     marker: !options.has('--no-marker'),
     namespace: options.one('--namespace'),
+    registryMap: readRegistryMap(options),
   };
 }
 
@@ -92,7 +94,7 @@ function readObject(
 
 function readJson(option: string, text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseExactJson(text);
   } catch (error) {
     throw usageError('not-json', { option, detail: error instanceof Error ? error.message : '' });
   }
@@ -119,4 +121,15 @@ function readConfiguration(options: GivenOptions): ReadonlyMap<string, string> {
     throw usageError('not-a-pair', { option: '--config', form });
   }
   return new Map(pairs.map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function readRegistryMap(options: GivenOptions): ReadonlyMap<string, string> {
+  const option = '--registry-map';
+  const pairs = readPairs(options, option, 'PATTERN=TARGET');
+  for (const [pattern, target] of pairs) {
+    if (parseRegistryRule(pattern, target) === undefined) {
+      throw usageError('not-a-registry-map', { option, value: `${pattern}=${target}` });
+    }
+  }
+  return pairs;
 }

@@ -27,6 +27,7 @@ import { readProjectWithSettings } from './project.ts';
 import { readDagFile } from './read-dag-file.ts';
 import { sayComparison } from './say-comparison.ts';
 import type { Services } from './services.ts';
+import { usageError } from './usage-error.ts';
 
 /** One instance, and what we make of it; undefined where we do not find it. */
 interface Target {
@@ -43,6 +44,8 @@ export async function printExactly(
 ): Promise<number> {
   const form = readForm(options);
   checkChoice(options);
+  const other = '--registry-map';
+  if (options.has(other)) throw usageError('excluding', { one: '--exact', other });
   const given = readContextOptions(options);
   const { path: file, text: source } = readDagFile(path, services.folder);
   const project = readProjectWithSettings(file, given.workspace);

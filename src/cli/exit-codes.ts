@@ -38,6 +38,8 @@ export function exitCodeOfFailure(code: FailureCode): number {
     case 'cluster-forbidden':
     case 'cluster-refused':
     case 'conflict':
+    case 'several-pods':
+    case 'run-followed':
     case 'expired':
     case 'stream-broken':
     case 'unsupported':

@@ -1,7 +1,7 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16
 import { createRequire, enableCompileCache } from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { findFolder, findHome } from '../core/cluster/home-folder.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 type Program = typeof import('./program.ts');
@@ -15,10 +15,11 @@ function isAtLeast(version: string, least: string): boolean {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
 
+// Above: the room for what is short-lived would grow with each line of a log that is followed, to 128 MB.
 // Everything else is loaded after the check: an old Node may not even read it.
 if (isAtLeast(process.versions.node, needed)) {
   // Compiling the program anew would be a fifth of the time of a short command.
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? homedir(), '.cache');
+  const cache = findFolder('XDG_CACHE_HOME', process.env) ?? join(findHome(process.env), '.cache');
   enableCompileCache(join(cache, 'pod-tasks', 'compiled'));
   // A bundle of its own, since what holds this line is compiled before it. The bundler must not know the name, and `import`
   // would read the whole of it once more, to see what it exports.

@@ -74,6 +74,8 @@ async function watch(
       case 'polling':
         await note({ code: 'watch-unavailable', data: { seconds: event.seconds } });
         break;
+      case 'watching':
+        break;
       default:
         await out.write(printLine(event.pod, asJson, event.type === 'deleted'));
     }

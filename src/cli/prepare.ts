@@ -5,6 +5,7 @@ import type { Analysis } from '../core/manifest/analysis.ts';
 import { toRefusal } from './build-pod.ts';
 import type { BuildError, Built } from './build-pod.ts';
 import { readContextOptions } from './context-options.ts';
+import type { ContextOptions } from './context-options.ts';
 import {
   createRunContext,
   listContextNotices,
@@ -36,9 +37,10 @@ export function prepare(
   analysis: Analysis,
   services: Services,
 ): Prepared {
-  const given = readContextOptions(options);
+  const asked = readContextOptions(options);
   const { path: file, text } = readDagFile(path, services.folder);
-  const project = readProjectWithSettings(file, given.workspace);
+  const project = readProjectWithSettings(file, asked.workspace);
+  const given = withRegistryMap(asked, project);
   const context = createRunContext(given, project, services.machine, text);
   const evaluation = analysis.evaluate(file, text, context, project);
   const refused = evaluation.refusals.length > 0 && !options.has('--force');
@@ -50,6 +52,13 @@ export function prepare(
     refusal: refused ? toRefusal(evaluation.refusals, services.words) : undefined,
     notices: listContextNotices(given, context, services.machine),
   };
+}
+
+/** What the options say of images counts before what the workspace says; with `--fixed-ids` they alone count. */
+function withRegistryMap(given: ContextOptions, project: ProjectWithSettings): ContextOptions {
+  if (given.fixedIds) return given;
+  const { registryMap } = project.workspaceSettings;
+  return { ...given, registryMap: new Map([...registryMap, ...(given.registryMap ?? [])]) };
 }
 
 /** Says each notice once, on standard error. */

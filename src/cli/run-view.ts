@@ -28,9 +28,10 @@ export function showEvent(
   words: Words,
   paint: Paint,
 ): Shown {
-  const { level, text } = sayEvent(event, pod, words);
+  const { level, text, more = [] } = sayEvent(event, pod, words);
   if (level === 'log') return { out: text };
-  return { err: `${level === 'result' ? text : paint(colours[level], text)}\n` };
+  const lines = [level === 'result' ? text : paint(colours[level], text), ...more];
+  return { err: lines.map((line) => `${line}\n`).join('') };
 }
 
 /** The event as the contract prints it: one JSON object, `type` first. */

@@ -4,19 +4,25 @@ import type { Notice } from '../core/base/notice.ts';
 import type { Cluster, PodName } from '../core/cluster/cluster.ts';
 import type { Target } from '../core/cluster/target.ts';
 import { labelledRunId } from '../core/manifest/marker.ts';
-import type { Journal, RunPlace } from '../core/run/journal.ts';
+import type { Journal, RunPlace } from '../core/run/record/journal.ts';
+import type { Keeping } from '../core/run/keeping.ts';
+import { createPreflight } from '../core/run/preflight/preflight.ts';
+import type { Preflight } from '../core/run/preflight/preflight.ts';
 import type { RunEvent } from '../core/run/run-event.ts';
-import { createOwner } from '../core/run/run-owner.ts';
+import { createOwner } from '../core/run/record/run-owner.ts';
 import { run } from '../core/run/run.ts';
 import type { RunRequest } from '../core/run/run.ts';
 import type { Analysis } from '../core/manifest/analysis.ts';
 import { listenForCancel } from './cancelling.ts';
+import { checkOnly } from './check-only.ts';
 import { createRunId } from '../core/airflow/surroundings/create-context.ts';
 import { exitCodeOfVerdict, exitCodes } from './exit-codes.ts';
+import { readKeeping, releaseDue } from './kept-pods.ts';
 import type { GivenOptions } from './parse-arguments.ts';
 import { readyTask } from './ready-task.ts';
 import { printEvent, showEvent } from './run-view.ts';
 import type { Services } from './services.ts';
+import { usageError } from './usage-error.ts';
 
 /** What a run needs beside the services of every command. */
 export interface RunParts {
@@ -36,6 +42,11 @@ export async function runTask(
   parts: RunParts,
   services: Services,
 ): Promise<number> {
+  const other = '--no-preflight';
+  if (options.has('--preflight-only') && options.has(other)) {
+    throw usageError('excluding', { one: '--preflight-only', other });
+  }
+  const keeping = readKeeping(options);
   const ready = await readyTask(path, options, parts.analysis, services, (prepared, task, target) =>
     listQuestions(prepared.context.marker, task, target, services),
   );
@@ -48,19 +59,38 @@ export async function runTask(
     void showRunEvent({ type: 'warning', time, message }, undefined, asJson, services);
   };
   const cluster = await parts.openCluster(target, warn);
+  const preflight = createPreflight(parts.clock, parts.log);
   try {
+    if (options.has('--preflight-only')) {
+      return await checkOnly(manifest, cluster, preflight, parts, services, asJson);
+    }
     const own = createRunId(services.machine);
     const runId = context.run?.runId ?? own;
-    // The record has the id that the pod is labelled with, where that is one of ours.
-    const id = context.marker ? labelledRunId(context) : own;
+    // The record has the id that the pod is labelled with, where that is one of ours and not yet on record.
+    const labelled = context.marker ? labelledRunId(context) : own;
+    const isGiven = options.has('--run-id');
+    const id = isGiven && (await isOnRecord(labelled, parts)) ? own : labelled;
+    const place = toPlace(target);
     const record = {
       file: prepared.file,
-      ...recordPlace(target),
+      ...(place === undefined ? {} : { place }),
       owner: createOwner(parts.clock.now()),
     };
-    return await follow({ manifest, id, runId, record }, cluster, parts, services, asJson);
+    const wanted = prepared.project.workspaceSettings.preflight && !options.has('--no-preflight');
+    const request = { manifest, id, runId, isGiven, record };
+    const manner = { cluster, place, keeping, asJson, preflight: wanted ? preflight : undefined };
+    return await follow(request, manner, parts, services);
   } finally {
     await cluster.close();
+  }
+}
+
+async function isOnRecord(id: string, { journal, log }: RunParts): Promise<boolean> {
+  try {
+    return (await journal.list()).some(({ run }) => run === id);
+  } catch (error) {
+    log.warn('the record of runs cannot be read', error);
+    return false;
   }
 }
 
@@ -77,18 +107,26 @@ function listQuestions(
 }
 
 /** Where the run can be taken up again. */
-function recordPlace(target: Target): { readonly place?: RunPlace } {
-  if (target.kind === 'sandbox') return { place: target };
+function toPlace(target: Target): RunPlace | undefined {
+  if (target.kind === 'sandbox') return target;
   const { files, context } = target;
-  return context === undefined ? {} : { place: { kind: 'cluster', files, context } };
+  return context === undefined ? undefined : { kind: 'cluster', files, context };
+}
+
+/** Where and how a run is followed. */
+interface Manner {
+  readonly cluster: Cluster;
+  readonly place: RunPlace | undefined;
+  readonly keeping: Keeping;
+  readonly preflight: Preflight | undefined;
+  readonly asJson: boolean;
 }
 
 async function follow(
   request: RunRequest,
-  cluster: Cluster,
+  { cluster, place, keeping, preflight, asJson }: Manner,
   parts: RunParts,
   services: Services,
-  asJson: boolean,
 ): Promise<number> {
   const { words, out, err, paint } = services;
   let pod: PodName | undefined;
@@ -108,10 +146,14 @@ async function follow(
   try {
     const { clock, journal, log } = parts;
     const surroundings = { signal: cancelling.signal, clock, journal, log };
-    for await (const event of run(request, cluster, surroundings)) {
+    const more = { keeping, preflight };
+    for await (const event of run(request, cluster, { ...surroundings, ...more })) {
       pod = podOf(event) ?? pod;
       if (event.type === 'finished') code = exitCodeOfVerdict(event.verdict.outcome);
       await showRunEvent(event, pod, asJson, services);
+    }
+    if (place !== undefined && !cancelling.signal.aborted) {
+      await releaseDue(place, cluster, surroundings, services);
     }
     return code;
   } finally {

@@ -1,6 +1,9 @@
+import { systemClock } from '../core/base/clock.ts';
+import { silentLog } from '../core/base/log.ts';
 import type { Notice } from '../core/base/notice.ts';
 import type { Cluster } from '../core/cluster/cluster.ts';
 import type { Target } from '../core/cluster/target.ts';
+import { withPatientReads } from '../core/run/patient-reads.ts';
 import { listenForCancel } from './cancelling.ts';
 import { exitCodes } from './exit-codes.ts';
 import { openCluster } from './open-cluster.ts';
@@ -23,7 +26,8 @@ export async function withCluster(
   );
   services.out.onLost(cancelling.cancel);
   try {
-    return await work(cluster, cancelling.signal);
+    const patient = withPatientReads(cluster, { clock: systemClock, log: silentLog });
+    return await work(patient, cancelling.signal);
   } catch (error) {
     if (!cancelling.signal.aborted) throw error;
     return services.out.lost === undefined ? exitCodes.cancelled : exitCodes.success;

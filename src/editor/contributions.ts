@@ -12,6 +12,7 @@ export interface Commands {
   /** `tasks`, here and below: the tasks themselves, or the address of a document that shows a pod of one. */
   readonly 'podTasks.task.preview': readonly [tasks?: unknown];
   readonly 'podTasks.task.showStored': readonly [tasks?: unknown];
+  readonly 'podTasks.task.preflight': readonly [tasks?: unknown];
   readonly 'podTasks.task.compare': readonly [tasks?: unknown];
   readonly 'podTasks.task.compareVersions': readonly [tasks?: unknown];
   /** From a quick fix: writes the setting for the folder of a file. */
@@ -24,6 +25,7 @@ export interface Commands {
   /** `node` is an item of the tree, or the run's id. */
   readonly 'podTasks.run.showLog': readonly [node?: unknown];
   readonly 'podTasks.run.openLogFile': readonly [node?: unknown];
+  readonly 'podTasks.run.saveLog': readonly [node?: unknown];
   readonly 'podTasks.run.showResult': readonly [node?: unknown];
   readonly 'podTasks.run.stop': readonly [node?: unknown];
   readonly 'podTasks.run.forget': readonly [node?: unknown];
@@ -31,6 +33,7 @@ export interface Commands {
   readonly 'podTasks.pod.showYaml': readonly [node?: unknown];
   /** `all` are the nodes that are selected together. */
   readonly 'podTasks.pod.delete': readonly [node?: unknown, all?: unknown];
+  readonly 'podTasks.pod.forceDelete': readonly [node?: unknown, all?: unknown];
   readonly 'podTasks.pods.refresh': readonly [];
   readonly 'podTasks.target.select': readonly [];
   readonly 'podTasks.target.selectNamespace': readonly [];
@@ -53,7 +56,13 @@ export const settingDefaults = {
   'podTasks.cluster.kubeconfig': '',
   'podTasks.cluster.contextMapping': {} as Readonly<Record<string, string>>,
   'podTasks.cluster.protectedContexts': ['*prod*'] as readonly string[],
+  'podTasks.run.preflight': true,
+  'podTasks.run.registryMap': {} as Readonly<Record<string, string>>,
   'podTasks.sandbox.engine': 'auto' as 'auto' | 'podman' | 'docker' | 'process',
+  'podTasks.run.keepPods': 'policy' as 'policy' | 'failed' | 'all',
+  'podTasks.run.keepFailedPodsFor': 60,
+  'podTasks.run.maxConcurrent': 20,
+  'podTasks.run.logDiskLimit': 1024,
   'podTasks.bridge.command': [] as readonly string[],
   'podTasks.analysis.memory': 512,
 } as const;

@@ -22,7 +22,9 @@ export function readSettings(get: (id: SettingId) => unknown): {
   const wrong: SettingId[] = [];
   const entries = (Object.keys(settingDefaults) as SettingId[]).map((id) => {
     const given = get(id);
-    if (given === undefined || fits(id, given)) return [id, given ?? settingDefaults[id]] as const;
+    if (given === undefined || fits(id, given)) {
+      return [id, toPlain(given ?? settingDefaults[id])] as const;
+    }
     wrong.push(id);
     return [id, settingDefaults[id]] as const;
   });
@@ -59,10 +61,29 @@ export function uniteProtected(levels: SettingLevels | undefined): unknown {
   return [...new Set<unknown>([...first, ...added])];
 }
 
+/** VS Code gives objects behind a proxy, which cannot be sent to the thread that reads files. */
+function toPlain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toPlain(one)]));
+}
+
+/** What a setting may be, and a number must be at least; package.json says the same. */
+const allowed: Partial<Record<SettingId, readonly string[]>> = {
+  'podTasks.sandbox.engine': ['auto', 'podman', 'docker', 'process'],
+  'podTasks.run.keepPods': ['policy', 'failed', 'all'],
+};
+const leasts: Partial<Record<SettingId, number>> = {
+  'podTasks.run.keepFailedPodsFor': 1,
+  'podTasks.run.maxConcurrent': 1,
+  'podTasks.run.logDiskLimit': 64,
+};
+
 function fits(id: SettingId, value: unknown): boolean {
-  if (id === 'podTasks.sandbox.engine') {
-    return ['auto', 'podman', 'docker', 'process'].includes(value as string);
-  }
+  const choices = allowed[id];
+  if (choices !== undefined) return choices.includes(value as string);
+  const least = leasts[id];
+  if (least !== undefined) return Number.isFinite(value) && (value as number) >= least;
   const like = settingDefaults[id];
   if (Array.isArray(like)) return Array.isArray(value) && value.every(isText);
   if (typeof like === 'object') {

@@ -45,6 +45,7 @@ export class AirflowHome {
       AIRFLOW_HOME: this.folder,
       AIRFLOW__CORE__DAGS_FOLDER: join(this.folder, 'dags'),
       AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
+      AIRFLOW__KUBERNETES_EXECUTOR__IN_CLUSTER: 'False',
       // What it says is looked for while it runs.
       PYTHONUNBUFFERED: '1',
     };
@@ -65,6 +66,12 @@ export class AirflowHome {
   startTask(dagId: string, taskId: string, runId: string, params: object): Running {
     const argv = ['tasks', 'test', '--task-params', JSON.stringify(params), dagId, taskId, runId];
     return startProgram(this.#program, argv, { cwd: this.folder, env: this.#environment });
+  }
+
+  /** `airflow kubernetes cleanup-pods`, as an administrator lets it run each so many minutes. */
+  async cleanUpPods(namespace: string, minutes: number): Promise<void> {
+    const how = ['--namespace', namespace, '--min-pending-minutes', String(minutes)];
+    await this.#run('kubernetes', 'cleanup-pods', ...how);
   }
 
   remove(): void {

@@ -37,7 +37,7 @@ export const hardTexts: readonly HardText[] = [
   hard('iterates over a huge range', 'nothing', 'n = 0\nfor a in range(10**18):\n    n += a'),
   hard(
     'counts for ever',
-    'nothing',
+    'too much',
     'import itertools\nn = 0\nfor a in itertools.count():\n    n += a',
   ),
   hard('comprehends a huge range', 'nothing', 'x = [a * 2 for a in range(10**12)]'),

@@ -9,7 +9,7 @@ import { createWords } from '../../src/core/words/say.ts';
 import { createAnalysisServer } from '../../src/editor/analysis/analysis-server.ts';
 import type { PodAnswer, TaskAddress } from '../../src/editor/analysis/analyzer.ts';
 import { editorParts } from '../../src/editor/analysis/serve-analysis.ts';
-import { formatPreview } from '../../src/editor/language/preview-text.ts';
+import { formatPreview } from '../../src/editor/previews/preview-text.ts';
 import { english } from '../unit/editor/language/english.ts';
 import { generateDag } from './dag-text.ts';
 import { ownTime, quantile, Report } from './measure.ts';

@@ -2,12 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/base/clock.ts';
-import { silentLog } from '../../src/core/base/log.ts';
-import { createFileJournal } from '../../src/core/run/file-journal.ts';
-import { createWords } from '../../src/core/words/say.ts';
-import * as launcher from '../../src/editor/launcher.ts';
-import { createRuns } from '../../src/editor/runs/run-manager.ts';
-import { toPod, toSettings } from '../contract/lab.ts';
+import { toManifest, toPod } from '../contract/lab.ts';
+import { openWindow } from '../contract/open-window.ts';
 import { PacedCluster } from './paced-cluster.ts';
 import { percentile, watchTurns } from './watch-turns.ts';
 import type { Turns } from './watch-turns.ts';
@@ -45,13 +41,8 @@ async function measure(rate: number, lines: number): Promise<Measured> {
   const cluster = new PacedCluster(rate, lines);
   let appends = 0;
   let appendedBytes = 0;
-  const journal = createFileJournal(join(folder, id));
-  const runs = createRuns({
-    words: createWords('en'),
-    log: silentLog,
-    clock: systemClock,
-    launcher: () => launcher,
-    journal: () => journal,
+  const surroundings = { environment: process.env, engine: 'process' } as const;
+  const { runs } = openWindow(join(folder, id), surroundings, {
     openCluster: () => Promise.resolve(cluster),
     createChannel: () => ({
       append: (text) => {
@@ -62,14 +53,6 @@ async function measure(rate: number, lines: number): Promise<Measured> {
       show: () => undefined,
       dispose: () => undefined,
     }),
-    ended: () => undefined,
-    offerResume: () => undefined,
-    mayRecover: () => false,
-    secrets: {
-      keep: () => Promise.resolve(),
-      find: () => Promise.resolve([]),
-      drop: () => Promise.resolve(),
-    },
   });
   const lab = { namespace: 'default', image: 'x', plays: 'sh', newName: () => 'bench' } as const;
   const pod = toPod(
@@ -84,19 +67,7 @@ async function measure(rate: number, lines: number): Promise<Measured> {
     runId: 'bench',
     place: { kind: 'sandbox' },
     secrets: ['a secret that is nowhere'],
-    manifest: {
-      dagId: 'bench',
-      taskId: 'bench',
-      mapIndex: undefined,
-      pod,
-      selector: '',
-      origins: new Map(),
-      settings: toSettings(),
-      assumptions: [],
-      missing: [],
-      refusals: [],
-      problems: [],
-    },
+    manifest: toManifest(pod, {}, { dagId: 'bench', taskId: 'bench' }),
   });
   const turns = watching.stop();
   if (state.phase !== 'success')

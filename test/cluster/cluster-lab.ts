@@ -8,7 +8,10 @@ import type { Lab } from '../contract/lab.ts';
 import type { TestCluster } from './test-cluster.ts';
 
 /** Our adapter on the cluster, in the suite's namespace. */
-export function openLab({ kubeconfig, namespace }: TestCluster): Lab {
+export function openLab({
+  kubeconfig,
+  namespace,
+}: Pick<TestCluster, 'kubeconfig' | 'namespace'>): Lab {
   const config = readKubeconfig([kubeconfig], true);
   const access = resolveAccess(config, config.current ?? '');
   const surroundings = { environment: process.env, clock: systemClock, interactive: false };

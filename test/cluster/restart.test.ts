@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { CommandLine } from '../contract/cli-process.ts';
 import { listLines, readEvents, writeDag } from './run-task.ts';
+import { Servers } from './servers.ts';
 import { findKubeconfig, isTestCluster, openTestCluster } from './test-cluster.ts';
 import type { TestCluster } from './test-cluster.ts';
 import { awaitNone } from './watch-pods.ts';
@@ -30,19 +29,13 @@ suite('the API server is killed in mid-run and starts again', { skip }, () => {
     cli.remove();
     await cluster.close();
   });
-  const control = (what: 'kill' | 'start'): void => {
-    const environment = { ...process.env, CLUSTER_HOME: cluster.home };
-    const script = join(import.meta.dirname, 'server.sh');
-    execFileSync('bash', [script, what, 'apiserver'], { env: environment, stdio: 'pipe' });
-  };
   const start = (task: string): ReturnType<CommandLine['start']> =>
     cli.start(['run', dag, '--task', task, '--json'], { KUBECONFIG: cluster.kubeconfig });
 
   test('every line is told once and in order, and the task is judged', async () => {
     const running = start('numbers');
     await running.sees('"line 20"');
-    control('kill');
-    control('start');
+    new Servers(cluster.home ?? '').restart('apiserver');
     const ended = await running.ended;
     const events = readEvents(ended);
     assert.deepEqual(
@@ -59,8 +52,7 @@ suite('the API server is killed in mid-run and starts again', { skip }, () => {
   test('a task that ended while it was away has its lines, its result and its verdict', async () => {
     const running = start('short');
     await running.sees('"before"');
-    control('kill');
-    control('start');
+    new Servers(cluster.home ?? '').restart('apiserver');
     const ended = await running.ended;
     const events = readEvents(ended);
     assert.equal(ended.code, 0, ended.err);

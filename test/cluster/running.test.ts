@@ -87,7 +87,7 @@ suite('a run on a real cluster', () => {
       reads++;
       cancelRun?.();
     });
-    const { verdict, cleaned } = await runPod(
+    const { verdict, cleaned, journal } = await runPod(
       { ...lab, cluster: watched },
       pod,
       { doXcomPush: true },
@@ -95,7 +95,9 @@ suite('a run on a real cluster', () => {
         cancelRun = cancel;
       },
     );
-    assert.equal(reads, 1);
+    // Once for the run, and once for the record.
+    assert.equal(reads, 2);
+    assert.equal(journal.kept.at(-1)?.xcom, '1\n');
     assert.equal(verdict?.outcome, 'cancelled');
     assert.equal(cleaned, 'deleted');
     await awaitNone(cluster);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CoreV1Api, KubeConfig, RbacAuthorizationV1Api } from '@kubernetes/client-node';
-import type { V1PolicyRule } from '@kubernetes/client-node';
+import type { ApiConstructor, ApiType, V1PolicyRule } from '@kubernetes/client-node';
 import { holdLock } from './lock.ts';
 
 /** The cluster under the suites of this folder, with a namespace of its own for the one that opened it. */
@@ -15,6 +15,10 @@ export interface TestCluster {
   readonly namespace: string;
   /** The administrator's own view, past everything of ours. */
   readonly api: CoreV1Api;
+  /** The same for another group of the API. */
+  apiOf<T extends ApiType>(type: ApiConstructor<T>): T;
+  /** Makes a service account there, sooner than the cluster would by itself. */
+  createAccount(namespace: string, name: string): Promise<void>;
   /** Makes a user who may do only this in the namespace; gives the path of a kubeconfig. */
   createUser(rules: readonly V1PolicyRule[]): Promise<string>;
   /** The kubeconfig's text with its context under another name. */
@@ -53,12 +57,17 @@ export async function openTestCluster(mode: 'shared' | 'exclusive'): Promise<Tes
       home,
       namespace,
       api,
+      createAccount: (of, name) => createAccount(api, of, name),
+      apiOf: (type) => config.makeApiClient(type),
       createUser: (rules) => createUser(config, namespace, rules, folder),
       renameContext: (name) => renameContext(config, name),
       close: async () => {
-        await api.deleteNamespace({ name: namespace });
-        rmSync(folder, { recursive: true });
-        await release?.();
+        try {
+          await api.deleteNamespace({ name: namespace });
+        } finally {
+          rmSync(folder, { recursive: true, force: true });
+          await release?.();
+        }
       },
     };
   } catch (error) {

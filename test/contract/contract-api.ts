@@ -176,14 +176,14 @@ export const apiCases: readonly ContractCase[] = [
     needs: ['exec'],
     async act(lab) {
       const pod = toPod(lab, {
-        sh: 'echo up; sleep 600',
+        sh: 'echo up; exec sleep 600',
         steps: [{ log: 'up\n' }, { wait: 600_000 }],
       });
       const name = { namespace: lab.namespace, name: pod.metadata?.name ?? '' };
       let out = '';
       let code: number | undefined;
       await runPod(lab, pod, {}, async ({ type }, cancel) => {
-        if (type !== 'log') return;
+        if (type !== 'log' || code !== undefined) return;
         const command = ['sh', '-c', 'echo hello; exit 3'];
         for await (const c of lab.cluster.exec({ ...name, container: 'base', command }, never)) {
           if (c.type === 'exit') code = c.code;

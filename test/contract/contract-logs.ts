@@ -150,6 +150,19 @@ export const logCases: readonly ContractCase[] = [
     },
   },
   {
+    title: 'so many bytes of a log can be asked for, from its beginning',
+    needs: [],
+    async act(lab) {
+      const name = await leavePod(lab, 'seq 5', 5);
+      assert.equal(await readLog(lab, name, { limitBytes: 3 }), '1\n2');
+      const [time = ''] = (await readLog(lab, name, { timestamps: true, limitBytes: 64 })).split(
+        ' ',
+      );
+      assert.ok(Number.isFinite(Date.parse(time)), time);
+      await lab.cluster.delete(name, { gracePeriodSeconds: 0 }, never);
+    },
+  },
+  {
     title: 'a log can be asked for from a time',
     needs: [],
     async act(lab) {
@@ -189,7 +202,7 @@ async function leavePod(
 async function readLog(
   lab: Lab,
   name: { namespace: string; name: string },
-  wish: { tailLines?: number; sinceTime?: string; timestamps?: boolean },
+  wish: { tailLines?: number; limitBytes?: number; sinceTime?: string; timestamps?: boolean },
 ): Promise<string> {
   const query = { ...name, container: 'base', follow: false, timestamps: false, ...wish };
   const parts: Uint8Array[] = [];

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { silentLog } from '../../src/core/base/log.ts';
 import type { PodName } from '../../src/core/cluster/cluster.ts';
 import type { RunSettings } from '../../src/core/manifest/manifest.ts';
-import { isResumable, resume } from '../../src/core/run/resume.ts';
+import { isResumable, resume } from '../../src/core/run/reattach/resume.ts';
 import type { RunEvent } from '../../src/core/run/run-event.ts';
 import { run } from '../../src/core/run/run.ts';
 import type { ContractCase, Lab, Program } from './lab.ts';
-import { toPod, toSettings } from './lab.ts';
+import { toManifest, toPod } from './lab.ts';
 import { createMemoryJournal } from './memory-journal.ts';
 
 /** Lines before and after the moment at which the run is let go of, some in one second, and a result. */
@@ -66,19 +66,7 @@ async function letGoAt(
   const signal = new AbortController().signal;
   const letGo = new AbortController();
   const surroundings = { signal, log: silentLog, clock: lab.clock, journal };
-  const manifest = {
-    dagId: 'contract',
-    taskId: 'case',
-    mapIndex: undefined,
-    pod: toPod(lab, program),
-    selector: '',
-    origins: new Map(),
-    settings: toSettings(settings),
-    assumptions: [],
-    missing: [],
-    refusals: [],
-    problems: [],
-  };
+  const manifest = toManifest(toPod(lab, program), settings, { dagId: 'contract', taskId: 'case' });
   const before: RunEvent[] = [];
   const request = { manifest, id: 'run-1', runId: 'run-1' };
   for await (const event of run(request, lab.cluster, { ...surroundings, letGo: letGo.signal })) {

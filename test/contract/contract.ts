@@ -1,5 +1,6 @@
 import { it } from 'node:test';
 import { apiCases } from './contract-api.ts';
+import { lifecycleCases } from './contract-lifecycle.ts';
 import { logCases } from './contract-logs.ts';
 import { outcomeCases } from './contract-outcomes.ts';
 import { resumeCases } from './contract-resume.ts';
@@ -10,6 +11,7 @@ import type { ContractCase, Lab } from './lab.ts';
 export const contractCases: readonly ContractCase[] = [
   ...outcomeCases,
   ...resumeCases,
+  ...lifecycleCases,
   ...logCases,
   ...xcomCases,
   ...apiCases,
@@ -22,12 +24,15 @@ export function testContract(openLab: () => Promise<Lab> | Lab): void {
       const lab = await openLab();
       try {
         const missing = needs.filter((need) =>
-          need === 'expire' ? lab.expire === undefined : lab.cluster.lacks.has(need),
+          need === 'expire'
+            ? lab.expire === undefined
+            : lab.cluster.lacks.has(need) || lab.forbidden?.has(need) === true,
         );
         if (missing.length > 0) t.skip(`lacks ${missing.join(', ')}`);
         else await act(lab);
       } finally {
         await lab.cluster.close();
+        await lab.eyes?.close();
       }
     });
   }

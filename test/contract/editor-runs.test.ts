@@ -3,14 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
-import { systemClock } from '../../src/core/base/clock.ts';
-import { silentLog } from '../../src/core/base/log.ts';
-import { createWords } from '../../src/core/words/say.ts';
-import * as launcher from '../../src/editor/launcher.ts';
-import { createRuns } from '../../src/editor/runs/run-manager.ts';
-import type { RunManager } from '../../src/editor/runs/run-parts.ts';
 import type { RunOrder } from '../../src/editor/runs/runs.ts';
+import { findJournalFolder } from '../../src/core/run/record/journal-folder.ts';
 import { toSettings } from './lab.ts';
+import { openWindow } from './open-window.ts';
+import type { OpenedWindow } from './open-window.ts';
 
 suite('runs of the editor in the sandbox', { skip: process.platform === 'win32' }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'pod-tasks-runs-'));
@@ -19,55 +16,28 @@ suite('runs of the editor in the sandbox', { skip: process.platform === 'win32' 
   });
   const environment = { ...process.env, XDG_STATE_HOME: folder, XDG_CACHE_HOME: folder };
 
-  function openWindow(): { readonly runs: RunManager; readonly texts: string[] } {
-    const journal = launcher.createFileJournal(launcher.findJournalFolder(environment));
-    const texts: string[] = [];
-    const runs = createRuns({
-      words: createWords('en'),
-      log: silentLog,
-      clock: systemClock,
-      launcher: () => launcher,
-      journal: () => journal,
-      openCluster: (place, notify) =>
-        Promise.resolve(
-          launcher.openPlace(place, {
-            environment,
-            engine: 'process',
-            clock: systemClock,
-            log: silentLog,
-            notify: notify ?? (() => undefined),
-          }),
-        ),
-      createChannel: () => ({
-        append: (text) => texts.push(text),
-        show: () => undefined,
-        dispose: () => undefined,
-      }),
-      ended: () => undefined,
-      offerResume: () => undefined,
-      mayRecover: () => true,
-      secrets: {
-        keep: () => Promise.resolve(),
-        find: () => Promise.resolve([]),
-        drop: () => Promise.resolve(),
-      },
-    });
-    return { runs, texts };
-  }
+  const open = (): OpenedWindow =>
+    openWindow(findJournalFolder(environment), { environment, engine: 'process' });
 
   test('one goes to its verdict, and its channel and log file hold what it wrote', async () => {
-    const { runs, texts } = openWindow();
+    const { runs, texts } = open();
     const state = await runs.start(order('first', 'echo hello; echo "half\\tof"; exit 3'));
     assert.equal(state.phase, 'failed');
     assert.equal(state.verdict?.exit_code, 3);
     assert.equal(state.cleanup, 'deleted');
-    assert.match(texts.join(''), /\n▲ \S+ note: The sandbox runs this pod as plain processes/);
-    assert.match(texts.join(''), /\nhello\n/);
-    assert.match(readFileSync(runs.logFile('first') ?? '', 'utf8'), /^\S+Z \[base\] hello\n/);
+    assert.match(
+      [...texts.values()].join(''),
+      /\n▲ \S+ note: The sandbox runs this pod as plain processes/,
+    );
+    assert.match([...texts.values()].join(''), /\nhello\n/);
+    assert.match(
+      readFileSync((await runs.readableLog('first')) ?? '', 'utf8'),
+      /^\S+Z \[base\] hello\n/,
+    );
   });
 
   test('one whose window closes is settled honestly by the next window', async () => {
-    const before = openWindow();
+    const before = open();
     const ended = before.runs.start(order('second', 'echo begun; sleep 60'));
     await new Promise<void>((resolve) => {
       const look = (): void => {
@@ -78,7 +48,7 @@ suite('runs of the editor in the sandbox', { skip: process.platform === 'win32' 
     });
     await before.runs.letGo();
     assert.equal((await ended).verdict, undefined);
-    const { runs, texts } = openWindow();
+    const { runs, texts } = open();
     const settled = new Promise<void>((resolve) => {
       runs.onDidChange(() => {
         if (runs.list().find(({ id }) => id === 'second')?.cleanup !== undefined) resolve();
@@ -91,7 +61,7 @@ suite('runs of the editor in the sandbox', { skip: process.platform === 'win32' 
     assert.equal(state.cleanup, 'gone');
     assert.match(state.detail, /ended with the program that had started them/);
     await runs.letGo();
-    assert.match(texts.join(''), /ended with the program that had started them/);
+    assert.match([...texts.values()].join(''), /ended with the program that had started them/);
   });
 });
 

@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict';
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import type { Clock } from '../../src/core/base/clock.ts';
 import { silentLog } from '../../src/core/base/log.ts';
 import type { Ability, Cluster } from '../../src/core/cluster/cluster.ts';
-import type { RunSettings } from '../../src/core/manifest/manifest.ts';
+import type { Manifest, RunSettings } from '../../src/core/manifest/manifest.ts';
 import type { RunEvent, Verdict } from '../../src/core/run/run-event.ts';
 import { run } from '../../src/core/run/run.ts';
 import type { Step } from '../scripted/script.ts';
@@ -31,6 +32,10 @@ export interface Lab {
   newName(): string;
   /** Makes every version so far too old to watch from; undefined where that cannot be brought about. */
   readonly expire: (() => void) | undefined;
+  /** What the user of this cluster has no right to, though the cluster could do it. */
+  readonly forbidden?: ReadonlySet<Ability>;
+  /** Sees all where the user does not. */
+  readonly eyes?: Cluster;
 }
 
 /** One promise that every adapter keeps. */
@@ -121,6 +126,35 @@ export function toSettings(change: Partial<RunSettings> = {}): RunSettings {
   };
 }
 
+/** The codes of warnings without what missing rights cost, which is said once each. */
+export function withoutCosts(lab: Lab, codes: readonly string[]): readonly string[] {
+  if (lab.forbidden === undefined) return codes;
+  const costs = ['watch-unavailable', 'events-unreadable'];
+  const said = codes.filter((code) => costs.includes(code));
+  assert.deepEqual(said, [...new Set(said)]);
+  return codes.filter((code) => !costs.includes(code));
+}
+
+/** A task's manifest that holds nothing but the pod and how it is treated. */
+export function toManifest(
+  pod: V1Pod,
+  change: Partial<RunSettings> = {},
+  task: Pick<Manifest, 'dagId' | 'taskId'> = { dagId: 'd', taskId: 't' },
+): Manifest {
+  return {
+    ...task,
+    mapIndex: undefined,
+    pod,
+    selector: '',
+    origins: new Map(),
+    settings: toSettings(change),
+    assumptions: [],
+    missing: [],
+    refusals: [],
+    problems: [],
+  };
+}
+
 /** What came of a run. */
 export interface Transcript {
   readonly events: readonly RunEvent[];
@@ -141,19 +175,7 @@ export async function runPod(
   const cancelling = new AbortController();
   const journal = createMemoryJournal();
   const events: RunEvent[] = [];
-  const manifest = {
-    dagId: 'contract',
-    taskId: 'case',
-    mapIndex: undefined,
-    pod,
-    selector: '',
-    origins: new Map(),
-    settings: toSettings(settings),
-    assumptions: [],
-    missing: [],
-    refusals: [],
-    problems: [],
-  };
+  const manifest = toManifest(pod, settings, { dagId: 'contract', taskId: 'case' });
   const surroundings = { signal: cancelling.signal, log: silentLog, clock: lab.clock, journal };
   const request = { manifest, id: 'run-1', runId: 'run-1' };
   for await (const event of run(request, lab.cluster, surroundings)) {

@@ -1,4 +1,4 @@
-import type { Journal, JournalEntry, KeptPod } from '../../src/core/run/journal.ts';
+import type { Journal, JournalEntry, KeptPod } from '../../src/core/run/record/journal.ts';
 
 /** A journal that shows what was written to it. */
 export interface MemoryJournal extends Journal {
@@ -30,7 +30,10 @@ export function createMemoryJournal(): MemoryJournal {
       kept.push(pod);
       return Promise.resolve();
     },
-    list: () => Promise.resolve(history),
+    list: () => {
+      const latest = new Map(history.map((entry) => [entry.run, entry]));
+      return Promise.resolve([...latest.values()].reverse());
+    },
     claim: (run, owner, mayTake) => {
       const entry = history.findLast((one) => one.run === run);
       if (entry === undefined || entry.state === 'settled' || !mayTake(entry)) {

@@ -1,13 +1,18 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import { toError } from '../../src/core/base/clock.ts';
 import type { Clock } from '../../src/core/base/clock.ts';
 import { PodTaskError } from '../../src/core/base/failure.ts';
+import type { JsonObject } from '../../src/core/base/json.ts';
 import type {
   Ability,
+  AccessQuery,
   Cluster,
   DeleteOptions,
   ExecChunk,
   ExecQuery,
+  Identity,
   LogQuery,
+  ObjectQuery,
   PodChange,
   PodName,
   PodPage,
@@ -22,28 +27,46 @@ import {
 } from '../../src/core/sandbox/pod-status.ts';
 import { PodTable } from '../../src/core/sandbox/pod-table.ts';
 import { findInvalid } from '../../src/core/sandbox/validate-pod.ts';
+import type { ScriptedLog } from './scripted-log.ts';
 import { ScriptedPod } from './scripted-pod.ts';
 
 /** The calls that can be made to fail. */
 export type Call =
-  'create' | 'get' | 'list' | 'watch' | 'logs' | 'exec' | 'delete' | 'patch' | 'events';
+  | 'create'
+  | 'get'
+  | 'list'
+  | 'watch'
+  | 'logs'
+  | 'exec'
+  | 'delete'
+  | 'patch'
+  | 'events'
+  | 'review'
+  | 'read'
+  | 'dryRun';
 
 /** A cluster in memory whose pods follow their scripts (see `withScript`) and whose calls fail when they are told to. */
 export class ScriptedCluster implements Cluster {
   readonly name = 'scripted';
+  server = 'https://scripted/';
   readonly lacks: ReadonlySet<Ability>;
   readonly table = new PodTable();
   /** Every call so far, for example `get pod-a`. */
   readonly calls: string[] = [];
+  /** Objects that are no pods, by their resource and name, for example `secrets team`. */
+  readonly objects = new Map<string, JsonObject>();
+  /** Rights that nobody has, for example `create pods/exec`. */
+  readonly denied = new Set<string>();
   readonly #clock: Clock;
   readonly #pods = new Map<string, ScriptedPod>();
   readonly #faults: { call: Call; error: unknown; times: number; skip: number }[] = [];
   readonly #watchEnds = new Set<AbortController>();
+  readonly #held = new Set<Call>();
   #cuts: { pieces: number; error: unknown }[] = [];
   #beforeCreated: (() => Promise<void>) | undefined;
   #uid = 0;
 
-  constructor(clock: Clock, lacks: readonly Ability[] = ['previous-logs', 'sidecars']) {
+  constructor(clock: Clock, lacks: readonly Ability[] = ['previous-logs', 'sidecars', 'objects']) {
     this.#clock = clock;
     this.lacks = new Set(lacks);
   }
@@ -53,9 +76,26 @@ export class ScriptedCluster implements Cluster {
     this.#faults.push({ call, error, times, skip });
   }
 
+  /** The log of a container as its node has it. */
+  log(name: PodName, container: string): ScriptedLog {
+    const log = this.#find(name).log(container);
+    if (log === undefined) throw new Error(`no container ${container}`);
+    return log;
+  }
+
+  /** From now on no call fails any more. */
+  recover(): void {
+    this.#faults.length = 0;
+  }
+
   /** The next log stream throws `error` (ends, where it is undefined) after so many lines. */
   cutLog(pieces: number, error?: unknown): void {
     this.#cuts.push({ pieces, error });
+  }
+
+  /** Calls of this kind are not answered until their signal is aborted. */
+  hold(call: Call): void {
+    this.#held.add(call);
   }
 
   /** Ends all watches as a server does from time to time; with `expire` their versions are gone as well. */
@@ -89,14 +129,12 @@ export class ScriptedCluster implements Cluster {
     return created;
   }
 
-  dryRun(pod: V1Pod, namespace: string, signal: AbortSignal): Promise<V1Pod> {
-    signal.throwIfAborted();
+  async dryRun(pod: V1Pod, namespace: string, signal: AbortSignal): Promise<V1Pod> {
+    await this.#call('dryRun', { namespace, name: pod.metadata?.name ?? '' }, signal);
     const invalid = findInvalid(pod);
-    if (invalid !== undefined) {
-      return Promise.reject(new PodTaskError('cluster-refused', { detail: invalid }));
-    }
-    const birth = { namespace, uid: 'dry-run', now: this.#clock.now(), node: '' };
-    return Promise.resolve(toCreated(pod, birth));
+    if (invalid !== undefined) throw new PodTaskError('cluster-refused', { detail: invalid });
+    const birth = { namespace, uid: 'dry-run', now: this.#clock.now() };
+    return toCreated(pod, { ...birth, node: pod.spec?.nodeName ?? '' });
   }
 
   async get(pod: PodName, signal: AbortSignal): Promise<V1Pod> {
@@ -186,8 +224,31 @@ export class ScriptedCluster implements Cluster {
     return this.#find(name).events;
   }
 
-  review(): Promise<boolean> {
-    return Promise.resolve(true);
+  async review(query: AccessQuery, signal: AbortSignal): Promise<boolean> {
+    const { verb, resource, subresource } = query;
+    const right = `${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`}`;
+    await this.#call('review', { namespace: query.namespace, name: right }, signal);
+    return !this.denied.has(right);
+  }
+
+  async read(query: ObjectQuery, signal: AbortSignal): Promise<JsonObject> {
+    const { resource, name } = query;
+    const key = name === undefined ? resource : `${resource} ${name}`;
+    await this.#call('read', { namespace: query.namespace ?? '', name: key }, signal);
+    if (name === undefined) {
+      const items = [...this.objects].flatMap(([one, object]) =>
+        one.startsWith(`${resource} `) ? [object] : [],
+      );
+      return { kind: 'List', items };
+    }
+    const found = this.objects.get(key);
+    if (found === undefined) throw new PodTaskError('not-found', { name });
+    return found;
+  }
+
+  async identify(signal: AbortSignal): Promise<Identity> {
+    signal.throwIfAborted();
+    return Promise.resolve({ username: 'system:serviceaccount:team:runner' });
   }
 
   async close(): Promise<void> {
@@ -198,6 +259,7 @@ export class ScriptedCluster implements Cluster {
   async #call(call: Call, name: PodName | undefined, signal: AbortSignal): Promise<void> {
     this.#enter(call, name, signal);
     await Promise.resolve();
+    if (this.#held.has(call)) await aborted(signal);
     this.#throwFault(call);
   }
 
@@ -221,4 +283,13 @@ export class ScriptedCluster implements Cluster {
     }
     return playing;
   }
+}
+
+/** Rejects with the signal's reason when it is aborted. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = (): void => reject(toError(signal.reason));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
 }

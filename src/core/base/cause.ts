@@ -1,5 +1,5 @@
 /**
- * Why exactly a cluster or an Airflow cannot be used: the `why` in the data of a failure, with a sentence of its own in `words/`. After
+ * Why exactly a cluster or an Airflow cannot be used, or a pod not be created: the `why` in the data of a failure, with a sentence of its own in `words/`. After
  * each code the further names in `data`; those in brackets may be left out. `cluster` is the context's name.
  */
 export type CauseCode =
@@ -23,6 +23,22 @@ export type CauseCode =
   | 'no-tls' // cluster, address
   | 'server-busy' // cluster, status, [detail]
   | 'not-kubernetes' // cluster, [status]
+  | 'bad-environment-proxy' // cluster, variable, detail
+  | 'no-right' // cluster, user, verb, resource, [namespace], detail
+  | 'quota-exceeded' // cluster, quota, detail: requested, used and limited
+  | 'quota-needs-values' // a quota wants requests or limits that the pod lacks; cluster, quota, detail: which
+  | 'limit-range' // cluster, detail
+  | 'pod-security' // cluster, level, detail
+  | 'webhook-refused' // cluster, name, [detail]
+  | 'webhook-failed' // an admission webhook cannot be asked; cluster, name, detail
+  | 'policy-refused' // a ValidatingAdmissionPolicy; cluster, name, detail
+  | 'admission-refused' // another admission plugin; cluster, detail
+  | 'account-missing' // the service account of a pod; cluster, namespace, account
+  | 'priority-missing' // a PriorityClass; cluster, name
+  | 'runtime-missing' // a RuntimeClass; cluster, name
+  | 'namespace-missing' // cluster, name
+  | 'namespace-ending' // cluster, namespace
+  | 'object-invalid' // cluster, [kind, name], detail
   | 'proxy-unreachable' // cluster, proxy, [detail]
   | 'proxy-refused' // cluster, proxy, detail
   | 'client-certificate-expired' // cluster
@@ -33,6 +49,7 @@ export type CauseCode =
   | 'plugin-output' // cluster, command, detail
   | 'plugin-interactive' // cluster, command
   | 'token-file' // cluster, file, detail
+  | 'name-taken' // a pod of this name exists already; name, namespace
   | 'exec-blocked' // cluster, [status]
   | 'exec-stdin' // cluster
   | 'bridge-none' // no Airflow is found around a file; file

@@ -23,6 +23,8 @@ export type FailureCode =
   | 'cluster-refused' // the API server answered with another error; [cluster, detail]
   | 'not-found' // [kind: pod or namespace, name, namespace]
   | 'conflict' // the same
+  | 'several-pods' // earlier starts of the run have left more than one pod, as the operator refuses it; selector, pods
+  | 'run-followed' // a living process follows the same run; run, [host, pid]
   | 'expired' // a watch version that the server no longer has (410)
   | 'stream-broken' // a log, watch or exec stream ended early; [detail]
   | 'unsupported' // an ability that this adapter lacks; [ability, cluster, detail, hint]

@@ -1,4 +1,5 @@
 import type { CoreV1Event, V1Pod, V1Status } from '@kubernetes/client-node';
+import type { JsonObject } from '../base/json.ts';
 
 /** What a cluster may be unable to do; adapters name what they lack. */
 export type Ability =
@@ -7,6 +8,7 @@ export type Ability =
   | 'exec'
   | 'patch'
   | 'review'
+  | 'objects'
   | 'dry-run'
   | 'sidecars'
   | 'init-containers'
@@ -53,6 +55,8 @@ export interface LogQuery extends PodName {
   readonly sinceTime?: string;
   readonly sinceSeconds?: number;
   readonly tailLines?: number;
+  /** Bytes of the answer at most, its timestamps counted; a line may be cut. */
+  readonly limitBytes?: number;
 }
 
 /** A command to run in a container; `stdin` is written and closed. */
@@ -82,6 +86,27 @@ export interface AccessQuery {
   readonly subresource?: string;
 }
 
+/** Objects that are no pods: one, or with no name a page of all. */
+export interface ObjectQuery {
+  /** Group and version as their path has them, for example `/api/v1` or `/apis/node.k8s.io/v1`. */
+  readonly api: string;
+  /** In the plural, for example `secrets`. */
+  readonly resource: string;
+  /** Undefined for those that are in no namespace. */
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  /** Only what every object has is read, not, for example, the data of a secret. */
+  readonly metadataOnly?: boolean;
+  readonly limit?: number;
+  /** Of the page before. */
+  readonly next?: string | undefined;
+}
+
+/** Who the cluster takes us for, for example `system:serviceaccount:team:runner`. */
+export interface Identity {
+  readonly username: string;
+}
+
 /**
  * The port to whatever runs pods. Every call takes a signal and rejects with the signal's reason when it is aborted, else
  * with a PodTaskError: `not-found`, `conflict`, `cluster-forbidden`, `cluster-unauthorized`, `cluster-unreachable`, `cluster-refused`,
@@ -90,6 +115,8 @@ export interface AccessQuery {
 export interface Cluster {
   /** For people: a context's name, or `sandbox`. */
   readonly name: string;
+  /** The address of the API server, for example `https://10.0.0.1:6443/`; undefined where there is none. */
+  readonly server?: string;
   readonly lacks: ReadonlySet<Ability>;
   create(pod: V1Pod, namespace: string, signal: AbortSignal): Promise<V1Pod>;
   /** The API server's checks without creating. */
@@ -112,6 +139,10 @@ export interface Cluster {
   /** Of one pod, oldest first. */
   events(pod: PodName, signal: AbortSignal): Promise<readonly CoreV1Event[]>;
   review(query: AccessQuery, signal: AbortSignal): Promise<boolean>;
+  /** One object as the API has it, or a list of them (`items`, `metadata.continue`); absent where there are only pods. */
+  read?(query: ObjectQuery, signal: AbortSignal): Promise<JsonObject>;
+  /** Absent where nobody is anybody. */
+  identify?(signal: AbortSignal): Promise<Identity>;
   /** The names of all namespaces, in order; absent where there are none to choose from. */
   namespaces?(signal: AbortSignal): Promise<readonly string[]>;
   /** Releases what the adapter holds. Pods stay, except those that cannot outlive the process. */

@@ -38,6 +38,8 @@ export interface KubeAccess {
   readonly tlsServerName: string | undefined;
   readonly proxyUrl: string | undefined;
   readonly user: KubeUser;
+  /** Who asks as the kubeconfig says by now, since a login renews it there. Throws as `resolveAccess`. */
+  readonly userNow?: () => KubeUser;
   /** The cluster as an exec plugin is told of it. */
   readonly clusterInfo: JsonObject;
 }
@@ -76,6 +78,7 @@ export function resolveAccess(config: Kubeconfig, name: string): KubeAccess {
     tlsServerName,
     proxyUrl,
     user: readUser(user, fail),
+    ...(config.again === undefined ? {} : { userNow: againOf(config.again, name) }),
     clusterInfo: {
       server: text(cluster.value['server']) ?? '',
       ...(tlsServerName === undefined ? {} : { 'tls-server-name': tlsServerName }),
@@ -87,6 +90,10 @@ export function resolveAccess(config: Kubeconfig, name: string): KubeAccess {
       config: findPluginConfig(cluster.value['extensions']),
     },
   };
+}
+
+function againOf(again: () => Kubeconfig, name: string): () => KubeUser {
+  return () => resolveAccess(again(), name).user;
 }
 
 /** What a source holds now. Throws `kubeconfig-invalid` where the file cannot be read. */

@@ -9,7 +9,9 @@ import type {
   DeleteOptions,
   ExecChunk,
   ExecQuery,
+  Identity,
   LogQuery,
+  ObjectQuery,
   PodChange,
   PodName,
   PodPage,
@@ -18,11 +20,17 @@ import type {
 import type { KubeAccess } from './kube-access.ts';
 import { execute } from './kube-exec.ts';
 import type { PluginSurroundings } from './kube-plugin.ts';
-import { toEvent, toPod } from './kube-pods.ts';
+import { isPod, toEvent, toPod } from './kube-pods.ts';
 import { closable, readBody } from './kube-stream.ts';
+import { notKubernetes, toCreationFailure } from './kube-failure.ts';
 import { KubeTransport } from './kube-transport.ts';
 import { readChanges } from './kube-watch.ts';
 
+/** A secret's data stays where it is. */
+const metadataType = {
+  one: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+  all: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+} as const;
 /** More than this nobody chooses from. */
 const mostNamespaces = 5000;
 
@@ -33,12 +41,15 @@ export function createKubeCluster(access: KubeAccess, surroundings: PluginSurrou
 
 class KubeCluster implements Cluster {
   readonly name: string;
+  readonly server: string;
   readonly lacks: ReadonlySet<Ability> = new Set();
   readonly #transport: KubeTransport;
 
   constructor(transport: KubeTransport) {
     this.#transport = transport;
     this.name = transport.access.name;
+    const { protocol, host, pathname } = transport.access.server;
+    this.server = `${protocol}//${host}${pathname}`;
   }
 
   async create(pod: V1Pod, namespace: string, signal: AbortSignal): Promise<V1Pod> {
@@ -50,7 +61,7 @@ class KubeCluster implements Cluster {
   }
 
   async get(pod: PodName, signal: AbortSignal): Promise<V1Pod> {
-    return toPod(await this.#about(pod, 'GET', {}, signal));
+    return this.#toPod(await this.#about(pod, 'GET', {}, signal));
   }
 
   async list(
@@ -69,7 +80,7 @@ class KubeCluster implements Cluster {
     const metadata = isJsonObject(answer['metadata']) ? answer['metadata'] : {};
     const { continue: next, resourceVersion } = metadata;
     return {
-      pods: listItems(answer).map(toPod),
+      pods: this.#listItems(answer).map(toPod),
       version: typeof resourceVersion === 'string' ? resourceVersion : '',
       next: typeof next === 'string' && next !== '' ? next : undefined,
     };
@@ -110,6 +121,7 @@ class KubeCluster implements Cluster {
             sinceTime: query.sinceTime,
             sinceSeconds: query.sinceSeconds,
             tailLines: query.tailLines,
+            limitBytes: query.limitBytes,
           },
           patient: query.follow,
         },
@@ -131,12 +143,15 @@ class KubeCluster implements Cluster {
       ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
       ...(uid === undefined ? {} : { preconditions: { uid } }),
     };
-    await this.#about(pod, 'DELETE', { body }, signal);
+    const answer = await this.#about(pod, 'DELETE', { body }, signal);
+    // The pod as it ends, or a `Status` of success where it is gone already.
+    const isDone = isPod(answer) || (answer['kind'] === 'Status' && answer['status'] === 'Success');
+    if (!isDone) throw notKubernetes(this.#transport.access, 200, answer);
   }
 
   async patch(pod: PodName, patch: object, signal: AbortSignal): Promise<V1Pod> {
     const what = { body: patch, bodyType: 'application/merge-patch+json' };
-    return toPod(await this.#about(pod, 'PATCH', what, signal));
+    return this.#toPod(await this.#about(pod, 'PATCH', what, signal));
   }
 
   async events(pod: PodName, signal: AbortSignal): Promise<readonly CoreV1Event[]> {
@@ -151,7 +166,7 @@ class KubeCluster implements Cluster {
       },
       signal,
     );
-    return listItems(answer)
+    return this.#listItems(answer)
       .map(toEvent)
       .sort((a, b) => timeOf(a) - timeOf(b));
   }
@@ -180,6 +195,31 @@ class KubeCluster implements Cluster {
     return isJsonObject(status) && status['allowed'] === true;
   }
 
+  async read(query: ObjectQuery, signal: AbortSignal): Promise<JsonObject> {
+    const { api, resource, namespace, name, metadataOnly, limit, next } = query;
+    const inside = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+    const one = name === undefined ? '' : `/${encodeURIComponent(name)}`;
+    const accept = metadataType[name === undefined ? 'all' : 'one'];
+    const what = {
+      method: 'GET',
+      path: `${api}${inside}/${resource}${one}`,
+      query: { limit, continue: next },
+      ...(metadataOnly === true ? { accept } : {}),
+    } as const;
+    return await this.#transport.ask(what, signal);
+  }
+
+  async identify(signal: AbortSignal): Promise<Identity> {
+    const group = 'authentication.k8s.io/v1';
+    const body = { apiVersion: group, kind: 'SelfSubjectReview' };
+    const what = { method: 'POST', path: `/apis/${group}/selfsubjectreviews`, body } as const;
+    const { status } = await this.#transport.ask(what, signal);
+    const user = isJsonObject(status) ? status['userInfo'] : undefined;
+    const username = isJsonObject(user) ? user['username'] : undefined;
+    if (typeof username === 'string' && username !== '') return { username };
+    throw new PodTaskError('unsupported', { ability: 'review', cluster: this.name });
+  }
+
   async namespaces(signal: AbortSignal): Promise<readonly string[]> {
     const names: string[] = [];
     let next: string | undefined;
@@ -187,7 +227,7 @@ class KubeCluster implements Cluster {
       const query = { limit: 500, continue: next };
       const what = { method: 'GET', path: '/api/v1/namespaces', query } as const;
       const answer = await this.#transport.ask(what, signal);
-      for (const { metadata } of listItems(answer)) {
+      for (const { metadata } of this.#listItems(answer)) {
         const name = isJsonObject(metadata) ? metadata['name'] : undefined;
         if (typeof name === 'string') names.push(name);
       }
@@ -210,17 +250,24 @@ class KubeCluster implements Cluster {
   ): Promise<V1Pod> {
     const what = { method: 'POST', path: toPath(namespace), query, body: pod } as const;
     try {
-      return toPod(await this.#transport.ask(what, signal));
+      return this.#toPod(await this.#transport.ask(what, signal));
     } catch (error) {
-      // Only a name that is taken is a conflict; what is not found is the namespace, or something that the pod names.
-      const isOther =
-        isPodTaskError(error, 'not-found') ||
-        (isPodTaskError(error, 'conflict') &&
-          (error.cause as { reason?: unknown } | undefined)?.reason !== 'AlreadyExists');
-      if (!isOther) throw error;
-      const data = { cluster: this.name, detail: error.data['detail'] ?? '' };
-      throw new PodTaskError('cluster-refused', data, error);
+      throw isPodTaskError(error) ? toCreationFailure(error, this.name) : error;
     }
+  }
+
+  /** Throws where something else was answered: whether there is such a pod is not known then. */
+  #toPod(answer: JsonObject): V1Pod {
+    if (!isPod(answer)) throw notKubernetes(this.#transport.access, 200, answer);
+    return toPod(answer);
+  }
+
+  /** An empty list may have none; an answer that is no list must not be taken for one. */
+  #listItems(answer: JsonObject): readonly JsonObject[] {
+    const { items, kind } = answer;
+    if (Array.isArray(items)) return (items as readonly Json[]).filter(isJsonObject);
+    if (typeof kind === 'string' && kind.endsWith('List')) return [];
+    throw notKubernetes(this.#transport.access, 200, answer);
   }
 
   async #about(
@@ -247,11 +294,6 @@ function toPath(namespace: string | undefined, pod?: string): string {
 
 function toSelectors(query: PodQuery): Record<string, string | undefined> {
   return { labelSelector: query.labelSelector, fieldSelector: query.fieldSelector };
-}
-
-function listItems(answer: JsonObject): readonly JsonObject[] {
-  const items = answer['items'];
-  return Array.isArray(items) ? (items as readonly Json[]).filter(isJsonObject) : [];
 }
 
 function timeOf(event: CoreV1Event): number {

@@ -18,6 +18,8 @@ export interface Kubeconfig {
   readonly users: ReadonlyMap<string, KubeEntry>;
   readonly contexts: ReadonlyMap<string, KubeEntry>;
   readonly current: string | undefined;
+  /** The same files as they are now. Throws `kubeconfig-invalid`. */
+  readonly again?: () => Kubeconfig;
 }
 
 /**
@@ -38,7 +40,8 @@ export function readKubeconfig(files: readonly string[], named: boolean): Kubeco
     const one = config['current-context'];
     if (typeof one === 'string' && one !== '') current ??= one;
   }
-  return { clusters, users, contexts, current };
+  const again = (): Kubeconfig => readKubeconfig(files, named);
+  return { clusters, users, contexts, current, again };
 }
 
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { PodTaskError } from '../base/failure.ts';
 import { readText } from './kube-access.ts';
-import type { KubeAccess } from './kube-access.ts';
+import type { KubeAccess, KubeUser } from './kube-access.ts';
 import { runPlugin } from './kube-plugin.ts';
 import type { PluginCredential, PluginSurroundings } from './kube-plugin.ts';
 
@@ -12,6 +12,8 @@ export interface KubeCredential {
   readonly pair: ClientPair | undefined;
   /** The plugin's answer that it was made of. */
   readonly answer: PluginCredential | undefined;
+  /** Whom it was made for. */
+  readonly user: KubeUser;
 }
 
 /** A client certificate and its key, both PEM. */
@@ -24,6 +26,7 @@ export interface ClientPair {
 export class KubeCredentials {
   readonly #access: KubeAccess;
   readonly #surroundings: PluginSurroundings;
+  #user: KubeUser;
   #pair: ClientPair | undefined;
   #answer: PluginCredential | undefined;
   #answerPair: ClientPair | undefined;
@@ -31,12 +34,13 @@ export class KubeCredentials {
 
   constructor(access: KubeAccess, surroundings: PluginSurroundings) {
     this.#access = access;
+    this.#user = access.user;
     this.#surroundings = surroundings;
   }
 
   /** The credentials of now; a token file is read anew, a plugin asked where its last answer is over. */
   async get(signal: AbortSignal): Promise<KubeCredential> {
-    const { user } = this.#access;
+    const user = this.#user;
     const pair = this.#readPair();
     const authorization =
       user.tokenFile === undefined
@@ -59,24 +63,44 @@ export class KubeCredentials {
 
   /** The server refused `used`: forgets what can be had anew. False where it would be the same again. */
   forget(used: KubeCredential): boolean {
-    const { user } = this.#access;
     // Of several that were refused at once the first has renewed it for all.
     if (used.answer !== undefined && used.answer !== this.#answer) return true;
+    if (used.user !== this.#user) return true;
     this.#pair = undefined;
     this.#answer = undefined;
+    if (this.#readUserAgain()) return true;
+    const user = this.#user;
     if (user.plugin !== undefined || user.tokenFile !== undefined) return true;
     const now = this.#readPair();
     return used.pair?.certificate !== now?.certificate;
   }
 
+  /** True where the kubeconfig says something else by now: the user has logged in again. */
+  #readUserAgain(): boolean {
+    const { userNow } = this.#access;
+    if (userNow === undefined) return false;
+    let user: KubeUser;
+    try {
+      user = userNow();
+    } catch {
+      // It may be being written at this moment, or the context is gone: what is known stays.
+      return false;
+    }
+    if (JSON.stringify(user) === JSON.stringify(this.#user)) return false;
+    this.#user = user;
+    return true;
+  }
+
   #toCredential(authorization: string | undefined, pair: ClientPair | undefined): KubeCredential {
-    const { impersonation } = this.#access.user;
+    const user = this.#user;
+    const { impersonation } = user;
     const headers = authorization === undefined ? {} : { Authorization: authorization };
-    return { headers: { ...headers, ...impersonation }, pair, answer: undefined };
+    return { headers: { ...headers, ...impersonation }, pair, answer: undefined, user };
   }
 
   #readPair(): ClientPair | undefined {
-    const { path, user } = this.#access;
+    const { path } = this.#access;
+    const user = this.#user;
     if (this.#pair !== undefined) return this.#pair;
     if (user.certificate === undefined || user.key === undefined) return undefined;
     this.#pair = { certificate: readText(user.certificate, path), key: readText(user.key, path) };
@@ -95,7 +119,7 @@ export class KubeCredentials {
 
   /** Asks once for all who wait; where the one who began it gives up, the others ask again. */
   async #askPlugin(signal: AbortSignal): Promise<PluginCredential> {
-    const { plugin } = this.#access.user;
+    const { plugin } = this.#user;
     if (plugin === undefined) throw new PodTaskError('internal', { detail: 'no plugin' });
     const kept = this.#answer;
     const now = this.#surroundings.clock.now().getTime();

@@ -210,7 +210,7 @@ function toRefusal(status: number, body: string, access: KubeAccess): PodTaskErr
   const parsed = parseJson(body);
   const isOfServer = isJsonObject(parsed) && parsed['kind'] === 'Status';
   const isBlocked = isOfServer && /upgrade/i.test(JSON.stringify(parsed['message'] ?? ''));
-  const isTrouble = status === 401 || status === 429 || (status >= 502 && status <= 504);
+  const isTrouble = status === 401 || status === 429 || (status >= 500 && status !== 501);
   if ((isOfServer && !isBlocked) || isTrouble) return fromAnswer(status, body, access);
   return new PodTaskError('unsupported', { why: 'exec-blocked', cluster: access.name, status });
 }

@@ -4,6 +4,8 @@ import type { FailureCode } from '../base/failure.ts';
 import { isJsonObject, parseJson } from '../base/json.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import type { MessageData } from '../base/message.ts';
+import { findFailedWebhook, findMissingRight, findRefusal } from './admission.ts';
+import type { Refusal } from './admission.ts';
 import type { KubeAccess } from './kube-access.ts';
 import { bareHost } from './kube-proxy.ts';
 
@@ -111,10 +113,33 @@ export function fromStatus(status: JsonObject, access: KubeAccess): PodTaskError
   const fail = (what: FailureCode, data: MessageData = { cluster, detail }): PodTaskError =>
     new PodTaskError(what, data, status);
   if (code === 401) return fail('cluster-unauthorized');
+  const explained = ({ why, data }: Refusal): MessageData => ({ why, cluster, detail, ...data });
   // A namespace that is being deleted takes nothing from anyone: no right would help.
-  if (code === 403 && hasCause(status, 'NamespaceTerminating')) return fail('cluster-refused');
-  if (code === 403) return fail('cluster-forbidden');
+  if (code === 403 && hasCause(status, 'NamespaceTerminating')) {
+    const namespace = /namespace (\S+)/.exec(detail)?.[1] ?? '';
+    return fail('cluster-refused', { why: 'namespace-ending', cluster, detail, namespace });
+  }
+  // What admission refuses no right would help either, whatever its code.
+  const refusal = code >= 400 && code < 500 ? findRefusal(detail) : undefined;
+  if (refusal !== undefined) return fail('cluster-refused', explained(refusal));
+  if (code === 403) {
+    const right = findMissingRight(detail);
+    return right === undefined
+      ? fail('cluster-forbidden')
+      : fail('cluster-forbidden', explained(right));
+  }
   if (code === 404) return fail('not-found', { ...aboutWhat(status), detail });
+  if (code === 422 && reason === 'Invalid') {
+    return fail('cluster-refused', {
+      why: 'object-invalid',
+      cluster,
+      detail,
+      ...aboutWhat(status),
+    });
+  }
+  const webhook = code === 500 ? findFailedWebhook(detail) : undefined;
+  // It comes before anything is stored.
+  if (webhook !== undefined) return fail('cluster-refused', explained(webhook));
   if (code === 410 || reason === 'Expired' || reason === 'Gone') return fail('expired', {});
   if (code === 409) {
     return fail('conflict', { ...aboutWhat(status), detail });
@@ -130,6 +155,20 @@ export function fromStatus(status: JsonObject, access: KubeAccess): PodTaskError
   }
   const isServers = code >= 500;
   return fail('cluster-refused', { cluster, detail, ...(isServers ? { status: code } : {}) });
+}
+
+/**
+ * The same for a creation: only a name that is taken is a conflict, and what is not found is the namespace, or something that
+ * the pod names. Any other conflict, which has the status 409, is one of the moment: a quota was being changed, for example.
+ */
+export function toCreationFailure(error: PodTaskError, cluster: string): PodTaskError {
+  const { code, data, cause } = error;
+  const isTaken = (cause as { reason?: unknown } | undefined)?.reason === 'AlreadyExists';
+  if (code !== 'not-found' && (code !== 'conflict' || isTaken)) return error;
+  const { kind, name = '', detail = '' } = data;
+  const why = kind === 'namespace' ? ({ why: 'namespace-missing', name } as const) : {};
+  const status = code === 'conflict' ? { status: 409 } : {};
+  return new PodTaskError('cluster-refused', { ...why, cluster, detail, ...status }, error);
 }
 
 /** The failure of an answer that no API server gives. */

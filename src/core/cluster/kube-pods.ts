@@ -17,6 +17,16 @@ const times: ReadonlySet<string> = new Set([
   'lastObservedTime',
 ]);
 
+/** True for a pod as an API server gives it, and not for whatever else may have answered in its place. */
+export function isPod(json: JsonObject): boolean {
+  const metadata = isJsonObject(json['metadata']) ? json['metadata'] : {};
+  return (
+    json['kind'] === 'Pod' &&
+    typeof metadata['name'] === 'string' &&
+    typeof metadata['uid'] === 'string'
+  );
+}
+
 /** A pod as the client's types have it: times are `Date`s, what the API gives as null is absent. */
 export function toPod(json: JsonObject): V1Pod {
   return {

@@ -1,4 +1,7 @@
 import { BlockList, isIP } from 'node:net';
+import { PodTaskError } from '../base/failure.ts';
+import { hideCredentials } from './kube-access.ts';
+import type { KubeAccess } from './kube-access.ts';
 
 /** A proxy between this machine and a cluster. */
 export interface KubeProxy {
@@ -15,11 +18,11 @@ const ports = { http: 80, https: 443, socks5: 1080 } as const;
 
 /**
  * The proxy for a server: the kubeconfig's `proxy-url`, else by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` as Go reads them
- * (also in lower case; this machine itself is never reached by one of the environment's proxies).
+ * (also in lower case; this machine itself is never reached by one of the environment's proxies). Throws
+ * `cluster-unreachable` where the environment's is none: going past it would be another way than the user's.
  */
 export function chooseProxy(
-  server: URL,
-  proxyUrl: string | undefined,
+  { name, server, proxyUrl }: Pick<KubeAccess, 'name' | 'server' | 'proxyUrl'>,
   environment: Environment,
 ): KubeProxy | undefined {
   if (proxyUrl !== undefined) return parseProxy(proxyUrl);
@@ -29,11 +32,20 @@ export function chooseProxy(
     [environment[name], environment[name.toLowerCase()]].find(
       (one) => one !== undefined && one !== '',
     ) ?? '';
-  const address = read(server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  const variable = server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const address = read(variable);
   if (address === '' || isOwnMachine(host) || isExempt(host, port, read('NO_PROXY'))) {
     return undefined;
   }
-  return parseProxy(address);
+  const proxy = parseProxy(address);
+  if (proxy !== undefined) return proxy;
+  const detail = hideCredentials(address);
+  throw new PodTaskError('cluster-unreachable', {
+    why: 'bad-environment-proxy',
+    cluster: name,
+    variable,
+    detail,
+  });
 }
 
 /** True where `NO_PROXY` names this host: `*`, a domain and those below it, a leading dot for those below alone, an address, a CIDR; each with a port if need be. */

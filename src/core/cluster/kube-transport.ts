@@ -15,7 +15,6 @@ import { fromAnswer, notKubernetes, toFailure } from './kube-failure.ts';
 import { within } from './kube-limits.ts';
 import type { PluginSurroundings } from './kube-plugin.ts';
 import { chooseProxy } from './kube-proxy.ts';
-import type { KubeProxy } from './kube-proxy.ts';
 
 /** One request to the API server. */
 export interface KubeRequest {
@@ -26,6 +25,8 @@ export interface KubeRequest {
   readonly body?: unknown;
   /** Of the body; JSON where it is left out. */
   readonly bodyType?: string;
+  /** What the answer may be; JSON where it is left out. */
+  readonly accept?: string;
   /** The first byte may be long in coming: only the connection has a time limit. */
   readonly patient?: boolean;
 }
@@ -37,7 +38,6 @@ export class KubeTransport {
   readonly access: KubeAccess;
   readonly #surroundings: PluginSurroundings;
   readonly #credentials: KubeCredentials;
-  readonly #proxy: KubeProxy | undefined;
   #agent: { readonly agent: KubeAgent; readonly pair: ClientPair | undefined } | undefined;
   #secure: SecureContext | undefined;
 
@@ -45,7 +45,6 @@ export class KubeTransport {
     this.access = access;
     this.#surroundings = surroundings;
     this.#credentials = new KubeCredentials(access, surroundings);
-    this.#proxy = chooseProxy(access.server, access.proxyUrl, surroundings.environment);
   }
 
   /** The JSON object that the server answers; throws the PodTaskError that any other answer means. */
@@ -161,7 +160,7 @@ export class KubeTransport {
           headers: {
             ...toHeaders(credential),
             Host: this.access.server.host,
-            Accept: 'application/json',
+            Accept: what.accept ?? 'application/json',
             'User-Agent': 'pod-tasks',
             ...(body === undefined
               ? {}
@@ -200,7 +199,8 @@ export class KubeTransport {
     const { access } = this;
     const secure = access.server.protocol === 'https:' ? this.#createContext(pair) : undefined;
     const { clock, limits } = this.#surroundings;
-    const route = { access, proxy: this.#proxy, secure, clock, patience: limits.connect };
+    const proxy = chooseProxy(access, this.#surroundings.environment);
+    const route = { access, proxy, secure, clock, patience: limits.connect };
     const agent = new KubeAgent((signal) => openConnection(route, signal));
     // Streams that were opened with the old certificate go on; its idle connections end by themselves.
     this.#agent = { agent, pair };

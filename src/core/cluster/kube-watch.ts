@@ -3,7 +3,7 @@ import { isJsonObject, parseJson } from '../base/json.ts';
 import type { PodChange } from './cluster.ts';
 import type { KubeAccess } from './kube-access.ts';
 import { fromStatus } from './kube-failure.ts';
-import { toPod } from './kube-pods.ts';
+import { isPod, toPod } from './kube-pods.ts';
 
 /** Bytes of one change; a pod is 1.5 MB at most, since etcd holds no more. */
 const longest = 16 * 1024 * 1024;
@@ -26,7 +26,7 @@ export async function* readChanges(
     if (typeof version !== 'string') throw broken(line);
     if (type === 'BOOKMARK') {
       yield { type: 'bookmark', version };
-    } else if (type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED') {
+    } else if ((type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED') && isPod(object)) {
       yield { type: types[type], pod: toPod(object), version };
     } else {
       throw broken(line);

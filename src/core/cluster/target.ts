@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { findHome } from './home-folder.ts';
 import { PodTaskError } from '../base/failure.ts';
 import { readInCluster, readKubeconfig } from './kube-config.ts';
 import type { Kubeconfig } from './kube-config.ts';
@@ -31,7 +31,7 @@ export function findKubeconfigs(
       ? [named]
       : listed.length > 0
         ? listed
-        : [join(environment['HOME'] ?? homedir(), '.kube', 'config')];
+        : [join(findHome(environment), '.kube', 'config')];
   return { files: files.map((file) => resolve(folder, file)), named: named !== undefined };
 }
 

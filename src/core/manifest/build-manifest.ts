@@ -1,7 +1,9 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { findBuildRefusal, findConstructionRefusal } from '../airflow/dags/construction.ts';
 import type { MissingInput, RenderedTask } from '../airflow/rendering/rendered-task.ts';
+import { givenConfiguration } from '../airflow/surroundings/configuration.ts';
 import type { RunContext } from '../airflow/surroundings/run-context.ts';
+import { findConfigDefault } from '../airflow/tables/config-defaults.ts';
 import { findParameters } from '../airflow/tables/kpo-parameters.ts';
 import { clientMajor } from '../airflow/tables/versions.ts';
 import type { Notice } from '../base/notice.ts';
@@ -34,6 +36,7 @@ import { createParametersPod } from './parameters-pod.ts';
 import { createRandomParts } from './random-parts.ts';
 import type { RandomParts } from './random-parts.ts';
 import { reconcilePods } from './reconcile.ts';
+import { mapImages } from './registry-map.ts';
 import { createRefusals } from './refusal.ts';
 import type { Refusals } from './refusal.ts';
 import { attachSecrets } from './secrets.ts';
@@ -69,11 +72,12 @@ export function buildManifest(task: RenderedTask, context: RunContext, showGaps 
       : settle(pod, 'pod', context, refusals, showGaps);
   const missing = uniqueMissing([...task.missing, ...operator.missing, ...settled.missing]);
   const { json, origins } = toJson(settled.value, clientMajor(provider), refusals);
+  const mapped = mapImages(json, context.registryMap);
   return {
     dagId: task.dagId,
     taskId: task.taskId,
     mapIndex: task.mapIndex,
-    pod: json as unknown as V1Pod,
+    pod: mapped.pod as unknown as V1Pod,
     selector: operator.selector,
     origins: new Map([['', task.at], ...origins]),
     settings: operator.settings,
@@ -82,6 +86,7 @@ export function buildManifest(task: RenderedTask, context: RunContext, showGaps 
       ...operator.assumptions,
       ...settled.assumptions,
       ...(adapted?.notices ?? []),
+      ...mapped.notices,
     ],
     missing,
     refusals: [
@@ -160,7 +165,7 @@ export function buildOperatorPod(
   const identity = identityLabels(task, labelledRunId(context));
   const added = new Map([
     ...runLabels(identity, context, inCluster),
-    ...(context.marker ? markerLabels() : []),
+    ...(context.marker ? markerLabels(context) : []),
   ]);
   const finished = withFields(merged, {
     metadata: withFields(metadata, {
@@ -195,7 +200,12 @@ export function buildOperatorPod(
       argument,
       given: isGiven,
       baseContainerName: textOf(baseName) ?? 'base',
+      airflow: context.versions.airflow,
       provider,
+      tryNumber: context.run?.tryNumber ?? 1,
+      retrying: task.retrying,
+      configured: (section, key) => readConfiguration(section, key, context),
+      executionTimeout: task.arguments.get('execution_timeout'),
       extras,
       cloudCluster: task.cloud && readCloudCluster(task.cloud, context, task.at),
     }),
@@ -209,10 +219,22 @@ export function buildOperatorPod(
       ...(isTruthy(argument('deferrable'))
         ? [{ code: 'deferrable-ignored', data: {} } as const]
         : []),
+      ...(isGiven('log_formatter') && argument('log_formatter').kind !== 'none'
+        ? [{ code: 'log-formatter-ignored', data: {} } as const]
+        : []),
     ],
     missing: [...settled.missing, ...given.missing],
     refusals: refusals.all,
   };
+}
+
+/** An option as it is given, else Airflow's default; undefined where that differs between installations. */
+function readConfiguration(section: string, key: string, context: RunContext): string | undefined {
+  const { airflow } = context.versions;
+  const given = givenConfiguration({ context, airflow }, section, key);
+  if (given !== undefined) return given;
+  const found = findConfigDefault(section, key, airflow);
+  return found.state === 'default' ? (found.value ?? undefined) : undefined;
 }
 
 /** The arguments that the version's operator has, as far as they are known. */

@@ -33,6 +33,10 @@ export interface RunSettings {
   readonly getLogs: boolean;
   /** Containers whose log is followed; `true`: all but the sidecar. */
   readonly containerLogs: readonly string[] | true;
+  /** Init containers whose log is followed (10.1 and newer), whatever `getLogs` says; absent: none. */
+  readonly initContainerLogs?: readonly string[] | true;
+  /** Whether a line names its container where several are followed (`container_name_log_prefix_enabled`); absent: it does. */
+  readonly namesContainers?: boolean;
   readonly doXcomPush: boolean;
   /** Seconds; after scheduling from provider 10.5, else from creation. */
   readonly startupTimeoutSeconds: number;
@@ -42,8 +46,18 @@ export interface RunSettings {
   readonly logEventsOnFailure: boolean;
   /** Seconds, for the deletion of a killed task's pod. */
   readonly terminationGracePeriodSeconds: number | undefined;
+  /** Whether a pod of an earlier start of the same run is taken over (`reattach_on_restart`, `durable`); absent: it is. */
+  readonly reattach?: boolean;
+  /** Seconds from the start of the run; absent where the task has no limit or it is not known. */
+  readonly executionTimeoutSeconds?: number;
   /** Of the provider, for rules that the version decides, for example `10.25.0`. */
   readonly providerVersion: string;
+  /** How often a failure is tried again; absent where that is not known, for example since a `retry_policy` decides. */
+  readonly retries?: number;
+  /** Of the try that is run, from 1. */
+  readonly tryNumber?: number;
+  /** Of Airflow, for rules that its version decides, for example `3.2.1`. */
+  readonly airflowVersion?: string;
   /** Where the task says that it runs. */
   readonly inCluster: boolean | undefined;
   readonly clusterContext: string | undefined;

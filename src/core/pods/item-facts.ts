@@ -27,6 +27,7 @@ export type FactName =
   | 'created'
   | 'started'
   | 'ended'
+  | 'kept-until'
   | 'detail';
 
 /** One thing known of a task; text as it came from the cluster, not yet fit to be shown. */
@@ -70,6 +71,7 @@ export function listFacts(item: PodItem<RunFacts>, context: string | undefined):
     time('created', pod?.metadata?.creationTimestamp ?? run?.began),
     time('started', ended?.startedAt ?? state?.running?.startedAt),
     time('ended', run?.ended ?? ended?.finishedAt),
+    time('kept-until', run?.keptUntil),
     text('detail', run?.detail),
   ];
   return facts.filter((fact) => fact !== undefined);

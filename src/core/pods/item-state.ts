@@ -3,6 +3,7 @@ import type { RunFacts } from './run-facts.ts';
 
 /** Where a task stands, from its pod and from the run on record; worded in `words/`. */
 export type ItemState =
+  | 'queued'
   | 'preparing'
   | 'pending'
   | 'unschedulable'
@@ -35,6 +36,7 @@ const byWeight: readonly ItemState[] = [
   'starting',
   'pulling',
   'preparing',
+  'queued',
   'pending',
   'terminating',
   'elsewhere',

@@ -13,6 +13,7 @@ export interface RunFacts {
   readonly cluster: string;
   readonly pod: PodName;
   readonly phase:
+    | 'queued'
     | 'preparing'
     | 'pending'
     | 'running'
@@ -29,6 +30,8 @@ export interface RunFacts {
   /** ISO 8601 in UTC. */
   readonly began: string;
   readonly ended: string | undefined;
+  /** When its pod, which is kept for a time, will be deleted. */
+  readonly keptUntil?: string | undefined;
   readonly verdict:
     | { readonly exit_code: number | null; readonly reason: string; readonly message: string }
     | undefined;

@@ -1,7 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Clock } from '../base/clock.ts';
-import { isPodTaskError } from '../base/failure.ts';
-import type { PodTaskError } from '../base/failure.ts';
+import { PodTaskError, isPodTaskError } from '../base/failure.ts';
 import type { Cluster, PodQuery } from '../cluster/cluster.ts';
 import { KnownPods } from './known-pods.ts';
 import type { PodDifference } from './known-pods.ts';
@@ -16,11 +15,23 @@ export type PodsEvent =
   | { readonly type: 'lost'; readonly error: PodTaskError }
   /** The cluster has been reached again; what has changed meanwhile comes next. */
   | { readonly type: 'back' }
-  /** The pods cannot be watched, so they are listed every so many seconds; comes at most once. */
-  | { readonly type: 'polling'; readonly seconds: number };
+  /** The pods cannot be watched, so they are listed every so many seconds. */
+  | { readonly type: 'polling'; readonly seconds: number }
+  /** They can be watched after all. */
+  | { readonly type: 'watching' };
 
-/** Milliseconds: between lists in place of a watch, the pauses after failures, and how long a watch lives that works. */
-const times = { poll: 2000, firstPause: 500, longestPause: 15_000, steady: 5000 } as const;
+/**
+ * Milliseconds: between lists in place of a watch, until a watch that was refused is tried again, the pauses after failures,
+ * how long a watch lives that works, and how long it may say nothing: API servers send a bookmark each minute.
+ */
+const times = {
+  poll: 2000,
+  refused: 300_000,
+  firstPause: 500,
+  longestPause: 15_000,
+  steady: 5000,
+  silence: 300_000,
+} as const;
 
 /**
  * The pods of a query and then each change, once, until the signal is aborted, which is a quiet end. What passes by itself
@@ -49,7 +60,9 @@ class Watcher {
   #isListed = false;
   /** Where the next watch begins; undefined: the pods have to be listed first. */
   #version: string | undefined;
-  #canWatch: boolean;
+  /** Undefined: nobody has refused it. */
+  #refusedAt: number | undefined;
+  #isPolling = false;
   #failedLists = 0;
   #shortWatches = 0;
 
@@ -58,20 +71,31 @@ class Watcher {
     this.#cluster = cluster;
     this.#clock = clock;
     this.#signal = signal;
-    this.#canWatch = !cluster.lacks.has('watch');
   }
 
   async *run(): AsyncGenerator<PodsEvent, void, void> {
-    if (!this.#canWatch) yield polling;
+    if (!this.#mayWatch()) yield* this.#tellPolling();
     for (;;) {
       this.#signal.throwIfAborted();
       if (this.#version === undefined) yield* this.#list();
-      else if (this.#canWatch) yield* this.#watch(this.#version);
+      else if (this.#mayWatch()) yield* this.#watch(this.#version);
       else {
         await this.#clock.sleep(times.poll, this.#signal);
         this.#version = undefined;
       }
     }
+  }
+
+  /** A right can be given, or a gateway mended, while the pods are looked at. */
+  #mayWatch(): boolean {
+    if (this.#cluster.lacks.has('watch')) return false;
+    const now = this.#clock.now().getTime();
+    return this.#refusedAt === undefined || now - this.#refusedAt >= times.refused;
+  }
+
+  *#tellPolling(): Generator<PodsEvent, void, void> {
+    if (!this.#isPolling) yield { type: 'polling', seconds: times.poll / 1000 };
+    this.#isPolling = true;
   }
 
   async *#list(): AsyncGenerator<PodsEvent, void, void> {
@@ -95,8 +119,12 @@ class Watcher {
 
   async *#watch(from: string): AsyncGenerator<PodsEvent, void, void> {
     const start = this.#clock.now().getTime();
+    const patience = new Patience(this.#clock, times.silence, this.#signal);
     try {
-      for await (const change of this.#cluster.watch(this.#query, from, this.#signal)) {
+      for await (const change of this.#cluster.watch(this.#query, from, patience.signal)) {
+        patience.renew();
+        if (this.#isPolling) yield { type: 'watching' };
+        this.#isPolling = false;
         this.#version = change.version;
         if (change.type === 'deleted') yield* this.#known.remove(change.pod);
         else if (change.type !== 'bookmark') yield* this.#known.set(change.pod);
@@ -106,11 +134,13 @@ class Watcher {
       // Listing shows whether the cluster is there, and the version may be that of a cluster that is no more.
       this.#version = undefined;
       if (isPodTaskError(error, 'cluster-forbidden') || isPodTaskError(error, 'unsupported')) {
-        this.#canWatch = false;
-        yield polling;
+        this.#refusedAt = this.#clock.now().getTime();
+        yield* this.#tellPolling();
         return;
       }
       if (!isPassing(error)) throw error;
+    } finally {
+      patience.end();
     }
     // One watch that ends is no matter; those that end at once, again and again, would make a busy loop.
     if (this.#clock.now().getTime() - start >= times.steady) this.#shortWatches = 0;
@@ -126,7 +156,37 @@ class Watcher {
   }
 }
 
-const polling = { type: 'polling', seconds: times.poll / 1000 } as const;
+/** Aborts its signal as `expired` where it is not renewed for `ms` milliseconds, and with `outer`. */
+class Patience {
+  readonly signal: AbortSignal;
+  readonly #over = new AbortController();
+  #isRenewed = true;
+
+  constructor(clock: Clock, ms: number, outer: AbortSignal) {
+    this.signal = AbortSignal.any([outer, this.#over.signal]);
+    void this.#wait(clock, ms);
+  }
+
+  renew(): void {
+    this.#isRenewed = true;
+  }
+
+  end(): void {
+    this.#over.abort();
+  }
+
+  async #wait(clock: Clock, ms: number): Promise<void> {
+    try {
+      while (this.#isRenewed) {
+        this.#isRenewed = false;
+        await clock.sleep(ms, this.signal);
+      }
+      this.#over.abort(new PodTaskError('expired'));
+    } catch {
+      // The watch has ended meanwhile.
+    }
+  }
+}
 
 /** True where trying again may help. */
 function isPassing(error: unknown): error is PodTaskError {

@@ -179,7 +179,7 @@ export interface PyDict {
   readonly subclass?: string | undefined;
   /** Entries that are not known were merged in: a key that is not here may be. */
   readonly open?: PyUnknown | undefined;
-  /** Of an instance's `__dict__`: the instance, whose attribute becomes what is put in. */
+  /** Of an instance's `__dict__` or a module's `globals()`: the instance or scope, in which what is put in gets its name. */
   readonly of?: number | undefined;
   readonly own?: PyOwn | undefined;
 }

@@ -1,23 +1,31 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { isPodTaskError } from '../base/failure.ts';
 import type { Json } from '../base/json.ts';
-import { decideDisposal, dispose, storePod } from './clean-up.ts';
-import type { Disposal } from './clean-up.ts';
+import { awaitEnd } from './await-end.ts';
+import { decideDisposal, dispose } from './clean-up.ts';
 import { followPod } from './follow-pod.ts';
-import { LogStreams } from './log-streams.ts';
-import { findPhase, findTerminated, listContainers } from './pod-facts.ts';
+import { decideKeeping } from './keeping.ts';
+import type { Kept } from './keeping.ts';
+import { LogStreams } from './log/log-streams.ts';
+import { findPhase, findStage, hasEnded, isFinal, listContainers } from './pod-facts.ts';
 import { PodObserver } from './pod-observer.ts';
 import type { PodView } from './pod-view.ts';
-import type { Verdict } from './run-event.ts';
+import { isAtLeast } from './provider-rules.ts';
+import type { Judgement, Verdict } from './run-event.ts';
 import type { RunTools } from './run-tools.ts';
-import { awaitStart } from './startup.ts';
-import type { EarlyEnd } from './startup.ts';
-import { isCompleted, judge, toCancelled } from './verdict.ts';
-import { endSidecar, extractXCom } from './xcom.ts';
+import { awaitStart } from './startup/startup.ts';
+import type { EarlyEnd } from './startup/startup.ts';
+import { storePod } from './record/store-evidence.ts';
+import { TimelineTeller } from './startup/tell-timeline.ts';
+import { explain } from './verdict/explain.ts';
+import { hasFailed, judge, toCancelled } from './verdict/judge.ts';
+import { isPassing } from './try-again.ts';
 
 /** What a run that is taken up again had come to. */
 export interface Earlier {
   readonly xcom: { readonly value: Json } | undefined;
+  /** The pod as it was found, where it is taken over from an earlier start of the run. */
+  readonly found?: V1Pod;
 }
 
 /**
@@ -32,8 +40,14 @@ export async function accompany(
 ): Promise<void> {
   const { settings, letGo } = tools;
   const over = new AbortController();
-  const either = AbortSignal.any([signal, letGo, over.signal]);
-  const streams = new LogStreams(view, tools, either);
+  // What a pod does and writes until it has ended is followed also after a cancel.
+  const open = AbortSignal.any([letGo, over.signal]);
+  const limit = limitExecution(tools, over.signal);
+  const either = AbortSignal.any([signal, open, limit.signal]);
+  // What the operator decides on where it raises before it has seen the end: its copy of the pod from the beginning, in which
+  // nothing has ended. What is seen first here may be later, where the answer to the creation was lost or the run is taken up again.
+  const first: V1Pod = earlier?.found ?? { status: { phase: 'Pending' } };
+  const streams = new LogStreams(view, tools, open, either);
   const observer = new PodObserver();
   const observe = async (pod: V1Pod): Promise<void> => {
     await tools.emit(...observer.observePod(pod));
@@ -41,54 +55,162 @@ export async function accompany(
   };
   await warnMissing(view.pod, tools);
   await observe(view.pod);
-  const following = followPod(view, tools, observe, either);
-  let verdict: Verdict | undefined;
-  let failure: { readonly error: unknown } | undefined;
-  let disposal: Disposal = 'keep';
-  let isLetGo = false;
+  const following = followPod(view, tools, observe, open);
+  const timeline = new TimelineTeller(view, tools);
+  const telling = timeline.follow(either);
+  const stop = async (): Promise<void> => {
+    over.abort();
+    await Promise.all([following, telling, streams.settled()]);
+  };
   try {
-    const early = await awaitStart(view, observer, tools, either, earlier !== undefined);
-    verdict =
-      early === undefined
-        ? await awaitEnd(view, streams, tools, either, earlier?.xcom)
-        : judge(view.pod, view.gone, settings, early, undefined);
-    disposal = decideDisposal(view.pod, settings);
-  } catch (error) {
-    if (signal.aborted) {
-      verdict = toCancelled(view.pod, settings);
-      disposal = tools.onKill() === 'keep_pod' ? 'keep' : 'delete';
-      await tools.recorder.note({ disposal });
-    } else if (letGo.aborted) {
-      isLetGo = true;
-    } else {
-      failure = { error };
-      disposal = decideDisposal(view.pod, settings);
+    let ending: Ending | undefined;
+    let failure: { readonly error: unknown } | undefined;
+    let kept: Kept = { disposal: 'keep' };
+    try {
+      const early = await awaitStart(view, observer, tools, either, earlier !== undefined);
+      const { xcom, isResultEmpty, isRaised, copy } =
+        early === undefined
+          ? await awaitEnd(view, streams, tools, either, earlier?.xcom)
+          : { xcom: undefined, isResultEmpty: false, isRaised: true };
+      const judged = judge(view.pod, view.gone, settings, early, xcom);
+      ending = { judged, early, xcom, isResultEmpty };
+      kept = decide(view.pod, judged, tools, isRaised ? first : copy);
+    } catch (error) {
+      if (signal.aborted) {
+        ending = { judged: toCancelled(view.pod, settings) };
+        kept = { disposal: tools.onKill() === 'keep_pod' ? 'keep' : 'delete' };
+        await tools.recorder.note(kept);
+      } else if (limit.reached !== undefined && !letGo.aborted) {
+        const early = limit.reached;
+        const judged = judge(view.pod, view.gone, settings, early, undefined);
+        ending = { judged, early };
+        kept = decide(view.pod, judged, tools, first);
+      } else if (letGo.aborted || (tools.outlivesLoss && isAway(error))) {
+        await stop();
+        await tools.recorder.release();
+        if (letGo.aborted) return;
+        throw error;
+      } else {
+        failure = { error };
+        kept = { disposal: decideDisposal(first, settings) };
+      }
+    }
+    // A pod that is still to end is followed to its end.
+    if (kept.disposal === 'keep' || isFinal(view.pod) || hasEnded(view.pod)) await stop();
+    else if (!signal.aborted) await streams.catchUp();
+    const events = await storePod(view, streams.followed, tools);
+    const verdict = ending === undefined ? undefined : conclude(ending, view, events, tools);
+    const startup = await timeline.tell(view.pod, events);
+    // A task that is skipped may be so by a pod that failed.
+    const hasFailure =
+      verdict?.outcome === 'failed' ||
+      (verdict?.outcome === 'skipped' && hasFailed(view.pod, settings));
+    if (hasFailure && settings.logEventsOnFailure) {
+      await tellFailure(view.pod, events, tools);
+    }
+    if (verdict !== undefined) {
+      const known = startup === undefined || events.length === 0 ? {} : { timeline: startup };
+      await tools.recorder.note({ state: 'finished', verdict, ...kept, ...known });
+    }
+    await settle(view, verdict, kept, tools, () => streams.drained());
+    if (failure !== undefined) {
+      await noteFailure(tools, failure.error);
+      throw failure.error;
     }
   } finally {
-    over.abort();
-    await Promise.all([following, streams.settled()]);
+    await stop();
   }
-  if (isLetGo) {
-    await tools.recorder.release();
-    return;
+}
+
+/** How the run ended, and what beside the pod tells why. */
+interface Ending {
+  readonly judged: Judgement;
+  readonly early?: EarlyEnd | undefined;
+  readonly xcom?: EarlyEnd | undefined;
+  readonly isResultEmpty?: boolean;
+}
+
+function conclude(
+  { judged, early, xcom, isResultEmpty = false }: Ending,
+  { pod, gone }: PodView,
+  events: readonly CoreV1Event[],
+  { settings, clock, tail }: RunTools,
+): Verdict {
+  const { lines } = tail;
+  const now = clock.now();
+  return explain(judged, { pod, gone, events, settings, early, xcom, isResultEmpty, lines, now });
+}
+
+/** What becomes of a pod whose run has a verdict; `copy` is what the operator decides on, where that is not the newest state. */
+export function decide(
+  pod: V1Pod,
+  verdict: Verdict,
+  { settings, keeping, clock }: RunTools,
+  copy = pod,
+): Kept {
+  const disposal = decideDisposal(copy, settings);
+  return decideKeeping(disposal, pod, verdict, settings.baseContainerName, keeping, clock.now());
+}
+
+/** True where the cluster may answer again some time, or to somebody whose credentials are renewed. */
+function isAway(error: unknown): boolean {
+  return isPassing(error) || isPodTaskError(error, 'cluster-unauthorized');
+}
+
+/** Aborts `signal` when the task's `execution_timeout` is over, counted from the beginning of the run. */
+function limitExecution(
+  { settings, clock, began }: RunTools,
+  over: AbortSignal,
+): { readonly signal: AbortSignal; readonly reached: EarlyEnd | undefined } {
+  const { executionTimeoutSeconds: seconds } = settings;
+  const limit = new AbortController();
+  if (seconds !== undefined) {
+    const passed = clock.now().getTime() - Date.parse(began);
+    clock.sleep(Math.max(0, seconds * 1000 - passed), over).then(
+      () => {
+        limit.abort(new Error('The execution timeout is over.'));
+      },
+      () => undefined,
+    );
   }
-  const events = view.gone ? [] : await storePod(view.pod, streams.followed, tools);
-  if (verdict?.outcome === 'failed' && settings.logEventsOnFailure) {
-    for (const { type, reason = '', message = '' } of events) {
-      if (type !== 'Normal') await tools.warn({ code: 'pod-event', data: { reason, message } });
-    }
+  return {
+    signal: limit.signal,
+    get reached() {
+      if (!limit.signal.aborted) return undefined;
+      const data = { seconds: seconds ?? 0 };
+      const message = `${data.seconds} s`;
+      return { reason: 'ExecutionTimeout', message, cause: 'execution-timeout', data } as const;
+    },
+  };
+}
+
+/** `log_events_on_failure`: from 10.8 how each container stands, and the events that are no routine. */
+async function tellFailure(
+  pod: V1Pod,
+  events: readonly CoreV1Event[],
+  tools: RunTools,
+): Promise<void> {
+  const isNew = isAtLeast(tools.settings.providerVersion, '10.8');
+  for (const { name, state } of isNew ? (pod.status?.containerStatuses ?? []) : []) {
+    const stage = findStage(pod, name);
+    const { reason = '', message = '' } = state?.terminated ?? state?.waiting ?? {};
+    const exit = state?.terminated === undefined ? {} : { exit: state.terminated.exitCode };
+    const data = { container: name, state: stage, reason, message, ...exit };
+    await tools.warn({ code: 'container-state', data });
   }
-  if (verdict !== undefined) await tools.recorder.note({ state: 'finished', verdict, disposal });
-  await settle(view, verdict, disposal, signal.aborted, tools);
-  if (failure !== undefined) {
-    await noteFailure(tools, failure.error);
-    throw failure.error;
+  for (const { type, reason = '', message = '' } of events) {
+    if (type !== 'Normal') await tools.warn({ code: 'pod-event', data: { reason, message } });
   }
 }
 
 /** As the operator: a container whose log is wanted and that the pod lacks is said, and is no failure. */
 async function warnMissing(pod: V1Pod, tools: RunTools): Promise<void> {
-  const { getLogs, containerLogs } = tools.settings;
+  const { getLogs, containerLogs, initContainerLogs = [] } = tools.settings;
+  const init = (pod.spec?.initContainers ?? []).map(({ name }) => name);
+  for (const container of initContainerLogs === true ? [] : initContainerLogs) {
+    if (init.includes(container)) continue;
+    await tools.warn({ code: 'log-init-container-missing', data: { container } });
+  }
   if (!getLogs || containerLogs === true) return;
   const has = listContainers(pod);
   for (const container of containerLogs) {
@@ -97,61 +219,42 @@ async function warnMissing(pod: V1Pod, tools: RunTools): Promise<void> {
   }
 }
 
-async function awaitEnd(
-  view: PodView,
-  streams: LogStreams,
-  tools: RunTools,
-  signal: AbortSignal,
-  known: Earlier['xcom'],
-): Promise<Verdict> {
-  const { settings } = tools;
-  const base = settings.baseContainerName;
-  const isOver = ({ pod, gone }: PodView): true | undefined =>
-    gone || isCompleted(pod, settings) ? true : undefined;
-  await view.until(
-    (seen) => (findTerminated(seen.pod, base) !== undefined ? true : isOver(seen)),
-    signal,
-  );
-  await streams.finish(base);
-  let xcom: EarlyEnd | undefined;
-  if (settings.doXcomPush && findTerminated(view.pod, base) !== undefined) {
-    const result = known ?? (await extractXCom(view, tools, signal));
-    if ('failure' in result) {
-      xcom = result.failure;
-    } else if (
-      !('empty' in result && result.empty) ||
-      findTerminated(view.pod, base)?.exitCode === 0
-    ) {
-      await tools.recorder.note({ xcom: result.value });
-      await tools.emit({ type: 'xcom', value: result.value });
-    }
-    if (!view.gone) await endSidecar(view, tools, signal);
-  }
-  await view.until(isOver, signal);
-  await streams.finishEnded();
-  return judge(view.pod, view.gone, settings, undefined, xcom);
-}
-
-/** Tells the verdict, where there is one, and does with the pod what was decided. */
+/**
+ * Tells the verdict, where there is one, and does with the pod what was decided. That of a cancelled run is told when its
+ * pod has ended, since it knows the exit code then. `drained` resolves when what the pod has written until then is told.
+ */
 export async function settle(
   view: PodView,
   verdict: Verdict | undefined,
-  disposal: Disposal,
-  isCancelled: boolean,
+  { disposal, keptUntil }: Kept,
   tools: RunTools,
+  drained: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  if (verdict !== undefined) await tools.emit({ type: 'finished', verdict });
+  const isCancelled = verdict?.outcome === 'cancelled';
+  if (verdict !== undefined && !isCancelled) await tools.emit({ type: 'finished', verdict });
   const grace = isCancelled ? tools.settings.terminationGracePeriodSeconds : undefined;
-  const how = view.gone ? 'gone' : await dispose(disposal, view.pod, grace, tools);
-  await tools.emit({ type: 'cleaned', how });
-  await tools.recorder.note({ state: 'settled', cleanup: how, ended: now(tools) });
+  const what = isCancelled && disposal === 'keep' ? 'spare' : disposal;
+  const how = view.gone ? 'gone' : await dispose(what, view, grace, tools);
+  if (view.gone) await drained();
+  const last = isCancelled ? toCancelled(view.pod, tools.settings, tools.tail.lines) : verdict;
+  if (last !== undefined && isCancelled) await tools.emit({ type: 'finished', verdict: last });
+  const until = how === 'kept' && keptUntil !== undefined ? { until: keptUntil } : {};
+  await tools.emit({ type: 'cleaned', how, ...until });
+  await tools.recorder.note({
+    state: 'settled',
+    cleanup: how,
+    ended: now(tools),
+    ...(last === undefined ? {} : { verdict: last }),
+  });
   tools.log.debug(`pod ${tools.name.name} was ${findPhase(view.pod)}, cleaned: ${how}`);
 }
 
 /** Puts on record why the run could not be carried through. */
 export async function noteFailure(tools: RunTools, error: unknown): Promise<void> {
-  const failure = isPodTaskError(error) ? error.code : 'internal';
-  await tools.recorder.note({ state: 'settled', failure, ended: now(tools) });
+  const failure = isPodTaskError(error)
+    ? { failure: error.code, failure_data: error.data }
+    : { failure: 'internal' as const };
+  await tools.recorder.note({ state: 'settled', ...failure, ended: now(tools) });
 }
 
 function now(tools: RunTools): string {

@@ -1,18 +1,26 @@
-import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import type { V1Pod } from '@kubernetes/client-node';
 import { isPodTaskError } from '../base/failure.ts';
 import type { DeleteOptions } from '../cluster/cluster.ts';
 import type { RunSettings } from '../manifest/manifest.ts';
-import { isPassing } from './follow-pod.ts';
-import { LogCursor } from './log-cursor.ts';
-import { LineSplitter } from './log-lines.ts';
-import { toStored } from './stored-log.ts';
-import { findPhase, findStage, findTerminated, hasEnded, listContainers } from './pod-facts.ts';
+import { realRunLabel, settledLabel } from '../manifest/marker.ts';
+import { findPhase, findTerminated, hasEnded, isFinal } from './pod-facts.ts';
+import type { PodView } from './pod-view.ts';
+import { isAtLeast } from './provider-rules.ts';
 import type { Cleanup } from './run-event.ts';
 import type { RunTools } from './run-tools.ts';
 import { withDeadline } from './with-deadline.ts';
+import { awayPatience, isPassing, whileAway } from './try-again.ts';
+import type { Pausing } from './try-again.ts';
 
-/** Milliseconds that storing and cleaning up may take, each. */
-export const settlePatience = 15_000;
+/** Milliseconds that a pod's mark, and one answer to a deletion that was asked for in vain until then, may take. */
+const settlePatience = 30_000;
+/** Seconds that Kubernetes gives a pod that does not say how many it needs. */
+const defaultGrace = 30;
+/** Milliseconds until the first word about a pod that has not ended, and between that and the next. */
+const firstWord = 2000;
+const nextWord = 5000;
+/** Milliseconds over the grace period after which a pod that is still there is no longer waited for. */
+const slack = 30_000;
 
 const deleteTries = 5;
 
@@ -21,71 +29,118 @@ const markedLabel = 'already_checked';
 /** What happens to the pod in the end. */
 export type Disposal = 'delete' | 'keep';
 
-/** By `on_finish_action`, the phase last seen and the base container (`KubernetesPodOperator.process_pod_deletion`). */
+/**
+ * By `on_finish_action`, the phase last seen and the base container (`KubernetesPodOperator.process_pod_deletion`; the base
+ * container's exit code 0 makes the pod a succeeded one from 7.5, whatever the phase).
+ */
 export function decideDisposal(pod: V1Pod, settings: RunSettings): Disposal {
   const phase = findPhase(pod);
-  const isOver = phase === 'Succeeded' || phase === 'Failed';
   switch (settings.onFinishAction) {
     case 'delete_pod':
       return 'delete';
     case 'keep_pod':
       return 'keep';
     case 'delete_active_pod':
-      return isOver ? 'keep' : 'delete';
+      return phase === 'Running' || phase === 'Pending' ? 'delete' : 'keep';
     case 'delete_succeeded_pod': {
-      const base = findTerminated(pod, settings.baseContainerName);
-      return phase === 'Succeeded' || (!isOver && base?.exitCode === 0) ? 'delete' : 'keep';
+      const hasSucceeded =
+        isAtLeast(settings.providerVersion, '7.5') &&
+        findTerminated(pod, settings.baseContainerName)?.exitCode === 0;
+      return phase === 'Succeeded' || hasSucceeded ? 'delete' : 'keep';
     }
   }
 }
 
-/** Puts the pod's final state, its events and the logs that were not followed on record, before it may be deleted. */
-export async function storePod(
-  pod: V1Pod,
-  followed: ReadonlySet<string>,
-  tools: RunTools,
-): Promise<readonly CoreV1Event[]> {
-  return await withDeadline(tools.clock, settlePatience, async (signal) => {
-    const events = await readEvents(tools, signal);
-    await tools.recorder.keepPod({ pod, events });
-    const init = (pod.spec?.initContainers ?? []).map(({ name }) => name);
-    for (const container of [...init, ...listContainers(pod)]) {
-      const stage = findStage(pod, container);
-      if (followed.has(container) || stage === 'unknown' || stage === 'waiting') continue;
-      await storeLog(container, tools, signal);
-    }
-    return events;
-  });
-}
-
-/** Deletes the pod, or marks it so that no operator takes it over; what cannot be done is a warning. */
+/**
+ * Deletes the pod and waits until it has ended, or marks it so that no operator takes it over; `spare` keeps it for a later
+ * start of the same run (`KubernetesPodOperator.on_kill` with `keep_pod` from 10.15, after which `cleanup` does nothing).
+ * What cannot be done is a warning. `view` must be kept up to date meanwhile.
+ */
 export async function dispose(
-  disposal: Disposal,
-  pod: V1Pod,
+  disposal: Disposal | 'spare',
+  view: PodView,
   gracePeriodSeconds: number | undefined,
   tools: RunTools,
 ): Promise<Cleanup> {
-  const uid = pod.metadata?.uid;
+  const { pod } = view;
   try {
-    return await withDeadline(tools.clock, settlePatience, async (signal) => {
-      if (disposal === 'keep') {
-        await mark(pod, tools, signal);
-        return 'kept';
-      }
-      // The API server does the same by itself once the phase, which comes later, is final (its `CheckGracefulDelete`).
-      const grace = hasEnded(pod) ? 0 : gracePeriodSeconds;
-      const options = {
-        ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
-        ...(uid === undefined ? {} : { uid }),
-      };
-      return await remove(uid, options, tools, signal);
-    });
+    if (disposal !== 'delete') {
+      if (disposal === 'spare' && isOfGivenRun(pod)) return 'kept';
+      await withDeadline(tools.clock, settlePatience, (signal) => mark(pod, tools, signal));
+      return 'kept';
+    }
+    // The API server does the same by itself once the phase, which comes later, is final (its `CheckGracefulDelete`).
+    const grace = hasEnded(pod) || tools.force.aborted ? 0 : gracePeriodSeconds;
+    const how = await deletePod(pod, grace, tools);
+    const isAtOnce = grace === 0 || isFinal(pod);
+    if (how === 'deleted' && !isAtOnce) {
+      await awaitEnd(view, grace ?? pod.spec?.terminationGracePeriodSeconds ?? defaultGrace, tools);
+    }
+    return how;
   } catch (error) {
     if (isPodTaskError(error, 'not-found')) return 'gone';
     tools.log.warn('the pod was not cleaned up', error);
     const cause = describe(error);
     await tools.warn({ code: 'cleanup-failed', data: { pod: tools.name.name, cause } });
     return 'failed';
+  }
+}
+
+/** Pauses in milliseconds: the first, then the second, which grows to a minute. */
+function* growing(first: number, second: number): Generator<number, void, void> {
+  yield first;
+  for (let pause = second; ; pause = Math.min(pause * 2, 60_000)) yield pause;
+}
+
+/** Asks for the pod's deletion, of this very pod alone; what passes by itself is tried again. */
+export async function deletePod(
+  { metadata }: V1Pod,
+  gracePeriodSeconds: number | undefined,
+  tools: Pick<RunTools, 'cluster' | 'clock' | 'name' | 'log'>,
+): Promise<'deleted' | 'gone'> {
+  const uid = metadata?.uid;
+  const options = {
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    ...(uid === undefined ? {} : { uid }),
+  };
+  return await withDeadline(tools.clock, awayPatience + settlePatience, (signal) =>
+    remove(uid, options, tools, signal),
+  );
+}
+
+/** Waits for a pod that has been told to end, and says so; it can be made short by force. */
+async function awaitEnd(view: PodView, graceSeconds: number, tools: RunTools): Promise<void> {
+  const { clock, letGo, force, log } = tools;
+  const over = new AbortController();
+  const stop = AbortSignal.any([letGo, over.signal]);
+  let end = clock.now().getTime() + graceSeconds * 1000;
+  const gone = view.until((seen) => (seen.gone ? true : undefined), stop);
+  const telling = (async (): Promise<void> => {
+    for (const pause of growing(firstWord, nextWord)) {
+      const left = (): number => end - clock.now().getTime();
+      await clock.sleep(Math.max(0, Math.min(pause, left() + slack)), stop);
+      if (left() + slack <= 0) break;
+      await tools.emit({ type: 'terminating', seconds: Math.max(0, Math.ceil(left() / 1000)) });
+    }
+    await tools.warn({ code: 'still-terminating', data: { ...tools.name, pod: tools.name.name } });
+  })();
+  const forced = new Promise<void>((resolve) => {
+    force.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
+  }).then(() => {
+    // Nothing of its grace period is left.
+    end = Math.min(end, clock.now().getTime());
+    return deletePod(view.pod, 0, tools);
+  });
+  // After a forced deletion the pod is still waited for: the cluster says when it is gone.
+  forced.catch((error: unknown) => log.debug('the pod was not deleted by force', error));
+  gone.catch(() => undefined);
+  telling.catch(() => undefined);
+  try {
+    await Promise.race([gone, telling]);
+  } catch (error) {
+    log.debug('the end of the pod was not waited for', error);
+  } finally {
+    over.abort();
   }
 }
 
@@ -99,10 +154,11 @@ function describe(error: unknown): string {
 async function remove(
   uid: string | undefined,
   options: DeleteOptions,
-  tools: RunTools,
+  tools: Pick<RunTools, 'cluster' | 'clock' | 'name' | 'log'>,
   signal: AbortSignal,
-): Promise<Cleanup> {
+): Promise<'deleted' | 'gone'> {
   const { cluster, clock, name } = tools;
+  const pausing = whileAway(awayPatience, clock, afterLossOrConflict);
   for (let attempt = 1; ; attempt++) {
     try {
       await cluster.delete(name, options, signal);
@@ -112,59 +168,54 @@ async function remove(
       if (attempt > 1 && isPodTaskError(error, 'not-found')) return 'deleted';
       const isConflict = isPodTaskError(error, 'conflict');
       // Either a pod of this name exists that is not ours, or ours was being changed at that moment.
-      if (isConflict && (await cluster.get(name, signal)).metadata?.uid !== uid) return 'gone';
-      if (attempt >= deleteTries || !(isConflict || isPassing(error))) throw error;
+      if (isConflict && (await isAnother(uid, tools, signal))) return 'gone';
+      const pause = pausing(error, attempt);
+      if (pause === undefined) throw error;
       tools.log.debug('the deletion is tried again', error);
-      await clock.sleep(500 * 2 ** (attempt - 1), signal);
+      await clock.sleep(pause, signal);
     }
   }
 }
 
-async function mark(pod: V1Pod, tools: RunTools, signal: AbortSignal): Promise<void> {
-  if (pod.metadata?.labels?.[markedLabel] === 'True' || tools.cluster.lacks.has('patch')) return;
+const afterLossOrConflict: Pausing = (error, attempt) =>
+  attempt < deleteTries && (isPodTaskError(error, 'conflict') || isPassing(error))
+    ? 500 * 2 ** (attempt - 1)
+    : undefined;
+
+/** True where the pod of this name is not that one; unknown means that the deletion, which names it, is tried again. */
+async function isAnother(
+  uid: string | undefined,
+  { cluster, name, log }: Pick<RunTools, 'cluster' | 'name' | 'log'>,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    await tools.cluster.patch(
-      tools.name,
-      { metadata: { labels: { [markedLabel]: 'True' } } },
-      signal,
-    );
+    return (await cluster.get(name, signal)).metadata?.uid !== uid;
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    log.debug('whose pod it is cannot be asked', error);
+    return false;
+  }
+}
+
+/**
+ * A pod of ours has the operator's mark from the start; one that was made for a given run needs another, so that a later
+ * start of that run does not find it.
+ */
+async function mark(pod: V1Pod, tools: RunTools, signal: AbortSignal): Promise<void> {
+  const labels = pod.metadata?.labels ?? {};
+  const label = isOfGivenRun(pod) ? settledLabel : markedLabel;
+  if (labels[label] === 'True' || tools.cluster.lacks.has('patch')) return;
+  try {
+    await tools.cluster.patch(tools.name, { metadata: { labels: { [label]: 'True' } } }, signal);
   } catch (error) {
     if (isPodTaskError(error, 'not-found')) throw error;
     tools.log.warn('the pod was not marked', error);
+    // On this machine the record says it all the same.
+    if (label === settledLabel) return;
     await tools.warn({ code: 'mark-failed', data: { pod: tools.name.name } });
   }
 }
 
-async function readEvents(tools: RunTools, signal: AbortSignal): Promise<readonly CoreV1Event[]> {
-  if (tools.cluster.lacks.has('events')) return [];
-  try {
-    return await tools.cluster.events(tools.name, signal);
-  } catch (error) {
-    tools.log.debug('the events of the pod cannot be read', error);
-    return [];
-  }
-}
-
-async function storeLog(container: string, tools: RunTools, signal: AbortSignal): Promise<void> {
-  const { cursor } = tools.read.get(container) ?? { cursor: new LogCursor() };
-  const sinceTime = cursor.resume();
-  const query = {
-    ...tools.name,
-    container,
-    follow: false,
-    timestamps: true,
-    ...(sinceTime === undefined ? {} : { sinceTime }),
-  };
-  const splitter = new LineSplitter();
-  const write = (lines: ReturnType<LineSplitter['push']>): Promise<void> =>
-    tools.recorder.addLog(
-      cursor.accept(lines).lines.map(({ time, text }) => toStored(container, time ?? '-', text)),
-    );
-  try {
-    for await (const bytes of tools.cluster.logs(query, signal)) await write(splitter.push(bytes));
-    const rest = splitter.rest();
-    if (rest !== undefined) await write([rest]);
-  } catch (error) {
-    tools.log.debug(`the log of ${container} was not stored`, error);
-  }
+function isOfGivenRun({ metadata }: V1Pod): boolean {
+  return metadata?.labels?.[realRunLabel] !== undefined;
 }

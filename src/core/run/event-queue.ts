@@ -1,6 +1,13 @@
-/** Joins several producers into one stream; a producer waits while more than `bound` items lie unread. */
+import type { RunEvent } from './run-event.ts';
+
+/** Characters of a log line that weigh as much as an event without text. */
+const charactersPerEvent = 512;
+
+/** Joins several producers into one stream; a producer waits while what lies unread weighs more than `bound`, each item 1 without `weigh`. */
 export class EventQueue<T> implements AsyncIterable<T> {
   readonly #bound: number;
+  readonly #weigh: (item: T) => number;
+  #weight = 0;
   #items: T[] = [];
   #ended = false;
   #discarding = false;
@@ -8,16 +15,20 @@ export class EventQueue<T> implements AsyncIterable<T> {
   #reader: (() => void) | undefined;
   #writers: (() => void)[] = [];
 
-  constructor(bound = 2000) {
+  constructor(bound = 2000, weigh: (item: T) => number = () => 1) {
     this.#bound = bound;
+    this.#weigh = weigh;
   }
 
   /** Adds items at once and resolves when there is room for more. */
   async put(items: readonly T[]): Promise<void> {
     if (this.#discarding) return;
-    for (const item of items) this.#items.push(item);
+    for (const item of items) {
+      this.#items.push(item);
+      this.#weight += this.#weigh(item);
+    }
     this.#reader?.();
-    if (this.#items.length > this.#bound) {
+    if (this.#weight > this.#bound) {
       await new Promise<void>((resolve) => this.#writers.push(resolve));
     }
   }
@@ -41,6 +52,7 @@ export class EventQueue<T> implements AsyncIterable<T> {
       if (this.#items.length > 0) {
         const batch = this.#items;
         this.#items = [];
+        this.#weight = 0;
         for (const item of batch) yield item;
         this.#release();
       } else if (this.#ended) {
@@ -58,4 +70,11 @@ export class EventQueue<T> implements AsyncIterable<T> {
     this.#writers = [];
     for (const resume of waiting) resume();
   }
+}
+
+/** The queue of a run's events: a reader that is slow does not fill the memory, however long the lines are. */
+export function openQueue(): EventQueue<RunEvent> {
+  return new EventQueue(2000, (event) =>
+    event.type === 'log' ? 1 + event.text.length / charactersPerEvent : 1,
+  );
 }

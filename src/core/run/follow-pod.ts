@@ -1,10 +1,18 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { PodTaskError, isPodTaskError } from '../base/failure.ts';
+import { findPhase } from './pod-facts.ts';
 import type { PodView } from './pod-view.ts';
 import type { FollowTools } from './run-tools.ts';
+import { isPassing, isRefusal, refusalPauses } from './try-again.ts';
 
-/** Milliseconds between looks where the rights or the cluster forbid watching. */
+/** Milliseconds between looks where the rights or the cluster forbid watching; just after something has happened they are fewer. */
 export const lookInterval = 2000;
+/** Milliseconds after which a watch that says nothing is checked: of a pod that has not started, of any other, and at most. */
+const startSilence = 10_000;
+const firstSilence = 30_000;
+const longestSilence = 150_000;
+/** Milliseconds after which a watch that was refused is tried again: rights can be given. */
+export const watchAgain = 300_000;
 /** Milliseconds for which a cluster may be out of reach before the run gives up. */
 export const patience = 300_000;
 
@@ -35,10 +43,17 @@ class Follower {
   /** Undefined: the pod has to be read again before a watch can start. */
   #version: string | undefined;
   #canWatch: boolean;
+  /** When the watch was refused last. */
+  #refused = 0;
+  /** Looks, one after another, that brought nothing new. */
+  #looks = 0;
   #lostSince: number | undefined;
   #tries = 0;
   /** Watches, one after another, that brought nothing new. */
   #vain = 0;
+  /** Requests, one after another, that were refused. */
+  #refusals = 0;
+  #changes = 0;
 
   constructor(
     view: PodView,
@@ -79,23 +94,35 @@ class Follower {
         this.#view.end(undefined);
         return;
       }
+      this.#checkName(pod);
       await this.#see(pod);
       this.#version = page.version;
     }
     const doubted = new AbortController();
-    this.#view.onDoubt(() => doubted.abort(new PodTaskError('expired')));
+    const doubt = (): void => doubted.abort(new PodTaskError('expired'));
+    this.#view.onDoubt(doubt);
+    const over = new AbortController();
     const either = AbortSignal.any([this.#signal, doubted.signal]);
-    for await (const change of cluster.watch(query, this.#version, either)) {
-      this.#isReached();
-      if (change.version !== this.#version) this.#vain = 0;
-      this.#version = change.version;
-      if (change.type === 'bookmark') continue;
-      if (change.type === 'deleted') {
-        if (this.#isOurs(change.pod)) this.#view.end(change.pod);
-      } else {
-        await this.#see(change.pod);
+    const listening = this.#listen(doubt, AbortSignal.any([either, over.signal]));
+    try {
+      for await (const change of cluster.watch(query, this.#version, either)) {
+        this.#isReached();
+        this.#refusals = 0;
+        this.#changes++;
+        if (change.version !== this.#version) this.#vain = 0;
+        this.#version = change.version;
+        if (change.type === 'bookmark') continue;
+        this.#checkName(change.pod);
+        if (change.type === 'deleted') {
+          if (this.#isOurs(change.pod)) this.#view.end(change.pod);
+        } else {
+          await this.#see(change.pod);
+        }
+        if (this.#view.gone) return;
       }
-      if (this.#view.gone) return;
+    } finally {
+      over.abort();
+      await listening;
     }
     doubted.signal.throwIfAborted();
     // What ends again and again without a word may know nothing of the pod.
@@ -103,11 +130,57 @@ class Follower {
     await this.#pause();
   }
 
+  /**
+   * A watch whose connection stands may bring nothing any more, and nothing tells it from one of a pod that does not change:
+   * when it has been silent the pod is looked at, at first often, later seldom.
+   */
+  async #listen(doubt: () => void, signal: AbortSignal): Promise<void> {
+    const { cluster, clock, name, log } = this.#tools;
+    let heard = this.#changes;
+    let pause = findPhase(this.#view.pod) === 'Pending' ? startSilence : firstSilence;
+    try {
+      for (;;) {
+        await clock.sleep(pause, signal);
+        if (heard !== this.#changes) {
+          heard = this.#changes;
+          pause = Math.max(pause, firstSilence);
+          continue;
+        }
+        pause = Math.min(pause * 2, longestSilence);
+        const { metadata } = await cluster.get(name, signal);
+        if (heard !== this.#changes) continue;
+        if (metadata?.resourceVersion !== this.#view.pod.metadata?.resourceVersion) break;
+      }
+      log.debug('the watch of the pod has fallen silent');
+    } catch (error) {
+      if (signal.aborted) return;
+      log.debug('a silent watch cannot be checked', error);
+    }
+    doubt();
+  }
+
   async #look(): Promise<void> {
-    const pod = await this.#tools.cluster.get(this.#tools.name, this.#signal);
+    const { clock, cluster, name } = this.#tools;
+    const hurried = new AbortController();
+    this.#view.onDoubt(() => {
+      this.#looks = 0;
+      hurried.abort(new Error('Something has happened.'));
+    });
+    const before = this.#view.pod.metadata?.resourceVersion;
+    const pod = await cluster.get(name, this.#signal);
     this.#isReached();
     await this.#see(pod);
-    await this.#tools.clock.sleep(lookInterval, this.#signal);
+    if (pod.metadata?.resourceVersion !== before) this.#looks = 0;
+    const mayWatch = !cluster.lacks.has('watch');
+    if (mayWatch && clock.now().getTime() - this.#refused >= watchAgain) {
+      this.#canWatch = true;
+      this.#version = undefined;
+      return;
+    }
+    const either = AbortSignal.any([this.#signal, hurried.signal]);
+    await clock.sleep(grow(++this.#looks, lookInterval), either).catch((error: unknown) => {
+      if (!hurried.signal.aborted) throw error;
+    });
   }
 
   async #see(pod: V1Pod): Promise<void> {
@@ -119,12 +192,20 @@ class Follower {
     this.#view.update(pod);
   }
 
+  /** Another name was not asked for: whoever sends such a pod is not to be believed about ours. */
+  #checkName(pod: V1Pod): void {
+    if (pod.metadata?.name === this.#tools.name.name) return;
+    throw new PodTaskError('stream-broken', { detail: 'watch' });
+  }
+
   #isOurs(pod: V1Pod): boolean {
     return this.#uid === undefined || pod.metadata?.uid === this.#uid;
   }
 
   async #recover(error: unknown): Promise<void> {
-    if (isPodTaskError(error, 'not-found')) {
+    const isMissing = isPodTaskError(error, 'not-found');
+    // A list of pods is always there, so a watch that is not found says nothing of the pod.
+    if (isMissing && !this.#canWatch) {
       this.#view.end(undefined);
       return;
     }
@@ -132,11 +213,20 @@ class Follower {
       this.#version = undefined;
       return this.#pause();
     }
-    if (
-      this.#canWatch &&
-      (isPodTaskError(error, 'cluster-forbidden') || isPodTaskError(error, 'unsupported'))
-    ) {
+    if (isMissing || isRefusal(error)) {
+      const pause = refusalPauses[this.#refusals++];
+      if (pause !== undefined) {
+        // Meanwhile the pod is read before each try.
+        this.#version = undefined;
+        return this.#tools.clock.sleep(pause, this.#signal);
+      }
+    }
+    const isForbidden = isPodTaskError(error, 'cluster-forbidden');
+    const isUnsupported = isMissing || isPodTaskError(error, 'unsupported');
+    if (this.#canWatch && (isForbidden || isUnsupported)) {
       this.#canWatch = false;
+      this.#refusals = 0;
+      this.#refused = this.#tools.clock.now().getTime();
       return this.#sayPolling();
     }
     if (!isPassing(error)) throw error;
@@ -144,7 +234,10 @@ class Follower {
     this.#lostSince ??= now;
     if (now - this.#lostSince > patience) throw error;
     this.#tools.log.debug('lost sight of the pod', error);
-    if (this.#tries === 2) await this.#tools.warn({ code: 'connection-lost', data: {} });
+    if (this.#tries === 2) {
+      const isRefused = isPodTaskError(error, 'cluster-unauthorized');
+      await this.#tools.warn({ code: isRefused ? 'login-lost' : 'connection-lost', data: {} });
+    }
     this.#version = undefined;
     await this.#pause();
   }
@@ -175,13 +268,4 @@ function grow(tries: number, most: number): number {
 /** Read afresh: the compiler takes the signal for unchanged since it was last looked at. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
-}
-
-/** True where trying again may help. */
-export function isPassing(error: unknown): boolean {
-  return (
-    isPodTaskError(error, 'cluster-unreachable') ||
-    isPodTaskError(error, 'stream-broken') ||
-    isPodTaskError(error, 'cluster-refused')
-  );
 }

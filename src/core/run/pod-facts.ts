@@ -67,6 +67,32 @@ export function findTerminated(
   return findStatus(pod, container)?.state?.terminated;
 }
 
+/**
+ * True where nobody knows how the container ended, or whether it ever ran, and the exit code is made up: 137 of a kubelet that
+ * cannot find it (its status manager, `TerminatePod`; reason ContainerStatusUnknown), 255 of a containerd that was restarted
+ * without it (CRI, `unknownContainerStatus`).
+ */
+export function isLost({ reason, exitCode }: V1ContainerStateTerminated): boolean {
+  return reason === 'ContainerStatusUnknown' || (reason === 'Unknown' && exitCode === 255);
+}
+
+/** True where no container of the pod is known to have begun. */
+export function hasNeverBegun({ status }: V1Pod): boolean {
+  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return statuses.every(
+    ({ state }) =>
+      state?.running === undefined &&
+      (state?.terminated === undefined ||
+        (isLost(state.terminated) && state.terminated.startedAt === undefined)),
+  );
+}
+
+/** The exit code of a container that has ended, where it is a true one. */
+export function findExitCode(pod: V1Pod, container: string): number | undefined {
+  const ended = findTerminated(pod, container);
+  return ended === undefined || isLost(ended) ? undefined : ended.exitCode;
+}
+
 /** Containers (not init containers) that wait, with why, in the status's order. */
 export function findWaiting(
   pod: V1Pod,
@@ -86,6 +112,13 @@ export function isScheduled(pod: V1Pod): boolean {
 /** Names of the pod's own containers, in order. */
 export function listContainers(pod: V1Pod): readonly string[] {
   return (pod.spec?.containers ?? []).map(({ name }) => name);
+}
+
+/** Names of the init containers that have to end before the others start, in order: not of those that go on beside them. */
+export function listInit(pod: V1Pod): readonly string[] {
+  return (pod.spec?.initContainers ?? []).flatMap(({ name, restartPolicy }) =>
+    restartPolicy === undefined ? [name] : [],
+  );
 }
 
 function findStatus(pod: V1Pod, container: string): V1ContainerStatus | undefined {

@@ -40,9 +40,12 @@ export class PodView {
     this.#readAgain = readAgain;
   }
 
-  /** What is known from elsewhere does not fit the state seen: a watch may have gone silent, so the pod is read again. */
+  /**
+   * What is known from elsewhere does not fit the state seen: a watch may have gone silent, so the pod is read again. Not one
+   * that has been told to end: the cluster says how its containers ended at the last moment, to who watches alone.
+   */
   doubt(): void {
-    this.#readAgain?.();
+    if (this.#pod.metadata?.deletionTimestamp === undefined) this.#readAgain?.();
   }
 
   /** The pod cannot be followed any longer: everyone who waits is told so. */

@@ -39,9 +39,17 @@ export function isFatalImageReason(version: string, reason: string, message: str
   return !known.some((part) => text.includes(part));
 }
 
-/** True where the base container's exit code makes the operator skip the task (`skip_on_exit_code`, since 7.5; for 0 since 7.13). */
-export function isSkipped(version: string, skipOn: readonly number[], exitCode: number): boolean {
-  return skipOn.includes(exitCode) && isAtLeast(version, exitCode === 0 ? '7.13' : '7.5');
+/**
+ * True where the base container's exit code makes the operator skip the task (`skip_on_exit_code`: since 7.5 where the pod
+ * counts as failed, else since 7.13).
+ */
+export function isSkipped(
+  version: string,
+  skipOn: readonly number[],
+  exitCode: number,
+  hasFailed: boolean,
+): boolean {
+  return skipOn.includes(exitCode) && isAtLeast(version, hasFailed ? '7.5' : '7.13');
 }
 
 /** True where the base container alone decides and the pod's phase is not waited for: istio (7.5) or XCom (10.16.1). */

@@ -3,16 +3,24 @@ import type { Log } from '../base/log.ts';
 import type { Notice } from '../base/notice.ts';
 import type { Cluster, PodName } from '../cluster/cluster.ts';
 import type { RunSettings } from '../manifest/manifest.ts';
+import { byPolicy } from './keeping.ts';
+import type { Keeping } from './keeping.ts';
 import type { EventQueue } from './event-queue.ts';
-import type { JournalEntry } from './journal.ts';
-import { Recorder } from './recorder.ts';
+import type { JournalEntry } from './record/journal.ts';
+import { Recorder } from './record/recorder.ts';
 import type { RunEvent, RunEventData } from './run-event.ts';
 import type { RunSurroundings } from './run.ts';
-import type { ReadLog } from './stored-log.ts';
+import { steady } from './steady-cluster.ts';
+import type { ReadLog } from './record/stored-log.ts';
+import { LogTail } from './verdict/log-tail.ts';
 
 /** What the parts of one run share. */
 export interface RunTools {
   readonly run: string;
+  /** When the run began, ISO 8601 in UTC; of one that is taken up again, the first time. */
+  readonly began: string;
+  /** Whether the startup timeline was told before this run was taken up again. */
+  readonly hasTimeline: boolean;
   readonly settings: RunSettings;
   readonly name: PodName;
   readonly cluster: Cluster;
@@ -21,8 +29,15 @@ export interface RunTools {
   readonly recorder: Recorder;
   /** How far logs were read before this run was taken up again, by container. */
   readonly read: ReadonlyMap<string, ReadLog>;
+  /** The last lines of the base container that are on record. */
+  readonly tail: LogTail;
   /** Aborted when nobody follows the run any more, though its pod stays. */
   readonly letGo: AbortSignal;
+  /** Aborted when nothing is waited for any more, however much is lost by that. */
+  readonly force: AbortSignal;
+  readonly keeping: Keeping;
+  /** True where someone will take the run up again after the cluster was out of reach for long. */
+  readonly outlivesLoss: boolean;
   /** What becomes of the pod of a cancelled run. */
   onKill(): RunSettings['onKillAction'];
   /** Adds events with the present time; resolves when the reader keeps up. */
@@ -46,20 +61,27 @@ export function createTools(
   surroundings: RunSurroundings,
   queue: EventQueue<RunEvent>,
   read: ReadonlyMap<string, ReadLog>,
+  tail = new LogTail(entry.settings.baseContainerName),
 ): RunTools {
   const { clock, log, journal } = surroundings;
   const { settings } = entry;
   const { emit, warn } = createTellers(clock, queue);
   return {
     run: entry.run,
+    began: entry.began,
+    hasTimeline: entry.timeline !== undefined,
     settings,
     name: { namespace: entry.namespace, name: entry.pod },
-    cluster,
+    cluster: steady(cluster, { clock, log }),
     clock,
     log,
-    recorder: new Recorder(journal, entry, warn),
+    recorder: new Recorder(journal, entry, warn, tail),
     read,
+    tail,
     letGo: surroundings.letGo ?? new AbortController().signal,
+    force: surroundings.force ?? new AbortController().signal,
+    keeping: surroundings.keeping ?? byPolicy,
+    outlivesLoss: surroundings.outlivesLoss ?? false,
     onKill: () => surroundings.onKill?.() ?? settings.onKillAction,
     emit,
     emitTimed: (events) => queue.put(events),

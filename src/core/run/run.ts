@@ -2,10 +2,12 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Manifest, RunSettings } from '../manifest/manifest.ts';
-import { EventQueue } from './event-queue.ts';
-import type { Journal, JournalEntry } from './journal.ts';
+import type { Keeping } from './keeping.ts';
+import type { Journal, JournalEntry } from './record/journal.ts';
 import { launch } from './launch.ts';
+import type { Preflight } from './preflight/preflight.ts';
 import type { RunEvent } from './run-event.ts';
+import { tell } from './tell.ts';
 
 /** What to run. */
 export interface RunRequest {
@@ -14,6 +16,8 @@ export interface RunRequest {
   readonly id: string;
   /** Airflow's run id, for example `scheduled__2024-01-15T00:00:00+00:00`; the same as `id` for the launcher's own runs. */
   readonly runId: string;
+  /** True where the user gave the run's id: a pod of an earlier start of the same run may still be there, and is taken over. */
+  readonly isGiven?: boolean;
   /** What whoever takes the run up again has to know. */
   readonly record?: Pick<JournalEntry, 'file' | 'place' | 'owner'>;
 }
@@ -30,6 +34,17 @@ export interface RunSurroundings {
    * a verdict; `resume` takes it up again. A pod that has its verdict is settled all the same.
    */
   readonly letGo?: AbortSignal;
+  /** Looks beside the run at what it needs; absent: nothing is looked at. */
+  readonly preflight?: Preflight | undefined;
+  /** Aborted: what goes on is cut short, the pod is deleted without its grace period; only of use where it is to be deleted. */
+  readonly force?: AbortSignal;
+  /** What becomes of pods in place of the task's own policy, which is the default. */
+  readonly keeping?: Keeping;
+  /**
+   * Whoever asked for the run takes it up again when the cluster is back: a cluster that is out of reach for long leaves pod
+   * and record as they are. Else the pod is settled as far as that can be done.
+   */
+  readonly outlivesLoss?: boolean;
   /** What becomes of the pod of a cancelled run, in place of the task's `on_kill_action`; asked when the run is cancelled. */
   readonly onKill?: () => RunSettings['onKillAction'] | undefined;
 }
@@ -46,29 +61,4 @@ export async function* run(
   surroundings: RunSurroundings,
 ): AsyncGenerator<RunEvent, void, void> {
   yield* tell(surroundings, (inner, queue) => launch(request, cluster, inner, queue));
-}
-
-/** The events that `act` puts into the queue, until it has ended. */
-export async function* tell(
-  surroundings: RunSurroundings,
-  act: (inner: RunSurroundings, queue: EventQueue<RunEvent>) => Promise<void>,
-): AsyncGenerator<RunEvent, void, void> {
-  const queue = new EventQueue<RunEvent>();
-  const stop = new AbortController();
-  const signal = AbortSignal.any([surroundings.signal, stop.signal]);
-  const work = act({ ...surroundings, signal }, queue).then(
-    () => {
-      queue.end();
-    },
-    (error: unknown) => {
-      queue.end({ error });
-    },
-  );
-  try {
-    yield* queue;
-  } finally {
-    queue.discard();
-    stop.abort(new Error('Nobody reads the events of this run any more.'));
-    await work;
-  }
 }

@@ -1,14 +1,15 @@
 /**
  * Runs `$@` and ends with its exit code. File descriptor 3 is a pipe whose other end this program holds: when that goes,
- * however it ends, the whole process group is killed (by the number of this shell, which must lead it). A TERM for the group reaches the command, not the shell; what shells
- * say of a command that a signal ended is no part of its output.
+ * however it ends, the whole process group is killed (by the number of this shell, which must lead it). A TERM for the group
+ * reaches the command, not the shell; what shells say of a command that a signal ended is no part of its output, which the
+ * command's own subshell takes for itself.
  */
 export const guardScript = `
 ( trap '' TERM INT HUP; read -r _ <&3; kill -KILL "-$$" ) >/dev/null 2>&1 &
 guard=$!
 trap : TERM
 exec 4>&2 2>/dev/null
-"$@" 2>&4 3<&- 4>&-
+( exec 2>&4 3<&- 4>&-; exec "$@" )
 code=$?
 kill -KILL "$guard"
 exit "$code"
@@ -25,7 +26,7 @@ PATH=$POD_TASKS_PATH
 unset POD_TASKS_PATH
 trap : TERM
 exec 4>&2 2>/dev/null
-"$@" 2>&4 4>&-
+( exec 2>&4 4>&-; exec "$@" )
 exit $?
 `;
 

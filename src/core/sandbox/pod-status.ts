@@ -53,7 +53,7 @@ export function withState(pod: V1Pod, name: string, state: V1ContainerState, now
   const isReady = containerStatuses.every((s) => s.ready);
   const changed = Object.assign({}, status, {
     phase,
-    conditions: toConditions(phase, isReady, now),
+    conditions: toConditions(phase, isReady, now, status.conditions),
     containerStatuses,
     ...(initContainerStatuses.length === 0 ? {} : { initContainerStatuses }),
   });
@@ -94,19 +94,25 @@ function toPhase(
   return isStarted ? 'Running' : 'Pending';
 }
 
-function toConditions(phase: string, isReady: boolean, now: Date): V1PodCondition[] {
+/** As in Kubernetes a condition that stays has the time from which on it holds. */
+function toConditions(
+  phase: string,
+  isReady: boolean,
+  now: Date,
+  before: readonly V1PodCondition[] = [],
+): V1PodCondition[] {
   const ready = isReady ? 'True' : 'False';
   const reason = phase === 'Succeeded' ? { reason: 'PodCompleted' } : {};
-  return [
-    { type: 'PodScheduled', status: 'True', lastTransitionTime: now },
-    {
-      type: 'Initialized',
-      status: phase === 'Pending' ? 'False' : 'True',
-      lastTransitionTime: now,
-    },
-    { type: 'ContainersReady', status: ready, lastTransitionTime: now, ...reason },
-    { type: 'Ready', status: ready, lastTransitionTime: now, ...reason },
+  const conditions = [
+    { type: 'PodScheduled', status: 'True' },
+    { type: 'Initialized', status: phase === 'Pending' ? 'False' : 'True' },
+    { type: 'ContainersReady', status: ready, ...reason },
+    { type: 'Ready', status: ready, ...reason },
   ];
+  return conditions.map((one) => {
+    const same = before.find(({ type, status }) => type === one.type && status === one.status);
+    return { ...one, lastTransitionTime: same?.lastTransitionTime ?? now };
+  });
 }
 
 function toWaiting({ name, image = '' }: V1Container): V1ContainerStatus {

@@ -20,6 +20,7 @@ import type {
 import { podFailure } from '../cluster/pod-failure.ts';
 import { ContainerEngine } from './container-engine.ts';
 import { createOwnFolder, toDiskFailure } from './own-folder.ts';
+import { limitBytes } from './limit-bytes.ts';
 import type { PodRunner, PodListener } from './pod-runner.ts';
 import { mergePatch, toCreated, withDeletion, withState } from './pod-status.ts';
 import { PodTable } from './pod-table.ts';
@@ -65,6 +66,7 @@ class Sandbox implements Cluster {
   readonly name = 'sandbox';
   readonly lacks: ReadonlySet<Ability> = new Set<Ability>([
     'events',
+    'objects',
     'previous-logs',
     'scheduling',
     'sidecars',
@@ -157,7 +159,7 @@ class Sandbox implements Cluster {
     if (query.previous === true)
       throw new PodTaskError('unsupported', { ability: 'previous-logs' });
     const runner = await this.#findRunner(query, signal);
-    yield* runner.log(query.container).read(query, signal);
+    yield* limitBytes(runner.log(query.container).read(query, signal), query.limitBytes);
   }
 
   async *exec(query: ExecQuery, signal: AbortSignal): AsyncGenerator<ExecChunk, void, void> {

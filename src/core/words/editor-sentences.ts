@@ -1,6 +1,8 @@
 /** The sentences that advise otherwise in the editor, where there are commands and settings in place of options. */
 export interface EditorSentences {
-  readonly causes: Readonly<Record<'no-cluster' | 'no-user' | 'bridge-none', string>>;
+  readonly causes: Readonly<
+    Record<'no-cluster' | 'no-user' | 'no-right' | 'bridge-none' | 'name-taken', string>
+  >;
   readonly failures: Readonly<
     Record<
       | 'task-not-found'

@@ -1,4 +1,6 @@
 import type { FactName } from '../pods/item-facts.ts';
+import type { CheckKind } from '../run/preflight/check.ts';
+import type { GapCause } from '../run/run-event.ts';
 import type { ItemState } from '../pods/item-state.ts';
 
 /** What is wrong with a command line; the `what` of the failure `usage`. */
@@ -19,6 +21,7 @@ export type UsageCode =
   | 'not-json' // option, [detail]
   | 'not-a-command' // option
   | 'not-an-object' // option, example
+  | 'not-a-registry-map' // option, value
   | 'not-a-pair' // option, form
   | 'not-one-of' // option, value, choices
   | 'not-a-duration' // option, value
@@ -48,12 +51,15 @@ export type InterfaceKey =
   | `fact.${FactName}`
   | 'fact.line' // name, value
   | 'fact.time' // time, age
+  | 'fact.time-ahead' // time, age
   | 'tree.no-dag'
   | 'tree.no-run'
   | 'tree.no-task'
   | 'tree.try' // try
   | 'tree.map-index' // index
   | 'tree.both' // index, try
+  | 'tree.kept-until' // time
+  | 'tree.grace-left' // seconds
   | 'tree.spoken' // label, state, [more]
   | 'tree.count' // state, count
   | 'age.seconds' // count
@@ -71,38 +77,46 @@ export type InterfaceKey =
   | 'state.scheduled' // node
   | 'state.pulling' // image, container
   | 'state.started' // container
+  | 'state.pulled' // image, container, [seconds, waited, megabytes]
+  | 'state.present' // image, container
+  | 'state.attached' // volume
+  | 'state.ready'
+  | 'state.ended' // container, exit, [seconds]
+  | 'timeline.title' // parts
+  | 'timeline.and'
+  | 'timeline.scheduled' // node, after
+  | 'timeline.volume' // volume, [after]
+  | 'timeline.ready' // after
+  | 'timeline.init' // container, [seconds, exit]
+  | 'timeline.started' // container, after
+  | 'timeline.not-started'
+  | 'state.held' // container, by
   | 'state.gap' // container, from, to, why
+  | `gap.${GapCause}`
   | 'state.check' // check
   | 'state.check-failed' // check
+  | 'state.check-unknown' // check
+  | `check.${CheckKind}` // subject
   | 'state.reading' // count, path
+  | 'state.storing' // container, size
+  | 'state.terminating' // pod, seconds
+  | 'state.queued' // most
   | 'state.cancelling'
-  | 'verdict.success' // exit
-  | 'verdict.failed' // [exit, reason, message]
-  | 'verdict.skipped' // [exit, reason]
-  | 'verdict.cancelled' // [exit]
-  | 'advice.StartTimeout'
-  | 'advice.ScheduleTimeout'
-  | 'advice.Deleted'
-  | 'advice.OOMKilled'
-  | 'advice.ErrImagePull'
-  | 'advice.ImagePullBackOff'
-  | 'advice.InvalidImageName'
-  | 'advice.StartError'
-  | 'advice.ContainerCannotRun'
-  | 'advice.Evicted'
-  | 'advice.DeadlineExceeded'
-  | 'advice.XComInvalid'
-  | 'advice.XComUnavailable'
-  | 'advice.ContainerFailed'
-  | 'advice.SidecarFailed'
+  | 'verdict.success' // what, [advice]
+  | 'verdict.failed' // what, [advice, airflow]
+  | 'verdict.skipped' // what, [advice]
+  | 'verdict.cancelled' // [what]
+  | 'airflow.retry' // try, tries
+  | 'airflow.failed' // try, tries
   | 'cleaned.deleted' // pod
-  | 'cleaned.kept' // pod, namespace
+  | 'cleaned.kept' // pod, namespace, [until]
   | 'cleaned.gone' // pod
   | 'cleaned.none'
   | 'cleaned.failed' // pod, namespace
   | 'left.behind' // pod, namespace
   | 'left.nothing'
   | 'channel.cut' // count
+  | 'channel.left-out' // lines, size
   | 'channel.full'
   | 'channel.full-file' // file
   | 'missing.title'
@@ -128,6 +142,7 @@ export type InterfaceKey =
   | 'ability.exec'
   | 'ability.patch'
   | 'ability.review'
+  | 'ability.objects'
   | 'ability.dry-run'
   | 'ability.sidecars'
   | 'ability.init-containers'

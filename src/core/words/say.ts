@@ -3,6 +3,7 @@ import type { MessageData } from '../base/message.ts';
 import type { Notice } from '../base/notice.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Reason } from '../base/reason.ts';
+import type { VerdictCause } from '../run/verdict/verdict-cause.ts';
 import { causes as causesEn } from './en/causes.ts';
 import { editor as editorEn } from './en/editor.ts';
 import { failures as failuresEn } from './en/failures.ts';
@@ -12,6 +13,7 @@ import { notices as noticesEn } from './en/notices.ts';
 import { problems as problemsEn } from './en/problems.ts';
 import { reasons as reasonsEn } from './en/reasons.ts';
 import { usages as usagesEn } from './en/usages.ts';
+import { verdicts as verdictsEn } from './en/verdicts.ts';
 import { fill } from './fill.ts';
 import type { HelpTopic, InterfaceKey } from './interface-key.ts';
 import { causes as causesZh } from './zh-cn/causes.ts';
@@ -23,6 +25,7 @@ import { notices as noticesZh } from './zh-cn/notices.ts';
 import { problems as problemsZh } from './zh-cn/problems.ts';
 import { reasons as reasonsZh } from './zh-cn/reasons.ts';
 import { usages as usagesZh } from './zh-cn/usages.ts';
+import { verdicts as verdictsZh } from './zh-cn/verdicts.ts';
 
 /** The languages in which everything is said. */
 export type Language = 'en' | 'zh-cn';
@@ -37,8 +40,8 @@ export interface Words {
   notice(notice: Notice): string;
   /** A text of the command line or the editor. */
   text(key: InterfaceKey, data?: MessageData): string;
-  /** What to do about a verdict's reason, for example `OOMKilled`; undefined where there is nothing to say. */
-  advice(reason: string): string | undefined;
+  /** What happened, as the rest of a sentence, and what to do about it, which is empty where there is nothing to do. */
+  cause(cause: VerdictCause, data: MessageData): { readonly what: string; readonly advice: string };
   /** Several lines, as they are. */
   help(topic: HelpTopic): string;
 }
@@ -54,6 +57,7 @@ export const tables = {
     problems: problemsEn,
     reasons: reasonsEn,
     usages: usagesEn,
+    verdicts: verdictsEn,
   },
   'zh-cn': {
     causes: causesZh,
@@ -64,6 +68,7 @@ export const tables = {
     problems: problemsZh,
     reasons: reasonsZh,
     usages: usagesZh,
+    verdicts: verdictsZh,
   },
 } as const;
 
@@ -85,10 +90,12 @@ export function createWords(language: Language, rim: 'cli' | 'editor' = 'cli'): 
     reason: (reason) => fill(table.reasons[reason.code], name(reason.data)),
     notice: (notice) => fill(table.notices[notice.code], notice.data),
     text: (key, data = {}) => fill(table.interfaceTexts[key], data),
-    advice: (reason) => {
-      const key = `advice.${reason}`;
-      const texts = table.interfaceTexts;
-      return Object.hasOwn(texts, key) ? texts[key as InterfaceKey] : undefined;
+    cause: (cause, data) => {
+      // A record may come from a newer version.
+      const { what, advice = '' } = Object.hasOwn(table.verdicts, cause)
+        ? table.verdicts[cause]
+        : table.verdicts.unknown;
+      return { what: fill(what, data), advice: fill(advice, data) };
     },
     help: (topic) => table.help[topic],
   };

@@ -61,6 +61,11 @@ export function createAnalysisClient(parts: ClientParts): Analyzer {
     };
   };
 
+  const withImages = (given: GivenInputs, file: string): GivenInputs => ({
+    registryMap: settings(file)['podTasks.run.registryMap'],
+    ...given,
+  });
+
   return {
     readFile: (source, given, signal) => {
       if (source.text.length > sizeLimit) return Promise.resolve(tooLarge(source.file));
@@ -104,7 +109,7 @@ export function createAnalysisClient(parts: ClientParts): Analyzer {
           file,
           text,
           task,
-          given: withVersions(given, file),
+          given: withImages(withVersions(given, file), file),
           folder: folderOf(file),
           moment: now,
           secrets,

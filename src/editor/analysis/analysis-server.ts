@@ -110,7 +110,9 @@ export function createAnalysisServer(
       const file = toReal(ask.file);
       const project = projectOf(file, ask);
       const own = createRunContext(given, project, machine, ask.text);
-      const context = ask.isExact ? { ...own, marker: false, namespace: undefined } : own;
+      const context = ask.isExact
+        ? { ...own, marker: false, namespace: undefined, registryMap: {} }
+        : own;
       const evaluation = evaluations.evaluate(file, ask.text, context, project);
       const notices = listContextNotices(given, context, machine);
       const answer = buildAnswer(ask, evaluation, context, notices, analysis);

@@ -90,6 +90,8 @@ export interface GivenInputs {
   readonly arguments?: Readonly<Record<string, Json>>;
   /** Overrides the task's namespace. */
   readonly namespace?: string;
+  /** Which image stands for which, by pattern. */
+  readonly registryMap?: Readonly<Record<string, string>>;
   /** True where Airflow runs inside of the cluster. */
   readonly inCluster?: boolean;
 }

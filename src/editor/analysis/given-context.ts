@@ -26,6 +26,7 @@ export function toGivenContext(given: GivenInputs, mapIndex: number | undefined)
     fixedIds: false,
     marker: true,
     namespace: given.namespace,
+    registryMap: toMap(given.registryMap),
   };
 }
 

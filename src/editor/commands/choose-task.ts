@@ -4,7 +4,7 @@ import type { Choice } from '../asking/pick.ts';
 import { toPlainText } from '../asking/plain-text.ts';
 import type { Asking } from '../asking/window.ts';
 import { podScheme } from '../contributions.ts';
-import { fromPreviewQuery } from '../language/preview-address.ts';
+import { fromPreviewQuery } from '../previews/preview-address.ts';
 
 /** A task of a file with the place that makes it. */
 export interface FoundTask {

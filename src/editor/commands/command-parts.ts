@@ -27,6 +27,10 @@ export interface EditorPort {
   /** Shows long work with a way to cancel it; rejects with an abort then. */
   work<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T>;
   preview(tasks: readonly TaskAddress[]): void;
+  /** Shows lines of ours in the channel of checks, in place of those of the last, without taking the focus. */
+  showChecks(lines: readonly string[]): void;
+  /** Opens a new document that is in no file yet. */
+  openText(language: string, content: string): Promise<void>;
   /** Lines count from 1. */
   openFile(file: string, line?: number): Promise<void>;
 }
@@ -35,7 +39,7 @@ export interface EditorPort {
 export interface CommandParts {
   readonly services: Services;
   readonly analyzer: Pick<Analyzer, 'readFile' | 'buildPod' | 'scan'>;
-  readonly runs: Pick<Runs, 'list' | 'start'>;
+  readonly runs: Pick<Runs, 'list' | 'start' | 'resume'>;
   readonly launcher: () => Launcher;
   readonly openCluster: OpenCluster;
   readonly editor: EditorPort;

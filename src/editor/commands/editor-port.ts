@@ -3,7 +3,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
   ConfigurationTarget,
-  ProgressLocation,
   QuickInputButtons,
   Range,
   ThemeIcon,
@@ -13,15 +12,15 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { OutputChannel } from 'vscode';
 import type { Asking } from '../asking/window.ts';
-import { toSignal } from '../lifetime.ts';
+import type { DisposableStore } from '../lifetime.ts';
+import { logLanguageId } from '../contributions.ts';
 import type { CommandId } from '../contributions.ts';
 import { isDagDocument } from '../language/dag-languages.ts';
 import { expandHome } from '../settings.ts';
+import { work } from '../work.ts';
 import type { EditorPort } from './command-parts.ts';
-
-/** Work that is done within this time, in milliseconds, shows nothing. */
-const patience = 400;
 
 /** The window as questions use it. */
 export function createAsking(): Asking {
@@ -56,7 +55,8 @@ export function createAsking(): Asking {
 }
 
 /** The editor as commands use it. */
-export function createEditorPort(): EditorPort {
+export function createEditorPort(lifetime: DisposableStore): EditorPort {
+  let checks: OutputChannel | undefined;
   const configuration = () => workspace.getConfiguration('podTasks.cluster');
   return {
     get isTrusted() {
@@ -101,29 +101,19 @@ export function createEditorPort(): EditorPort {
       const id: CommandId = 'podTasks.task.preview';
       void commands.executeCommand(id, tasks);
     },
+    showChecks: (lines) => {
+      checks ??= lifetime.add(
+        window.createOutputChannel(l10n.t('Pod Tasks: Checks'), logLanguageId),
+      );
+      checks.replace(lines.map((line) => `${line}\n`).join(''));
+      checks.show(true);
+    },
+    openText: async (language, content) => {
+      await window.showTextDocument(await workspace.openTextDocument({ language, content }));
+    },
     openFile: async (file, line) => {
       const at = line === undefined ? undefined : new Range(line - 1, 0, line - 1, 0);
       await window.showTextDocument(Uri.file(file), at === undefined ? {} : { selection: at });
     },
   };
-}
-
-async function work<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const done = task(stop.signal);
-  const isQuick = await Promise.race([
-    done.then(
-      () => true,
-      () => true,
-    ),
-    new Promise<false>((resolve) => setTimeout(resolve, patience, false)),
-  ]);
-  if (isQuick) return done;
-  return window.withProgress(
-    { location: ProgressLocation.Notification, title, cancellable: true },
-    async (_, token) => {
-      toSignal(token).addEventListener('abort', () => stop.abort(), { once: true });
-      return done;
-    },
-  );
 }

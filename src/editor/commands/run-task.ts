@@ -21,7 +21,12 @@ async function start(ready: ReadyTask, parts: CommandParts): Promise<void> {
   const { place, notes } = placed;
   const { services, editor, asking, state } = parts;
   const launcher = parts.launcher();
-  const summary = launcher.toSummary(manifest, answer.logicalDate, place, notes, {
+  const { words } = services;
+  const replaced = manifest.assumptions.flatMap((notice) =>
+    notice.code === 'image-mapped' ? [words.notice(notice)] : [],
+  );
+  const said = [...notes, ...replaced];
+  const summary = launcher.toSummary(manifest, answer.logicalDate, place, said, {
     settings: services.settings(task.file),
     userKubeconfig: editor.userKubeconfig,
     environment: services.environment,
@@ -29,5 +34,7 @@ async function start(ready: ReadyTask, parts: CommandParts): Promise<void> {
   if (!(await launcher.confirmRun(summary, state, asking))) return;
   const secrets = [...new Set([...answer.secrets, ...ready.secrets])];
   const { runId } = answer;
-  await parts.runs.start({ file: task.file, manifest, id: runId, runId, place, secrets });
+  const preflight = services.settings(task.file)['podTasks.run.preflight'];
+  const order = { file: task.file, manifest, id: runId, runId, place, secrets, preflight };
+  await parts.runs.start(order);
 }

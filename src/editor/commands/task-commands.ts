@@ -127,6 +127,11 @@ async function runAgain(node: unknown, parts: CommandParts): Promise<void> {
     void window.tell('information', text);
     return;
   }
+  if (run.phase === 'interrupted') {
+    // Its pod may still go on: as the operator takes it over, so does this.
+    await runs.resume(run.id);
+    return;
+  }
   const { file, dagId, taskId, mapIndex } = run;
   await runTask(
     mapIndex === undefined ? { file, dagId, taskId } : { file, dagId, taskId, mapIndex },

@@ -25,11 +25,11 @@ import { registerAuthoring } from './authoring-providers.ts';
 import { isDagDocument } from './dag-languages.ts';
 import { registerDiagnostics } from './diagnostics-provider.ts';
 import { registerLenses } from './lens-provider.ts';
-import { chooseCompared, chooseVersions } from './compare-pod.ts';
-import type { CompareParts } from './compare-pod.ts';
-import { openPreviews } from './open-previews.ts';
-import { openStored } from './open-stored.ts';
-import type { PreviewInputs } from './previews.ts';
+import { chooseCompared, chooseVersions } from '../previews/compare-pod.ts';
+import type { CompareParts } from '../previews/compare-pod.ts';
+import { openPreviews } from '../previews/open-previews.ts';
+import { openStored } from '../previews/open-stored.ts';
+import type { PreviewInputs } from '../previews/previews.ts';
 import { savePin, useProvider } from './version-fixes.ts';
 import { createVersionsItem } from './versions-item.ts';
 
@@ -51,6 +51,7 @@ export interface LanguageParts {
   readonly keptPod: ReadKeptPod;
   /** Asks a cluster what it would store. */
   readonly readStored: (task: TaskAddress, moment: RunMoment) => Promise<ReadStored | undefined>;
+  readonly checkPod: (task: TaskAddress, moment: RunMoment) => Promise<void>;
 }
 
 /** Follows the DAG files of the editor: their lenses, and previews of their tasks. */
@@ -61,6 +62,7 @@ export function openLanguage(
     Handlers,
     | 'podTasks.task.preview'
     | 'podTasks.task.showStored'
+    | 'podTasks.task.preflight'
     | 'podTasks.task.compare'
     | 'podTasks.task.compareVersions'
     | 'podTasks.versions.useProvider'
@@ -115,6 +117,10 @@ export function openLanguage(
       const task = await choose(given, l10n.t('Show the stored pod of which task?'));
       const read = task && (await parts.readStored(task, previews.momentOf(task)));
       if (read !== undefined) await stored.show(read);
+    },
+    'podTasks.task.preflight': async (given) => {
+      const task = await choose(given, l10n.t('Check the pod of which task?'));
+      if (task !== undefined) await parts.checkPod(task, previews.momentOf(task));
     },
     'podTasks.task.compare': async (given) => {
       const task = await choose(given, l10n.t('Compare the pod of which task?'));

@@ -1,7 +1,7 @@
 import { StatusBarAlignment, l10n, window } from 'vscode';
 import type { Disposable } from 'vscode';
 import type { FileAnalysis } from '../analysis/analyzer.ts';
-import { describeVersions } from './preview-text.ts';
+import { describeVersions } from '../previews/preview-text.ts';
 
 /** The item of the status bar that says by which versions the active DAG file is read; a click goes to their settings. */
 export interface VersionsItem extends Disposable {

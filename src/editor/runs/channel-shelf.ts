@@ -49,6 +49,12 @@ export class ChannelShelf {
     return { writer, show: () => channel.show() };
   }
 
+  /** The channel of a run, where it still has one. */
+  find(run: string): RunChannel | undefined {
+    const kept = this.#kept.get(run);
+    return kept && { writer: kept.writer, show: () => kept.channel.show() };
+  }
+
   /** Shows the channel of a run, where it still has one. */
   show(run: string): boolean {
     const kept = this.#kept.get(run);

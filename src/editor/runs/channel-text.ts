@@ -50,6 +50,11 @@ export function toShown(text: string): string {
     .join('\t');
 }
 
+/** True for a piece of a pod's line that is shown as it is. */
+export function isPlainText(text: string): boolean {
+  return !suspicious.test(text);
+}
+
 function toEscape(character: string): string {
   const code = character.charCodeAt(0);
   return code < 256

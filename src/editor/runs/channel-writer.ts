@@ -63,9 +63,10 @@ export class ChannelWriter {
   }
 
   /** Adds what an event says; gives a promise where the writer has to wait before the next. */
-  write({ level, text }: SaidEvent, time: string): Promise<void> | undefined {
+  write({ level, text, more = [] }: SaidEvent, time: string): Promise<void> | undefined {
     if (level === 'log') this.#addLog(text, time);
     else this.#addOwn(toOwnLine(level, time, this.#cut(this.#mask(text))));
+    for (const line of more) this.#addOwn(this.#cut(this.#mask(line)));
     if (this.#pieces.length > 0) this.#flushing ??= this.#flush();
     return this.#waiting > this.#limits.batch ? this.#flushing : undefined;
   }

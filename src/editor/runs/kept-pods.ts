@@ -1,4 +1,4 @@
-import type { KeptPod } from '../../core/run/journal.ts';
+import type { KeptPod } from '../../core/run/record/journal.ts';
 import type { Launcher } from '../load-launcher.ts';
 import type { Services } from '../services.ts';
 

@@ -1,4 +1,5 @@
-import type { JournalEntry } from '../../core/run/journal.ts';
+import { isPodTaskError } from '../../core/base/failure.ts';
+import type { JournalEntry } from '../../core/run/record/journal.ts';
 import type { RunParts } from './run-parts.ts';
 
 type Launcher = ReturnType<RunParts['launcher']>;
@@ -29,6 +30,37 @@ export async function findEntry(
   } catch (error) {
     log.warn('the record of runs cannot be read', error);
     return undefined;
+  }
+}
+
+/** Milliseconds for which a cluster may keep silent. */
+const longestSilence = 15_000;
+
+/** True where the cluster of a run answers to a question about its pod, whatever the answer. */
+export async function isReached(
+  { place, namespace, pod }: JournalEntry,
+  { openCluster, clock, log }: Pick<RunParts, 'openCluster' | 'clock' | 'log'>,
+): Promise<boolean> {
+  if (place === undefined) return false;
+  const over = new AbortController();
+  const late = new AbortController();
+  clock
+    .sleep(longestSilence, over.signal)
+    .then(() => late.abort(new Error('The cluster does not answer.')))
+    .catch(() => undefined);
+  try {
+    const cluster = await openCluster(place);
+    try {
+      await cluster.get({ namespace, name: pod }, late.signal);
+    } finally {
+      await cluster.close();
+    }
+    return true;
+  } catch (error) {
+    log.debug('the cluster of a run is still out of reach', error);
+    return isPodTaskError(error, 'not-found');
+  } finally {
+    over.abort();
   }
 }
 

@@ -28,17 +28,28 @@ export function openRuns(
   launcher: () => Launcher,
 ): RunManager {
   const { words, log, clock, environment } = services;
+  let preflight: ReturnType<Launcher['createPreflight']> | undefined;
   let journal: ReturnType<Launcher['createFileJournal']> | undefined;
+  const openJournal = (): NonNullable<typeof journal> => {
+    const { createFileJournal, findJournalFolder } = launcher();
+    return (journal ??= createFileJournal(findJournalFolder(environment)));
+  };
+  const limitLogs = (): void => {
+    const bytes = services.settings()['podTasks.run.logDiskLimit'] * 1024 * 1024;
+    openJournal()
+      .limitLogs(bytes)
+      .catch((error: unknown) => {
+        log.warn('the limit of the logs on disk cannot be written', error);
+      });
+  };
   const runs = createRuns({
     words,
     log,
     clock,
     launcher,
     openCluster: createOpenCluster(services, launcher),
-    journal: () => {
-      const { createFileJournal, findJournalFolder } = launcher();
-      return (journal ??= createFileJournal(findJournalFolder(environment)));
-    },
+    journal: openJournal,
+    preflight: () => (preflight ??= launcher().createPreflight(clock, log)),
     createChannel: (name) => {
       const channel = window.createOutputChannel(name, logLanguageId);
       return {
@@ -54,6 +65,14 @@ export function openRuns(
       offerResume(state, runs, services);
     },
     mayRecover: (place) => workspace.isTrusted && isKnown(place, services, launcher),
+    mostRuns: () => services.settings()['podTasks.run.maxConcurrent'],
+    keeping: () => {
+      const settings = services.settings();
+      return {
+        pods: settings['podTasks.run.keepPods'],
+        failedFor: settings['podTasks.run.keepFailedPodsFor'] * 60_000,
+      };
+    },
     secrets: createRunSecrets(context.secrets),
   });
   lifetime.add(runs);
@@ -74,6 +93,7 @@ export function openRuns(
   };
   // The window comes first; nobody waits for what was left behind.
   const soon = setTimeout(() => {
+    limitLogs();
     recover();
     watchRecord(runs, lifetime, services, launcher);
   }, calm);
@@ -83,6 +103,12 @@ export function openRuns(
     },
   });
   lifetime.add(workspace.onDidGrantWorkspaceTrust(recover));
+  lifetime.add(
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('podTasks.run.maxConcurrent')) runs.recount();
+      if (event.affectsConfiguration('podTasks.run.logDiskLimit')) limitLogs();
+    }),
+  );
   return runs;
 }
 

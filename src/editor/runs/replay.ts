@@ -1,13 +1,15 @@
-import type { FileJournal } from '../../core/run/file-journal.ts';
-import type { JournalEntry } from '../../core/run/journal.ts';
+import type { FileJournal } from '../../core/run/record/file-journal.ts';
+import type { JournalEntry } from '../../core/run/record/journal.ts';
 import type { RunEvent, RunEventData } from '../../core/run/run-event.ts';
 import { sayEvent } from '../../core/words/say-event.ts';
 import type { Words } from '../../core/words/say.ts';
 import type { Launcher } from '../load-launcher.ts';
 import type { ChannelWriter } from './channel-writer.ts';
+import { sayLeftOut } from './log-copy.ts';
 import { createPacer } from './pacer.ts';
+import { sayFailure } from './say-failure.ts';
 
-/** Writes what a run on record is about. */
+/** Writes what a run on record is about, and how its pod came to its start. */
 export async function replayStart(
   entry: JournalEntry,
   writer: ChannelWriter,
@@ -17,6 +19,9 @@ export async function replayStart(
   const pod = { namespace: entry.namespace, name: entry.pod };
   const event = { time, type: 'prepared', run, pod, cluster, dag_id, task_id, run_id } as const;
   await writer.write(sayEvent(event, pod, words), time);
+  const { timeline } = entry;
+  if (timeline === undefined) return;
+  await writer.write(sayEvent({ time, type: 'timeline', timeline }, pod, words), time);
 }
 
 /** Writes what is on record of a run's log to its channel, as far as that takes it. */
@@ -25,12 +30,18 @@ export async function replayLog(
   writer: ChannelWriter,
   parts: { readonly words: Words; journal(): FileJournal; launcher(): Launcher },
 ): Promise<void> {
-  const { parseStored } = parts.launcher();
+  const { parseStored, parseLeftOut } = parts.launcher();
   const pace = createPacer();
   for await (const lines of parts.journal().readLog(entry.run)) {
     for (const line of lines) {
-      const { text, time } = parseStored(line) ?? { text: line, time: entry.began };
-      await writer.write({ level: 'log', text: `${text}\n` }, time);
+      const stored = parseStored(line);
+      const leftOut = stored === undefined ? parseLeftOut(line) : undefined;
+      await writer.write(
+        leftOut === undefined
+          ? { level: 'log', text: `${stored?.text ?? line}\n` }
+          : { level: 'warning', text: sayLeftOut(leftOut, parts.words) },
+        stored?.time ?? entry.began,
+      );
       await pace();
     }
     if (writer.isFull) return;
@@ -43,7 +54,7 @@ export async function replayEnd(
   writer: ChannelWriter,
   words: Words,
 ): Promise<void> {
-  const { verdict, cleanup, xcom, failure, cluster } = entry;
+  const { verdict, cleanup, xcom, keptUntil } = entry;
   const pod = { namespace: entry.namespace, name: entry.pod };
   const time = entry.ended ?? entry.began;
   const say = async (data: RunEventData): Promise<void> => {
@@ -52,8 +63,11 @@ export async function replayEnd(
   };
   if (xcom !== undefined) await say({ type: 'xcom', value: xcom });
   if (verdict !== undefined) await say({ type: 'finished', verdict });
-  if (failure !== undefined && failure !== 'not-found') {
-    await writer.write({ level: 'failed', text: words.failure(failure, { cluster }) }, time);
+  const text = sayFailure(entry, words);
+  if (text !== undefined) {
+    await writer.write({ level: 'failed', text }, time);
   }
-  if (cleanup !== undefined) await say({ type: 'cleaned', how: cleanup });
+  if (cleanup === undefined) return;
+  const until = keptUntil === undefined ? {} : { until: keptUntil };
+  await say({ type: 'cleaned', how: cleanup, ...until });
 }

@@ -1,7 +1,10 @@
-import { Uri, l10n, window, workspace } from 'vscode';
+import { homedir } from 'node:os';
+import { basename } from 'node:path';
+import { Uri, commands, l10n, window, workspace } from 'vscode';
 import { toPlainText } from '../asking/plain-text.ts';
 import type { Handlers } from '../commands/register.ts';
 import type { DisposableStore } from '../lifetime.ts';
+import { work } from '../work.ts';
 import { findRunId } from './find-run.ts';
 import { isGoingOn, isOver, printResult } from './run-state.ts';
 import type { RunState, Runs } from './runs.ts';
@@ -16,6 +19,7 @@ export function createRunHandlers(
   Handlers,
   | 'podTasks.run.showLog'
   | 'podTasks.run.openLogFile'
+  | 'podTasks.run.saveLog'
   | 'podTasks.run.showResult'
   | 'podTasks.run.stop'
   | 'podTasks.run.forget'
@@ -45,13 +49,30 @@ export function createRunHandlers(
     },
     'podTasks.run.openLogFile': async (node) => {
       const state = await choose(node, l10n.t('Open the log file of which run?'), () => true);
-      const file = state === undefined ? undefined : runs.logFile(state.id);
-      if (file !== undefined) await window.showTextDocument(Uri.file(file));
-      else if (state !== undefined) {
-        void window.showInformationMessage(
-          l10n.t('This run has no log file: its pod wrote nothing.'),
-        );
+      if (state === undefined) return;
+      const file = await prepareLog((signal) => runs.readableLog(state.id, signal));
+      if (file === undefined) sayNoLog();
+      // By the editor itself, which takes files that are too large for extensions as well.
+      else await commands.executeCommand('vscode.open', Uri.file(file));
+    },
+    'podTasks.run.saveLog': async (node) => {
+      const state = await choose(node, l10n.t('Save the log of which run?'), () => true);
+      if (state === undefined) return;
+      const target = await window.showSaveDialog({
+        defaultUri: suggestFile(state),
+        title: l10n.t('Save the Whole Log'),
+        filters: { [l10n.t('Log')]: ['log', 'txt'] },
+      });
+      if (target === undefined) return;
+      if (target.scheme !== 'file') {
+        void window.showErrorMessage(l10n.t('A log can be saved on this machine only.'));
+        return;
       }
+      const path = target.fsPath;
+      if (await prepareLog((signal) => runs.saveLog(state.id, path, signal))) {
+        const name = toPlainText(basename(path));
+        window.setStatusBarMessage(l10n.t('The log is saved as {0}.', name), 8000);
+      } else sayNoLog();
     },
     'podTasks.run.showResult': async (node) => {
       const hasResult = ({ xcom }: RunState): boolean => xcom !== undefined;
@@ -65,7 +86,12 @@ export function createRunHandlers(
       const goesOn = ({ own, phase }: RunState): boolean => own && isGoingOn(phase);
       const state = await choose(node, l10n.t('Stop which run?'), goesOn);
       if (state === undefined || !goesOn(state)) return;
-      const pod = await pickEnd(state);
+      if (state.phase === 'stopping') {
+        if (await mayForce(state)) runs.force(state.id);
+        return;
+      }
+      // One that waits for its turn has no pod.
+      const pod = state.phase === 'queued' ? 'delete' : await pickEnd(state);
       if (pod !== undefined) runs.stop(state.id, pod);
     },
     'podTasks.run.forget': async (node) => {
@@ -73,6 +99,21 @@ export function createRunHandlers(
       if (state !== undefined && (await mayForget(state))) await runs.forget(state.id);
     },
   };
+}
+
+/** A log can be long. */
+function prepareLog<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return work(l10n.t('Preparing the whole log…'), act);
+}
+
+function sayNoLog(): void {
+  void window.showInformationMessage(l10n.t('This run has no log file: its pod wrote nothing.'));
+}
+
+function suggestFile({ taskId, id }: RunState): Uri {
+  const name = `${taskId}-${id}`.replace(/[^\w.-]+/g, '_').slice(0, 120);
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
+  return Uri.joinPath(folder, `${name}.log`);
 }
 
 async function pickRun(states: readonly RunState[], title: string): Promise<RunState | undefined> {
@@ -86,9 +127,9 @@ async function pickRun(states: readonly RunState[], title: string): Promise<RunS
   return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.state;
 }
 
-/** A run that was never settled may have a pod that nobody else would clean up. */
-async function mayForget({ phase, pod, cluster }: RunState): Promise<boolean> {
-  if (phase !== 'interrupted') return true;
+/** A run that was never settled, or whose pod is kept for a time, may have a pod that nobody else would clean up. */
+async function mayForget({ phase, pod, cluster, keptUntil }: RunState): Promise<boolean> {
+  if (phase !== 'interrupted' && keptUntil === undefined) return true;
   const forget = l10n.t('Forget');
   const text = l10n.t(
     'The pod {0} may still be in namespace {1} on {2}, and nobody will clean it up.',
@@ -97,6 +138,17 @@ async function mayForget({ phase, pod, cluster }: RunState): Promise<boolean> {
     toPlainText(cluster),
   );
   return (await window.showWarningMessage(text, { modal: true }, forget)) === forget;
+}
+
+/** A run that is being stopped waits until its pod has ended. */
+async function mayForce({ pod, dagId, taskId }: RunState): Promise<boolean> {
+  const force = l10n.t('Delete at Once');
+  const text = l10n.t('{0} is being stopped.', toPlainText(`${dagId}.${taskId}`));
+  const detail = l10n.t(
+    'Its pod {0} still has time to end. Deleted at once it gets none, and its last output may be lost.',
+    toPlainText(pod.name),
+  );
+  return (await window.showWarningMessage(text, { modal: true, detail }, force)) === force;
 }
 
 async function pickEnd({ dagId, taskId, pod }: RunState): Promise<'keep' | 'delete' | undefined> {

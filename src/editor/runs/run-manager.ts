@@ -1,50 +1,39 @@
 import { pathToFileURL } from 'node:url';
 import type { Disposable } from 'vscode';
-import { isPodTaskError } from '../../core/base/failure.ts';
-import type { Cluster } from '../../core/cluster/cluster.ts';
-import type { JournalEntry } from '../../core/run/journal.ts';
-import type { RunEvent } from '../../core/run/run-event.ts';
-import type { RunSurroundings } from '../../core/run/run.ts';
-import { sayEvent } from '../../core/words/say-event.ts';
+import type { JournalEntry } from '../../core/run/record/journal.ts';
 import type { Place } from '../place.ts';
+import { carryRun } from './carry-run.ts';
+import type { Begin } from './carry-run.ts';
 import { ChannelShelf } from './channel-shelf.ts';
 import type { RunChannel } from './channel-shelf.ts';
 import { createMask } from './channel-text.ts';
 import type { Mask } from './channel-text.ts';
 import { toChannelName } from './channel-name.ts';
-import { findEntry, isElsewhere, isUnfollowed, release } from './on-record.ts';
-import { createPacer } from './pacer.ts';
+import { KeptKeeper } from './kept-keeper.ts';
+import { copyLog, findReadable } from './log-copy.ts';
+import { findEntry, isElsewhere, isReached, isUnfollowed, release } from './on-record.ts';
+import { createOwnRun, isBeside } from './own-run.ts';
+import type { OwnRun } from './own-run.ts';
 import { replayEnd, replayLog, replayStart } from './replay.ts';
-import { advance, isOver, toFirstState, toState } from './run-state.ts';
+import { Returns } from './returns.ts';
+import { isOver, toFirstState, toState } from './run-state.ts';
 import type { RunManager, RunParts } from './run-parts.ts';
 import type { RunOrder, RunState } from './runs.ts';
+import { Turns } from './turns.ts';
 
 /** The runs of one window. */
 export function createRuns(parts: RunParts): RunManager {
   return new Manager(parts);
 }
 
-interface OwnRun {
-  state: RunState;
-  readonly stop: AbortController;
-  readonly letGo: AbortController;
-  readonly mask: Mask;
-  /** How it came to be followed by this window; what nobody asked for is no news where it cannot be done. */
-  readonly origin: 'started' | 'resumed' | 'recovered';
-  kill: 'keep_pod' | 'delete_pod' | undefined;
-  done: Promise<RunState>;
-}
-
-type Begin = (cluster: Cluster, surroundings: RunSurroundings) => AsyncIterable<RunEvent>;
-
-/** Milliseconds; runs that begin closer together count as begun together. */
-const burst = 1500;
-
 class Manager implements RunManager {
   readonly #parts: RunParts;
   readonly #own = new Map<string, OwnRun>();
   readonly #listeners = new Set<() => void>();
   readonly #shelf: ChannelShelf;
+  readonly #turns: Turns;
+  readonly #returns: Returns;
+  readonly #kept: KeptKeeper;
   /** Runs that are about to be taken up. */
   readonly #claimed = new Set<string>();
   #recorded: readonly RunState[] = [];
@@ -52,6 +41,9 @@ class Manager implements RunManager {
   constructor(parts: RunParts) {
     this.#parts = parts;
     const { createChannel, clock, words } = parts;
+    this.#turns = new Turns(parts.mostRuns);
+    this.#returns = new Returns(parts.clock, (run) => this.#returnTo(run));
+    this.#kept = new KeptKeeper(parts);
     this.#shelf = new ChannelShelf(createChannel, (run) => this.#isFollowed(run), clock, words);
   }
 
@@ -69,22 +61,15 @@ class Manager implements RunManager {
   }
 
   async start(order: RunOrder): Promise<RunState> {
-    const { clock, launcher, secrets } = this.#parts;
+    const { clock, words, mostRuns } = this.#parts;
     if (this.#own.has(order.id)) throw new Error(`the run ${order.id} has begun already`);
-    const own = this.#addOwn(
-      toFirstState(order, clock.now()),
-      createMask(order.secrets),
-      'started',
-    );
-    const channel = this.#openChannel(own);
-    if (!this.#isBeside(own, clock.now().getTime())) channel.show();
-    const { manifest, id, runId, file, place } = order;
-    own.done = this.#carry(own, channel, place, async () => {
-      if (order.secrets.length > 0) await secrets.keep(id, order.secrets);
-      const { createOwner, run } = launcher();
-      const record = { file, place, owner: createOwner(clock.now()) };
-      return (cluster, surroundings) => run({ manifest, id, runId, record }, cluster, surroundings);
-    });
+    const first = toFirstState(order, clock.now());
+    const detail = words.text('state.queued', { most: mostRuns() });
+    const state: RunState = this.#turns.isFull ? { ...first, phase: 'queued', detail } : first;
+    const own = this.#addOwn(state, createMask(order.secrets), 'started');
+    // Asked before others come that begin together with it.
+    const isShown = !isBeside(own, this.#own.values(), clock);
+    own.done = this.#startInTurn(own, order, isShown);
     return own.done;
   }
 
@@ -96,20 +81,24 @@ class Manager implements RunManager {
     own.stop.abort(new Error('The user has stopped the run.'));
   }
 
-  /** Of many runs that begin together the first is shown alone: a window that changes its panel for each can do nothing else. */
-  #isBeside({ state }: OwnRun, now: number): boolean {
-    return [...this.#own.values()].some(
-      (one) =>
-        one.state.id !== state.id &&
-        !isOver(one.state) &&
-        now - Date.parse(one.state.began) < burst,
-    );
+  force(id: string): void {
+    const own = this.#own.get(id);
+    if (own === undefined || isOver(own.state)) return;
+    own.force.abort(new Error('The user does not want to wait.'));
+    this.stop(id, 'delete');
+  }
+
+  recount(): void {
+    this.#turns.look();
   }
 
   async showLog(id: string): Promise<void> {
     if (!this.#shelf.show(id)) {
       const entry = await findEntry(id, this.#parts);
-      if (entry === undefined) return;
+      if (entry === undefined) {
+        this.#showState(id);
+        return;
+      }
       const mask = createMask(await this.#parts.secrets.find(id));
       const channel = this.#openChannel({ state: this.#toState(entry), mask });
       channel.show();
@@ -128,9 +117,15 @@ class Manager implements RunManager {
     await this.#takeUp(id, (entry) => this.#isUnfollowed(entry) || this.#isElsewhere(entry), true);
   }
 
-  logFile(id: string): string | undefined {
+  async readableLog(id: string, signal?: AbortSignal): Promise<string | undefined> {
     const state = this.list().find((one) => one.id === id);
-    return state === undefined ? undefined : this.#parts.journal().logFile(id);
+    return state === undefined ? undefined : findReadable(id, this.#parts, signal);
+  }
+
+  async saveLog(id: string, path: string, signal?: AbortSignal): Promise<boolean> {
+    if (this.#parts.journal().logFile(id) === undefined) return false;
+    await copyLog(id, path, this.#parts, signal);
+    return true;
   }
 
   async forget(id: string): Promise<void> {
@@ -147,6 +142,7 @@ class Manager implements RunManager {
   async refresh(): Promise<void> {
     const entries = await this.#parts.journal().list();
     this.#recorded = entries.map((entry) => this.#toState(entry));
+    this.#kept.look(entries);
     this.#tell();
   }
 
@@ -163,14 +159,53 @@ class Manager implements RunManager {
   }
 
   async letGo(): Promise<void> {
-    for (const { letGo } of this.#own.values()) letGo.abort(new Error('The window is closing.'));
+    this.#leave();
     await Promise.all([...this.#own.values()].map(({ done }) => done));
   }
 
   dispose(): void {
-    for (const { letGo } of this.#own.values()) letGo.abort(new Error('The window is closing.'));
+    this.#leave();
     this.#listeners.clear();
     this.#shelf.dispose();
+  }
+
+  #leave(): void {
+    this.#returns.dispose();
+    this.#kept.dispose();
+    for (const { letGo } of this.#own.values()) letGo.abort(new Error('The window is closing.'));
+  }
+
+  async #startInTurn(own: OwnRun, order: RunOrder, isShown: boolean): Promise<RunState> {
+    const { clock, launcher, secrets, words } = this.#parts;
+    const { manifest, id, runId, file, place } = order;
+    const isQueued = own.state.phase === 'queued';
+    if (isQueued && isShown) this.#showState(id);
+    const ended = await this.#turns.take(AbortSignal.any([own.stop.signal, own.letGo.signal]));
+    if (ended === undefined) {
+      // There is neither a pod nor a record of it.
+      const detail = words.text('verdict.cancelled', {});
+      const now = clock.now().toISOString();
+      this.#set(own, { ...own.state, phase: 'cancelled', detail, ended: now });
+      void this.#shelf.find(id)?.writer.write({ level: 'warning', text: detail }, now);
+      if (!own.letGo.signal.aborted) this.#parts.ended(own.state, detail);
+      return own.state;
+    }
+    try {
+      if (isQueued) this.#set(own, { ...own.state, phase: 'preparing', detail: '' });
+      const channel = this.#shelf.find(id) ?? this.#openChannel(own);
+      // Of one that had to wait the user looks at something else by now.
+      if (isShown && !isQueued) channel.show();
+      return await this.#carry(own, channel, place, async () => {
+        if (order.secrets.length > 0) await secrets.keep(id, order.secrets);
+        const { createOwner, run } = launcher();
+        const record = { file, place, owner: createOwner(clock.now()) };
+        const preflight = order.preflight === true ? this.#parts.preflight?.() : undefined;
+        const request = { manifest, id, runId, record };
+        return (cluster, around) => run(request, cluster, { ...around, preflight });
+      });
+    } finally {
+      ended();
+    }
   }
 
   async #takeUp(
@@ -184,6 +219,25 @@ class Manager implements RunManager {
       await this.#claim(id, mayTake, isAsked);
     } finally {
       this.#claimed.delete(id);
+    }
+  }
+
+  /** Takes a run up whose cluster was out of reach, where that answers again. */
+  async #returnTo(id: string): Promise<'done' | 'again'> {
+    const entry = await findEntry(id, this.#parts);
+    const isWanted =
+      entry?.place !== undefined &&
+      entry.state !== 'settled' &&
+      this.#isUnfollowed(entry) &&
+      this.#parts.mayRecover(entry.place);
+    if (!isWanted) return 'done';
+    if (!(await isReached(entry, this.#parts))) return 'again';
+    try {
+      await this.#takeUp(id, (now) => this.#isUnfollowed(now), false);
+      return 'done';
+    } catch (error) {
+      this.#parts.log.warn(`the run ${id} was not taken up again`, error);
+      return 'again';
     }
   }
 
@@ -212,72 +266,24 @@ class Manager implements RunManager {
     );
     const channel = this.#openChannel(own);
     if (isAsked) channel.show();
+    const ended = this.#turns.enter();
     own.done = this.#carry(own, channel, entry.place, async () => {
       await replayStart(entry, channel.writer, words);
       await replayLog(entry, channel.writer, this.#parts);
       return (cluster, surroundings) => resume(entry, cluster, surroundings);
-    });
+    }).finally(ended);
   }
 
-  /** Follows a run to its end, whatever that is; never rejects. */
   async #carry(
     own: OwnRun,
-    { writer }: RunChannel,
+    channel: RunChannel,
     place: Place,
     prepare: () => Promise<Begin>,
   ): Promise<RunState> {
-    const { clock, log, words, openCluster } = this.#parts;
-    const { id } = own.state;
-    try {
-      const begin = await prepare();
-      const cluster = await openCluster(place, (notice) => {
-        const text = words.text('note', { text: words.notice(notice) });
-        void writer.write({ level: 'warning', text }, clock.now().toISOString());
-      });
-      try {
-        await this.#follow(own, begin(cluster, this.#surround(own)), writer.write.bind(writer));
-      } finally {
-        const closing = cluster.close();
-        // The window does not wait for what ends slowly and ends with it.
-        if (own.letGo.signal.aborted)
-          closing.catch((error: unknown) => log.debug('not closed', error));
-        else await closing;
-      }
-    } catch (error) {
-      log.error(`the run ${id} could not be carried through`, error);
-      const text = own.mask(
-        isPodTaskError(error)
-          ? words.failure(error.code, error.data)
-          : words.failure('internal', { detail: error instanceof Error ? error.message : '' }),
-      );
-      const time = clock.now().toISOString();
-      void writer.write({ level: 'failed', text }, time);
-      this.#set(own, { ...own.state, phase: 'error', detail: text, ended: time });
-    }
-    await writer.settled();
+    const set = (state: RunState): void => this.#set(own, state);
+    await carryRun(own, { place, channel, prepare, set }, this.#parts);
     await this.#conclude(own);
     return own.state;
-  }
-
-  async #follow(
-    own: OwnRun,
-    events: AsyncIterable<RunEvent>,
-    write: RunChannel['writer']['write'],
-  ): Promise<void> {
-    const { words } = this.#parts;
-    const pace = createPacer();
-    for await (const event of events) {
-      // The channel has said so before what is on record.
-      if (event.type === 'prepared' && own.origin !== 'started') continue;
-      if (event.type !== 'log') {
-        const next = advance(own.state, event, words);
-        if (next !== own.state) this.#set(own, { ...next, detail: own.mask(next.detail) });
-      }
-      const full = write(sayEvent(event, own.state.pod, words), event.time);
-      if (full !== undefined) await full;
-      const pause = pace();
-      if (pause !== undefined) await pause;
-    }
   }
 
   /** A run that is not settled goes back on record as one that nobody follows. */
@@ -304,39 +310,27 @@ class Manager implements RunManager {
     }
     this.#shelf.trim();
     this.#tell();
+    if (isLeft && !own.letGo.signal.aborted) this.#returns.add(id);
     if (own.letGo.signal.aborted || (isLeft && own.origin === 'recovered')) return;
     this.#parts.ended(own.state, own.state.detail);
   }
 
-  #surround(own: OwnRun): RunSurroundings {
-    const { clock, log } = this.#parts;
-    const journal = this.#parts.journal();
-    return {
-      clock,
-      log,
-      signal: own.stop.signal,
-      letGo: own.letGo.signal,
-      onKill: () => own.kill,
-      journal: {
-        ...journal,
-        appendLog: (run, lines) => journal.appendLog(run, lines.map(own.mask)),
-      },
-    };
-  }
-
   #addOwn(state: RunState, mask: Mask, origin: OwnRun['origin']): OwnRun {
-    const own: OwnRun = {
-      state,
-      stop: new AbortController(),
-      letGo: new AbortController(),
-      mask,
-      origin,
-      kill: undefined,
-      done: Promise.resolve(state),
-    };
+    const own = createOwnRun(state, mask, origin);
     this.#own.set(state.id, own);
     this.#tell();
     return own;
+  }
+
+  /** Shows where a run stands of which nothing is on record. */
+  #showState(id: string): void {
+    const own = this.#own.get(id);
+    if (own === undefined) return;
+    const { phase, detail } = own.state;
+    const level = phase === 'queued' ? 'state' : phase === 'error' ? 'failed' : 'warning';
+    const channel = this.#openChannel(own);
+    void channel.writer.write({ level, text: detail }, this.#parts.clock.now().toISOString());
+    channel.show();
   }
 
   #openChannel({ state, mask }: Pick<OwnRun, 'state' | 'mask'>): RunChannel {

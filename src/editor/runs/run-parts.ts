@@ -1,7 +1,9 @@
 import type { Disposable } from 'vscode';
 import type { Clock } from '../../core/base/clock.ts';
 import type { Log } from '../../core/base/log.ts';
-import type { FileJournal } from '../../core/run/file-journal.ts';
+import type { FileJournal } from '../../core/run/record/file-journal.ts';
+import type { Keeping } from '../../core/run/keeping.ts';
+import type { Preflight } from '../../core/run/preflight/preflight.ts';
 import type { Words } from '../../core/words/say.ts';
 import type { Launcher } from '../load-launcher.ts';
 import type { Place } from '../place.ts';
@@ -17,6 +19,12 @@ export interface RunParts {
   readonly launcher: () => Launcher;
   readonly journal: () => FileJournal;
   readonly createChannel: (name: string) => Channel;
+  /** How many runs may go on at once; the others wait for their turn. */
+  readonly mostRuns: () => number;
+  /** What becomes of pods in place of the task's own policy. */
+  readonly keeping: () => Keeping;
+  /** The one of all runs, since what is good for one is for the next; absent: nothing is looked at. */
+  readonly preflight?: () => Preflight;
   /** A run that this window followed has ended; `sentence` says how. */
   ended(state: RunState, sentence: string): void;
   /** The log of a run that nobody follows is shown. */
@@ -37,6 +45,8 @@ export interface RunManager extends Runs, Disposable {
   refresh(): Promise<void>;
   /** Takes up what nobody follows any more, where that needs no question. */
   recover(): Promise<void>;
+  /** Lets runs begin that wait for their turn, where more may go on at once than before. */
+  recount(): void;
   /** Lets go of all own runs without touching their pods; resolves when the record says so. */
   letGo(): Promise<void>;
 }

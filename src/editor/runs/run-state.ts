@@ -1,8 +1,9 @@
 import type { Json } from '../../core/base/json.ts';
-import type { JournalEntry } from '../../core/run/journal.ts';
+import type { JournalEntry } from '../../core/run/record/journal.ts';
 import type { RunEvent } from '../../core/run/run-event.ts';
 import { sayEvent } from '../../core/words/say-event.ts';
 import type { Words } from '../../core/words/say.ts';
+import { sayFailure } from './say-failure.ts';
 import type { RunOrder, RunPhase, RunState } from './runs.ts';
 
 /** Who follows a run on record, as this process sees it. */
@@ -28,6 +29,7 @@ export function toFirstState(order: RunOrder, began: Date): RunState {
     verdict: undefined,
     xcom: undefined,
     cleanup: undefined,
+    keptUntil: undefined,
     own: true,
   };
 }
@@ -50,6 +52,7 @@ export function toState(entry: JournalEntry, follower: Follower, words: Words): 
     verdict: entry.verdict,
     xcom: entry.xcom,
     cleanup: entry.cleanup,
+    keptUntil: entry.keptUntil,
     own: false,
   };
 }
@@ -67,6 +70,10 @@ export function advance(state: RunState, event: RunEvent, words: Words): RunStat
         : { ...state, phase: 'pending', detail: sayEvent(event, state.pod, words).text };
     case 'started':
       return isStopping(state) ? state : { ...state, phase: 'running', detail: '' };
+    case 'held':
+      return isStopping(state)
+        ? state
+        : { ...state, detail: sayEvent(event, state.pod, words).text };
     case 'xcom':
       return { ...state, xcom: event.value };
     case 'finished':
@@ -74,27 +81,47 @@ export function advance(state: RunState, event: RunEvent, words: Words): RunStat
         ...state,
         phase: event.verdict.outcome,
         verdict: event.verdict,
+        graceLeft: undefined,
         detail: sayEvent(event, state.pod, words).text,
       };
     case 'cleaned':
-      return { ...state, cleanup: event.how, ended: event.time };
+      return { ...state, cleanup: event.how, keptUntil: event.until, ended: event.time };
     case 'warning':
       return event.message.code === 'outcome-unknown' || event.message.code === 'sandbox-ended'
         ? { ...state, phase: 'error', detail: words.notice(event.message) }
         : state;
+    case 'storing':
+      return withProgress(state, event, words);
+    case 'terminating':
+      return { ...withProgress(state, event, words), graceLeft: event.seconds };
     case 'prepared':
     case 'preflight':
     case 'scheduled':
+    case 'pulled':
+    case 'attached':
+    case 'ready':
+    case 'ended':
+    case 'timeline':
     case 'log':
     case 'gap':
       return state;
   }
 }
 
+/** What goes on with the pod; where there is a verdict already, that is what there is to say. */
+function withProgress(state: RunState, event: RunEvent, words: Words): RunState {
+  if (state.verdict !== undefined) return state;
+  return { ...state, detail: sayEvent(event, state.pod, words).text };
+}
+
 /** True while a run of this phase goes on in this window. */
 export function isGoingOn(phase: RunPhase): boolean {
   return (
-    phase === 'preparing' || phase === 'pending' || phase === 'running' || phase === 'stopping'
+    phase === 'queued' ||
+    phase === 'preparing' ||
+    phase === 'pending' ||
+    phase === 'running' ||
+    phase === 'stopping'
   );
 }
 
@@ -124,7 +151,8 @@ function describe(entry: JournalEntry, words: Words): string {
     return sayEvent({ type: 'finished', time: entry.began, verdict }, undefined, words).text;
   }
   if (failure === undefined) return '';
-  if (failure !== 'not-found') return words.failure(failure, { cluster: entry.cluster });
+  const text = sayFailure(entry, words);
+  if (text !== undefined) return text;
   const code = entry.cluster === 'sandbox' ? 'sandbox-ended' : 'outcome-unknown';
   return words.notice({ code, data: { pod: entry.pod } });
 }

@@ -8,7 +8,7 @@ import type { RunFacts } from '../../core/pods/run-facts.ts';
 import type { Place } from '../place.ts';
 
 /**
- * Where a run stands. `interrupted`: its window was closed or crashed and nobody follows it; `elsewhere`: another window or
+ * Where a run stands. `queued`: it waits for its turn and has no pod; `interrupted`: its window was closed or crashed and nobody follows it; `elsewhere`: another window or
  * program of this machine follows it; `error`: it could not be carried through.
  */
 export type RunPhase = RunFacts['phase'];
@@ -35,6 +35,10 @@ export interface RunState {
   readonly verdict: Verdict | undefined;
   readonly xcom: Json | undefined;
   readonly cleanup: Cleanup | undefined;
+  /** When its pod, which is kept for a time, will be deleted. */
+  readonly keptUntil?: string | undefined;
+  /** Seconds that its pod, which has been told to end, has for that at most. */
+  readonly graceLeft?: number | undefined;
   /** True where this window follows it. */
   readonly own: boolean;
 }
@@ -49,6 +53,8 @@ export interface RunOrder {
   readonly place: Place;
   /** Texts that no channel may show as they are. */
   readonly secrets: readonly string[];
+  /** Whether is looked beside the run at what it needs; the default is not. */
+  readonly preflight?: boolean;
 }
 
 /** The runs of this window and those on record. */
@@ -60,12 +66,19 @@ export interface Runs {
   start(order: RunOrder): Promise<RunState>;
   /** Stops an own run; the pod is kept or deleted, whatever the task says. */
   stop(id: string, pod: 'keep' | 'delete'): void;
+  /** Stops an own run and ends its pod without a grace period; what of it is not stored yet may be lost. */
+  force(id: string): void;
   /** Shows the run's channel; of a run on record its log. */
   showLog(id: string): Promise<void>;
   /** Follows an interrupted run again to its verdict. */
   resume(id: string): Promise<void>;
-  /** The whole log on disk, absolute; undefined where nothing was written. */
-  logFile(id: string): string | undefined;
+  /**
+   * A file with the whole log as an editor can show it, absolute: sorted by time, without colours. Undefined where nothing
+   * was written.
+   */
+  readableLog(id: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** Writes such a file; false where nothing was written. Both reject with an abort. */
+  saveLog(id: string, path: string, signal?: AbortSignal): Promise<boolean>;
   /** Takes a run that nobody follows off the record; its pod, where there still is one, is left to the user. */
   forget(id: string): Promise<void>;
 }

@@ -115,7 +115,18 @@ function listMore(
     }
     const reason =
       item.run?.verdict?.reason ?? (item.pod === undefined ? '' : findReason(item.pod));
-    if (explained.has(state) && reason !== null && reason !== '') more.push(reason);
+    // `Error` is what any exit code other than 0 is called.
+    const isTelling = reason !== null && reason !== '' && reason !== 'Error';
+    if (explained.has(state) && isTelling) more.push(reason);
+  }
+  if (state === 'stopping' && item?.run?.graceLeft !== undefined) {
+    more.push(words.text('tree.grace-left', { seconds: item.run.graceLeft }));
+  }
+  // Day and minute, which a narrow view shows; the facts have all.
+  if (item?.pod !== undefined && item.run?.keptUntil !== undefined) {
+    more.push(
+      words.text('tree.kept-until', { time: toLocal(new Date(item.run.keptUntil)).slice(5, 16) }),
+    );
   }
   if (kind === 'run' && began > 0 && Number.isFinite(began)) {
     more.push(toLocal(new Date(began)));
@@ -128,8 +139,10 @@ function listContext({ forest, run, pod }: PodsNode): readonly string[] {
   const found: string[] = [];
   if (run !== undefined) {
     found.push('runLog');
-    if (isFollowedHere(run)) found.push('stop');
-    else if (isOver(run)) {
+    if (isFollowedHere(run)) {
+      // Of one that is being stopped it can only be said how soon, by `force`.
+      if (!isEnding(run, pod)) found.push('stop');
+    } else if (isOver(run)) {
       if (run.file !== undefined) found.push('again');
       if (!hasPods(forest)) found.push('forget');
     }
@@ -139,8 +152,15 @@ function listContext({ forest, run, pod }: PodsNode): readonly string[] {
     if (run === undefined || mayGoOn(run, pod)) found.push('podLog');
     found.push('yaml');
   }
-  if (forest.kind !== 'dag' && hasPods(forest)) found.push('delete');
+  if (isEnding(run, pod)) found.push('force');
+  else if (forest.kind !== 'dag' && hasPods(forest)) found.push('delete');
   return found;
+}
+
+/** True for a pod that has been told to end and has not: to tell it again would change nothing. */
+function isEnding(run: RunState | undefined, pod: V1Pod | undefined): boolean {
+  if (pod === undefined) return false;
+  return run?.phase === 'stopping' || findPodState(pod) === 'terminating';
 }
 
 /** True where the pod may print more than the run on record has. */
@@ -160,10 +180,12 @@ function hasPods({ item, children }: ForestNode<RunState>): boolean {
 
 function toText(fact: Fact, words: Words, now: Date): string {
   if ('text' in fact) return fact.text;
-  const seconds = Math.max(0, Math.floor((now.getTime() - fact.time.getTime()) / 1000));
-  return words.text('fact.time', {
+  const seconds = Math.floor((now.getTime() - fact.time.getTime()) / 1000);
+  // Clocks of machines differ a little, so only what is to come can be ahead.
+  const isAhead = fact.name === 'kept-until' && seconds < 0;
+  return words.text(isAhead ? 'fact.time-ahead' : 'fact.time', {
     time: toLocal(fact.time),
-    age: toAge(seconds, words),
+    age: toAge(isAhead ? -seconds : Math.max(0, seconds), words),
   });
 }
 

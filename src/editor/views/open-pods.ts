@@ -8,7 +8,7 @@ import type { State } from '../asking/state.ts';
 import type { Asking } from '../asking/window.ts';
 import { logLanguageId } from '../contributions.ts';
 import type { DisposableStore } from '../lifetime.ts';
-import type { KnownPods } from '../language/compare-pod.ts';
+import type { KnownPods } from '../previews/compare-pod.ts';
 import type { Launcher } from '../load-launcher.ts';
 import type { Place } from '../place.ts';
 import type { PodDocuments } from '../pod-documents.ts';
@@ -20,13 +20,14 @@ import type { PodHandlers } from './pod-commands.ts';
 import { PodLogs } from './pod-logs.ts';
 import { findPodsOf } from './pods-of-task.ts';
 import { createPodsView } from './pods-view.ts';
+import { createNoteDeleted, createStoreFirst } from './store-first.ts';
 import { createTargetItem } from './target-item.ts';
 
 /** What the pods are shown with. */
 export interface PodsParts {
   readonly services: Services;
   readonly lifetime: DisposableStore;
-  readonly runs: Pick<Runs, 'list' | 'onDidChange'>;
+  readonly runs: Pick<Runs, 'list' | 'onDidChange' | 'force'>;
   readonly selections: Selections;
   readonly documents: PodDocuments;
   readonly launcher: () => Launcher;
@@ -93,6 +94,9 @@ export function openPods(parts: PodsParts): {
     logs,
     load: launcher,
     agree,
+    runs,
+    storeFirst: createStoreFirst(services, launcher),
+    noteDeleted: createNoteDeleted(services, launcher),
   });
   return {
     handlers,

@@ -1,14 +1,16 @@
 import { Uri, commands, l10n, languages, window, workspace } from 'vscode';
+import type { V1Pod } from '@kubernetes/client-node';
 import { isPodTaskError, PodTaskError } from '../../core/base/failure.ts';
 import type { Cluster } from '../../core/cluster/cluster.ts';
 import { podFailure } from '../../core/cluster/pod-failure.ts';
+import { findPodState } from '../../core/pods/item-state.ts';
 import { isProtectedContext } from '../../core/project/protected-contexts.ts';
 import { toPlainText } from '../asking/plain-text.ts';
 import type { Handlers } from '../commands/register.ts';
-import { podScheme } from '../contributions.ts';
+import { podScheme, podsViewId } from '../contributions.ts';
 import type { Place } from '../place.ts';
 import type { PodDocuments } from '../pod-documents.ts';
-import type { OpenCluster } from '../runs/runs.ts';
+import type { OpenCluster, RunState, Runs } from '../runs/runs.ts';
 import type { Services } from '../services.ts';
 import { askToDelete, deletePods } from './delete-pods.ts';
 import { describePlace } from './describe-view.ts';
@@ -19,6 +21,7 @@ import type { PodLogs } from './pod-logs.ts';
 import { listPodsOf, listRunsOf } from './pods-node.ts';
 import type { PodsNode } from './pods-node.ts';
 import type { PodsView } from './pods-view.ts';
+import type { NoteDeleted, StoreFirst } from './store-first.ts';
 
 /** What the commands about pods work with. */
 export interface PodCommandParts {
@@ -27,6 +30,9 @@ export interface PodCommandParts {
   readonly open: OpenCluster;
   readonly documents: PodDocuments;
   readonly logs: PodLogs;
+  readonly runs: Pick<Runs, 'force'>;
+  readonly storeFirst: StoreFirst;
+  readonly noteDeleted: NoteDeleted;
   readonly load: () => Pick<typeof import('../../core/pods/pod-yaml.ts'), 'printPod'>;
   /** Asks for what opening the place needs to be agreed to. */
   readonly agree: (place: Place) => Promise<void>;
@@ -34,6 +40,8 @@ export interface PodCommandParts {
 
 /** The authority of documents that show live pods. */
 const livePods = 'pod';
+/** Milliseconds that storing what there is of pods may take before they are deleted by force. */
+const forcedPatience = 3000;
 /** Sentences that are shown by themselves where several pods could not be deleted; the log has all. */
 const mostSentences = 3;
 
@@ -44,6 +52,7 @@ export type PodHandlers = Required<
     | 'podTasks.pod.showLog'
     | 'podTasks.pod.showYaml'
     | 'podTasks.pod.delete'
+    | 'podTasks.pod.forceDelete'
     | 'podTasks.pods.refresh'
   >
 >;
@@ -64,7 +73,10 @@ export function createPodCommands(parts: PodCommandParts): PodHandlers {
       }
     },
     'podTasks.pod.delete': async (given, all) => {
-      await deleteChosen(view.choose(given, all), parts);
+      await deleteChosen(view.choose(given, all), false, parts);
+    },
+    'podTasks.pod.forceDelete': async (given, all) => {
+      await deleteChosen(view.choose(given, all), true, parts);
     },
     'podTasks.pods.refresh': async () => {
       const { place, status } = view.store.view;
@@ -124,23 +136,30 @@ async function readPod(
   }
 }
 
-async function deleteChosen(nodes: readonly PodsNode[], parts: PodCommandParts): Promise<void> {
-  const { open, services, view } = parts;
+async function deleteChosen(
+  nodes: readonly PodsNode[],
+  isWished: boolean,
+  parts: PodCommandParts,
+): Promise<void> {
+  const { services, view } = parts;
   const { place } = view.store.view;
   const pods = [...new Set(nodes.flatMap(({ forest }) => listPodsOf(forest)))];
   if (pods.length === 0 || place === undefined) {
     await forgetChosen(nodes);
     return;
   }
+  // To tell a pod again that it is to end would change nothing.
+  const isForced = isWished || pods.every((pod) => findPodState(pod) === 'terminating');
   const context = describePlace(place, l10n);
   const patterns = services.settings()['podTasks.cluster.protectedContexts'];
   const isProtected = place.kind === 'cluster' && isProtectedContext(place.context, patterns);
-  const { message, detail, button } = askToDelete(pods, context, isProtected, l10n);
+  const { message, detail, button } = askToDelete(pods, { context, isProtected, isForced }, l10n);
   const answer = await window.showWarningMessage(message, { modal: true, detail }, button);
   if (answer !== button) return;
-  const stop = new AbortController();
-  const sentences = await withCluster(place, open, (cluster) =>
-    deletePods(pods, cluster, services.words, stop.signal),
+  // What this window waits for is cut short as well.
+  if (isForced) for (const { id } of nodes.flatMap(listStopping)) parts.runs.force(id);
+  const sentences = await window.withProgress({ location: { viewId: podsViewId } }, () =>
+    deleteAll(pods, place, isForced, parts),
   );
   for (const sentence of sentences) services.log.warn(sentence);
   for (const sentence of sentences.slice(0, mostSentences)) {
@@ -149,6 +168,38 @@ async function deleteChosen(nodes: readonly PodsNode[], parts: PodCommandParts):
   if (sentences.length > mostSentences) {
     const rest = l10n.t('{0} more pods were not deleted.', sentences.length - mostSentences);
     void window.showErrorMessage(rest);
+  }
+}
+
+function listStopping({ forest }: PodsNode): readonly RunState[] {
+  return listRunsOf(forest).filter((run) => isFollowedHere(run) && run.phase === 'stopping');
+}
+
+async function deleteAll(
+  pods: readonly V1Pod[],
+  place: Place,
+  isForced: boolean,
+  { open, services, storeFirst, noteDeleted }: PodCommandParts,
+): Promise<readonly string[]> {
+  const stop = new AbortController();
+  const late = new AbortController();
+  const over = new AbortController();
+  // Whoever does not want to wait for the pod does not want to wait for its log either.
+  const { clock } = services;
+  if (isForced) {
+    const cut = (): void => late.abort(new Error('The time for storing is over.'));
+    clock.sleep(forcedPatience, over.signal).then(cut, () => undefined);
+  }
+  try {
+    return await withCluster(place, open, (cluster) =>
+      deletePods(pods, cluster, services.words, stop.signal, {
+        before: (pod) => storeFirst(pod, cluster, late.signal),
+        after: noteDeleted,
+        ...(isForced ? { graceSeconds: 0 } : {}),
+      }),
+    );
+  } finally {
+    over.abort();
   }
 }
 

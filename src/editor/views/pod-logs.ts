@@ -22,7 +22,7 @@ export interface PodLogParts {
   readonly l10n: L10n;
   readonly open: OpenCluster;
   createChannel(name: string): Channel;
-  readonly load: () => Pick<typeof import('../../core/run/pod-log.ts'), 'followPodLog'>;
+  readonly load: () => Pick<typeof import('../../core/run/log/pod-log.ts'), 'followPodLog'>;
 }
 
 /** The logs of pods that no run of this window follows, each in a channel of its own until the pod has ended. */

@@ -245,6 +245,9 @@ export class PodsStore implements Disposable {
       case 'polling':
         this.#say({ pollSeconds: event.seconds });
         return;
+      case 'watching':
+        this.#say({ pollSeconds: undefined });
+        return;
       case 'deleted':
         forest.removePod(event.pod);
         break;

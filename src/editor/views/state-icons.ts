@@ -11,6 +11,7 @@ const failure = { id: 'error', color: 'testing.iconFailed' } as const;
 
 /** The icon of each state; no two that mean different things differ in colour alone. */
 export const stateIcons: Readonly<Record<ItemState, StateIcon>> = {
+  queued: { id: 'list-ordered' },
   preparing: { id: 'watch' },
   pending: { id: 'clock', color: 'testing.iconQueued' },
   unschedulable: warning,

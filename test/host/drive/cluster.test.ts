@@ -1,8 +1,7 @@
 import { after, test } from 'node:test';
-import { openTestCluster } from '../../cluster/test-cluster.ts';
-import type { TestCluster } from '../../cluster/test-cluster.ts';
 import { awaitNone } from '../../cluster/watch-pods.ts';
 import { drive } from './drive.ts';
+import { findCluster } from './on-cluster.ts';
 import { runTask, trial } from './steps.ts';
 
 const cluster = await findCluster();
@@ -15,6 +14,35 @@ else {
   const files = {
     'trial.py': trial['trial.py'].replaceAll('"default"', JSON.stringify(cluster.namespace)),
   };
+  for (const language of ['en', 'zh-cn'] as const) {
+    const chinese = language === 'zh-cn';
+    drive(
+      `a pod is checked before it runs, and a verdict says why it failed and what to do (${language})`,
+      { settings, files: { 'checked.py': toChecked(cluster.namespace) }, language },
+      async (editor) => {
+        await editor.openFile('checked.py');
+        await editor.awaitPython();
+        await editor.runCommand(chinese ? '在集群上检查 Pod' : 'Check Pod on the Cluster');
+        await editor.choose('lacking');
+        await editor.choose('pod-tasks-test');
+        const question = editor.dialog('pod-tasks-test');
+        await question.waitFor();
+        await editor.press(question, chinese ? '发送 Pod' : 'Send Pod');
+        await editor.output('absent-secret').first().waitFor();
+        await editor.screenshot(`checked-${language}`);
+        await editor.runCommand(chinese ? '运行此文件中的 Pod 任务' : 'Run Pod Task in This File');
+        await editor.choose('hungry');
+        const dialog = editor.dialog('pod-tasks-test');
+        await dialog.waitFor();
+        await editor.press(dialog, chinese ? '运行 Pod' : 'Run Pod');
+        await editor
+          .output(chinese ? '内存' : 'used more memory')
+          .first()
+          .waitFor();
+        await editor.screenshot(`verdict-${language}`);
+      },
+    );
+  }
   drive(
     'a run on a real cluster outlives its window and is stopped from the next',
     { settings, files },
@@ -46,12 +74,21 @@ else {
   );
 }
 
-/** The test cluster; elsewhere than in CI undefined where none answers. */
-async function findCluster(): Promise<TestCluster | undefined> {
-  try {
-    return await openTestCluster('shared');
-  } catch (error) {
-    if (process.env['CI'] === 'true') throw error;
-    return undefined;
-  }
+/** A task whose secret is not there, and one that takes more memory than it may. */
+function toChecked(namespace: string): string {
+  return `from airflow import DAG
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from kubernetes.client import models as k8s
+
+with DAG("checked") as dag:
+    KubernetesPodOperator(
+        task_id="lacking", name="lacking", namespace="${namespace}", image="busybox",
+        env_from=[k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name="absent-secret"))],
+    )
+    KubernetesPodOperator(
+        task_id="hungry", name="hungry", namespace="${namespace}", image="busybox", cmds=["sh", "-c"],
+        arguments=["echo begun; exec tail /dev/zero"],
+        container_resources=k8s.V1ResourceRequirements(limits={"memory": "32Mi"}),
+    )
+`;
 }

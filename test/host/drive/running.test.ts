@@ -87,3 +87,35 @@ drive(
     await editor.screenshot('zh-cn-run');
   },
 );
+
+drive(
+  'a run waits for its turn where no more may go on, and can be stopped meanwhile',
+  { settings: { ...settings, 'podTasks.run.maxConcurrent': 1 }, files: trial },
+  async (editor) => {
+    await editor.showPods();
+    await selectSandbox(editor);
+    await runTask(editor, 'trial.py', 'slow');
+    await agree(editor);
+    await editor.row(/slow.*running/).waitFor();
+    const runNext = async (task: string): Promise<void> => {
+      await editor.runCommand('Run Pod Task in This File');
+      await editor.choose(task);
+      await editor.row(new RegExp(`${task}.*waiting for its turn`)).waitFor();
+    };
+    await runNext('say_two');
+    await runNext('say_three');
+    await editor.row(/say_two.*waiting/).click();
+    await editor.output('at most 1 run at a time').waitFor();
+    await editor.screenshot('queued');
+    await editor.clickRowAction(/say_three.*waiting/, 'Stop a Run');
+    await editor.row(/say_three.*cancelled/).waitFor();
+    await editor.clickRowAction(/slow.*running/, 'Stop a Run');
+    await editor.choose('Stop and delete the pod');
+    await editor.row(/say_two.*succeeded/).waitFor();
+    await editor.row(/say_two/).click();
+    await editor.output('said two').waitFor();
+    await editor.screenshot('queued-after');
+    // Of the tasks that one call makes the lens has the newest run.
+    await editor.lens('cancelled').first().waitFor();
+  },
+);

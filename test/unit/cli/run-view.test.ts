@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { printEvent, showEvent } from '../../../src/cli/run-view.ts';
 import type { RunEvent, RunEventData } from '../../../src/core/run/run-event.ts';
 import { parseXCom } from '../../../src/core/run/xcom.ts';
+import type { Verdict } from '../../../src/core/run/run-event.ts';
 import { createWords } from '../../../src/core/words/say.ts';
 
 const words = createWords('en');
@@ -34,21 +35,43 @@ test('an XCom keeps integers that JavaScript cannot hold', () => {
   );
 });
 
-test('the verdict names the exit code', () => {
+test('the verdict says what happened and what to do', () => {
   const verdict = { outcome: 'failed', exit_code: 7, reason: 'Error', message: '' } as const;
-  assert.deepEqual(show({ type: 'finished', verdict }), {
-    err: 'Failed: the task ended with exit code 7.\n',
-  });
+  const data = { container: 'base', exit: 7 };
+  const say = (more: Partial<Verdict>): string =>
+    show({ type: 'finished', verdict: { ...verdict, cause: 'exit-code', data, ...more } }).err ??
+    '';
+  assert.equal(say({}), 'Failed: the task ended with exit code 7. See the end of its log.\n');
   assert.match(
-    show({ type: 'finished', verdict: { ...verdict, reason: 'OOMKilled', message: 'why' } }).err ??
-      '',
-    /exit code 7 \(OOMKilled\): why\. It used more memory/,
+    say({ cause: 'oom-killed', data: { container: 'base', exit: 137, limit: '64Mi' } }),
+    /^Failed: container base used more memory than its limit of 64Mi .*\. Raise the memory limit/,
   );
+  const tries = { ...data, try: 1, tries: 3 };
+  assert.match(say({ data: tries, airflow: 'up_for_retry' }), /would try it again .*1 of 3/);
+  assert.match(say({ data: tries, airflow: 'failed' }), /would not try it again/);
+});
+
+test('the verdict of a record without a cause is told too', () => {
+  const verdict = { outcome: 'failed', exit_code: 7, reason: 'Error', message: '' } as const;
+  const say = (more: Partial<Verdict>): string | undefined =>
+    show({ type: 'finished', verdict: { ...verdict, ...more } }).err;
+  assert.equal(say({}), 'Failed: the task ended with exit code 7.\n');
+  assert.equal(
+    say({ reason: 'OOMKilled', message: 'why' }),
+    'Failed: the task ended with exit code 7 (OOMKilled): why.\n',
+  );
+});
+
+test('a termination message is on one line, without control characters, and not too long', () => {
+  const message = `\u001b[31mred\nline ${'x'.repeat(5000)}`;
+  const data = { container: 'base', exit: 7, message };
+  const verdict = { outcome: 'failed', exit_code: 7, reason: 'Error', message, data } as const;
+  const { err = '' } = show({ type: 'finished', verdict: { ...verdict, cause: 'exit-code' } });
   assert.match(
-    show({ type: 'finished', verdict: { ...verdict, exit_code: null, reason: 'StartTimeout' } })
-      .err ?? '',
-    /^Failed: the task ended \(StartTimeout\)\. It did not start in time/,
+    err,
+    /^Failed: the task ended with exit code 7: \\x1b\[31mred line x+…\. See the end/,
   );
+  assert.ok(err.length < 500);
 });
 
 test('states are made harmless', () => {

@@ -123,5 +123,5 @@ export function failsWith(code: FailureCode, why?: string): (error: unknown) => 
 export const pod = {
   kind: 'Pod',
   apiVersion: 'v1',
-  metadata: { name: 'a', namespace: 'n', resourceVersion: '7' },
+  metadata: { name: 'a', namespace: 'n', uid: 'u', resourceVersion: '7' },
 } as const;

@@ -115,9 +115,11 @@ test('a gateway that keeps WebSockets out is said to', async () => {
   );
   await assert.rejects(run(plain.url), failsWith('unsupported', 'exec-blocked'));
   await plain.close();
-  const busy = await serve((_request, response) => response.writeHead(503).end('<html>'));
-  await assert.rejects(run(busy.url), failsWith('cluster-unreachable', 'server-busy'));
-  await busy.close();
+  for (const status of [500, 503]) {
+    const busy = await serve((_request, response) => response.writeHead(status).end('<html>'));
+    await assert.rejects(run(busy.url), failsWith('cluster-unreachable', 'server-busy'));
+    await busy.close();
+  }
   const other = await serveExec((socket) => socket.send(exit(0)), []);
   await assert.rejects(run(other.url), failsWith('unsupported', 'exec-blocked'));
   await other.close();

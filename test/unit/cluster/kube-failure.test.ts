@@ -9,5 +9,5 @@ test('a refusal tells whether the server itself has failed', () => {
   const failed = fromStatus({ code: 500, reason: 'InternalError', message: 'no.' }, access);
   assert.deepEqual(failed.data, { cluster: 'c', detail: 'no', status: 500 });
   const refused = fromStatus({ code: 422, reason: 'Invalid', message: 'no.' }, access);
-  assert.deepEqual(refused.data, { cluster: 'c', detail: 'no' });
+  assert.deepEqual(refused.data, { why: 'object-invalid', cluster: 'c', detail: 'no' });
 });

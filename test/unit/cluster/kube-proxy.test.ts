@@ -32,7 +32,10 @@ test('a host is exempt by NO_PROXY as Go reads it', () => {
 
 test('proxy-url comes before the environment and knows no exceptions', () => {
   const environment = { HTTPS_PROXY: 'http://other:1', NO_PROXY: '*' };
-  const proxy = chooseProxy(new URL('https://x.test'), 'socks5://me:p%40ss@proxy', environment);
+  const proxy = chooseProxy(
+    { name: 'x', server: new URL('https://x.test'), proxyUrl: 'socks5://me:p%40ss@proxy' },
+    environment,
+  );
   assert.deepEqual(proxy, {
     kind: 'socks5',
     host: 'proxy',
@@ -44,7 +47,10 @@ test('proxy-url comes before the environment and knows no exceptions', () => {
 
 test('the environment names a proxy by the scheme of the server, in upper or lower case', () => {
   const choose = (server: string, environment: Record<string, string>): string | undefined => {
-    const proxy = chooseProxy(new URL(server), undefined, environment);
+    const proxy = chooseProxy(
+      { name: 'x', server: new URL(server), proxyUrl: undefined },
+      environment,
+    );
     return proxy === undefined ? undefined : `${proxy.kind} ${proxy.host}:${proxy.port}`;
   };
   assert.equal(choose('https://x.test', { HTTPS_PROXY: 'proxy:3128' }), 'http proxy:3128');
@@ -55,4 +61,20 @@ test('the environment names a proxy by the scheme of the server, in upper or low
   for (const own of ['https://localhost', 'https://127.0.0.9:6443', 'https://[::1]']) {
     assert.equal(choose(own, { HTTPS_PROXY: 'proxy' }), undefined, own);
   }
+});
+
+test('a proxy of the environment that cannot be used is no reason to go past it', () => {
+  const server = { name: 'far', server: new URL('https://x.test'), proxyUrl: undefined };
+  for (const address of ['ftp://me:secret@proxy', 'http://', '://x y']) {
+    assert.throws(
+      () => chooseProxy(server, { HTTPS_PROXY: address }),
+      ({ code, data }: { code: string; data: Record<string, unknown> }) =>
+        code === 'cluster-unreachable' &&
+        data['why'] === 'bad-environment-proxy' &&
+        data['variable'] === 'HTTPS_PROXY' &&
+        !String(data['detail']).includes('secret'),
+      address,
+    );
+  }
+  assert.equal(chooseProxy(server, { HTTPS_PROXY: 'ftp://p', NO_PROXY: 'x.test' }), undefined);
 });

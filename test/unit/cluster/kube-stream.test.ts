@@ -23,7 +23,7 @@ function stream(act: (response: ServerResponse) => void): Promise<Listening> {
 }
 
 function event(type: string, version: string, more: object = {}): string {
-  const metadata = { name: 'a', namespace: 'n', resourceVersion: version, ...more };
+  const metadata = { name: 'a', namespace: 'n', uid: 'u', resourceVersion: version, ...more };
   return `${JSON.stringify({ type, object: { kind: 'Pod', metadata } })}\n`;
 }
 
@@ -52,6 +52,16 @@ test('a log asks for what was wanted and brings the bytes as they were', async (
     asked,
     '/api/v1/namespaces/n/pods/a/log?container=base&follow=true&timestamps=true&previous=true&sinceTime=2026-01-01T00%3A00%3A00Z&tailLines=2',
   );
+  await server.close();
+});
+
+test('a watch that shows something else than pods is broken', async () => {
+  const status = {
+    type: 'MODIFIED',
+    object: { kind: 'Status', metadata: { resourceVersion: '9' } },
+  };
+  const server = await stream((response) => response.end(`${JSON.stringify(status)}\n`));
+  await assert.rejects(readWatch(server.url), failsWith('stream-broken'));
   await server.close();
 });
 

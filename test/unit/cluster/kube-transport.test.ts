@@ -245,6 +245,24 @@ test('an abort rejects with its reason at every stage', async () => {
   await server.close();
 });
 
+test('what is no pod is not taken for one, and no list for an empty one', async () => {
+  for (const odd of [
+    { kind: 'Status', status: 'Failure', code: 503 },
+    { kind: 'Pod', metadata: { name: 'a' } },
+    { kind: 'Login' },
+  ]) {
+    const server = await serve((_request, response) => answer(response, odd));
+    const cluster = connect(server.url);
+    const isOdd = failsWith('cluster-refused', 'not-kubernetes');
+    await assert.rejects(cluster.get(name, never), isOdd);
+    await assert.rejects(cluster.create(pod, 'n', never), isOdd);
+    await assert.rejects(cluster.delete(name, {}, never), isOdd);
+    await assert.rejects(cluster.list({ namespace: 'n' }, { limit: 1 }, never), isOdd);
+    await cluster.close();
+    await server.close();
+  }
+});
+
 test('the paths and bodies are those of the API', async () => {
   const asked: string[] = [];
   const server = await serve((request, response) => {

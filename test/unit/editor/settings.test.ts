@@ -48,3 +48,30 @@ test('a leading ~ is the home folder', () => {
     ['/home/me/.kube/config', '/home/me', '~other/config', '/a/~/b', ''],
   );
 });
+
+for (const [id, value, fits] of [
+  ['podTasks.run.keepPods', 'all', true],
+  ['podTasks.run.keepPods', 'some', false],
+  ['podTasks.run.maxConcurrent', 50, true],
+  ['podTasks.run.maxConcurrent', 0, false],
+  ['podTasks.run.maxConcurrent', '20', false],
+  ['podTasks.run.keepFailedPodsFor', -1, false],
+  ['podTasks.run.logDiskLimit', Infinity, false],
+  ['podTasks.run.logDiskLimit', 64, true],
+] as const) {
+  test(`${String(value)} ${fits ? 'is' : 'is not'} taken for ${id}`, () => {
+    const { settings, wrong } = readSettings((one) => (one === id ? value : undefined));
+    assert.deepEqual(wrong, fits ? [] : [id]);
+    assert.equal(settings[id] === value, fits);
+  });
+}
+
+test('objects and lists can be sent to another thread, whatever VS Code gives', () => {
+  const proxied = new Proxy({ 'docker.io/*': 'mirror/*' }, {});
+  const { settings } = readSettings((id) => {
+    if (id === 'podTasks.run.registryMap') return proxied;
+    return id === 'podTasks.bridge.command' ? new Proxy(['python'], {}) : undefined;
+  });
+  assert.deepEqual(structuredClone(settings), settings);
+  assert.deepEqual(settings['podTasks.run.registryMap'], { 'docker.io/*': 'mirror/*' });
+});

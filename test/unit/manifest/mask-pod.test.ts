@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findSecrets } from '../../../src/core/airflow/surroundings/find-secrets.ts';
-import type { RunContext } from '../../../src/core/airflow/surroundings/run-context.ts';
 import { isSensitiveName } from '../../../src/core/airflow/surroundings/sensitive-names.ts';
 import { createMasker, maskPod } from '../../../src/core/manifest/mask-pod.ts';
 import { pickleCall } from '../../../src/core/manifest/pickle.ts';
+import { contextOf } from '../airflow/evaluated.ts';
 
-const empty: RunContext = {
-  versions: { airflow: '2.10.3', provider: '10.1.0', source: 'newest' },
-  run: undefined,
-  params: {},
-  variables: {},
-  connections: {},
-  environment: {},
-  configuration: {},
-  xcom: undefined,
-  arguments: {},
-  inCluster: false,
-  unset: 'missing',
-  seed: undefined,
-  marker: true,
-  namespace: undefined,
-  now: '2026-01-15T12:00:00.000Z',
-};
+const empty = contextOf({ unset: 'missing' });
 
 test('passwords, sensitive extras, variables, params and environment are found', () => {
   const found = findSecrets({

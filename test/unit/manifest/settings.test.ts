@@ -8,12 +8,21 @@ function read(
   provider: string,
   args: Readonly<Record<string, unknown>> = {},
   extras: Readonly<Record<string, unknown>> = {},
+  airflow = '2.11.0',
+  config: Readonly<Record<string, string>> = { 'core.default_task_retries': '4' },
 ): RunSettings {
   return readSettings({
     argument: (name) => py(args[name]),
     given: (name) => Object.hasOwn(args, name),
     baseContainerName: 'main',
+    airflow,
     provider,
+    tryNumber: 2,
+    retrying: new Map(Object.entries(args).map(([name, value]) => [name, py(value)])),
+    configured: (section, key) => config[`${section}.${key}`] ?? '',
+    executionTimeout: Object.hasOwn(args, 'execution_timeout')
+      ? py(args['execution_timeout'])
+      : undefined,
     extras: new Map(Object.entries(extras).map(([name, value]) => [name, py(value)])),
   });
 }
@@ -85,4 +94,65 @@ test('where it runs is told by the parameter, else by the connection', () => {
   assert.equal(read('10.25.0', {}, extras).clusterContext, 'b');
   assert.equal(read('10.25.0', { cluster_context: '' }).clusterContext, undefined);
   assert.equal(read('10.25.0', {}, { in_cluster: true }).inCluster, true);
+});
+
+test('retries are those of the task, else what is configured, and not known where a policy decides', () => {
+  const rows: readonly (readonly [Readonly<Record<string, unknown>>, number | undefined])[] = [
+    [{}, 4],
+    [{ retries: 2 }, 2],
+    [{ retries: '3' }, 3],
+    [{ retries: null }, 0],
+    [{ retries: 2, retry_policy: 'x' }, undefined],
+    [{ retries: 2, retry_policy: null }, 2],
+  ];
+  for (const [args, retries] of rows) {
+    assert.equal(read('10.25.0', args).retries, retries, JSON.stringify(args));
+  }
+  const { tryNumber, airflowVersion } = read('10.25.0');
+  assert.deepEqual([tryNumber, airflowVersion], [2, '2.11.0']);
+});
+
+test('reattaching is told by reattach_on_restart, then by durable, which counts on Airflow 3.3 alone', () => {
+  const rows: readonly (readonly [string, string, Readonly<Record<string, unknown>>, boolean])[] = [
+    ['6.1.0', '2.6.2', {}, true],
+    ['6.1.0', '2.6.2', { reattach_on_restart: false }, false],
+    ['10.19.0', '3.3.0', { reattach_on_restart: null }, false],
+    ['10.20.0', '2.11.0', { durable: false }, false],
+    ['10.20.0', '2.11.0', { durable: false, reattach_on_restart: true }, true],
+    ['10.25.0', '2.11.0', { durable: false }, true],
+    ['10.25.0', '2.11.0', { durable: true, reattach_on_restart: false }, false],
+    ['10.25.0', '3.3.2', { durable: false, reattach_on_restart: true }, false],
+    ['10.25.0', '3.3.2', { reattach_on_restart: false }, false],
+    ['10.25.0', '3.3.2', { durable: null }, true],
+  ];
+  for (const [provider, airflow, args, is] of rows) {
+    const { reattach } = read(provider, args, {}, airflow);
+    assert.equal(reattach, is, `${provider} on ${airflow}: ${JSON.stringify(args)}`);
+  }
+});
+
+test('init_container_logs is a name, several, or all, from 10.1', () => {
+  const logs = (provider: string, value: unknown): unknown =>
+    read(provider, { init_container_logs: value }).initContainerLogs;
+  assert.deepEqual(logs('10.25.0', 'first'), ['first']);
+  assert.deepEqual(logs('10.1.0', ['a', 'b']), ['a', 'b']);
+  assert.equal(logs('10.25.0', true), true);
+  assert.equal(logs('10.25.0', false), undefined);
+  assert.equal(logs('10.0.1', true), undefined);
+});
+
+test('lines name their containers unless container_name_log_prefix_enabled says no, which counts from 10.8', () => {
+  const off = { container_name_log_prefix_enabled: false };
+  assert.equal(read('10.25.0').namesContainers, true);
+  assert.equal(read('10.25.0', off).namesContainers, false);
+  assert.equal(read('10.7.0', off).namesContainers, true);
+});
+
+test('the execution timeout is that of the task, else what is configured', () => {
+  const config = { 'core.default_task_execution_timeout': '90' };
+  const seconds = (args: Readonly<Record<string, unknown>>): unknown =>
+    read('10.25.0', args, {}, '3.3.2', config).executionTimeoutSeconds;
+  assert.equal(read('10.25.0').executionTimeoutSeconds, undefined);
+  assert.equal(seconds({}), 90);
+  assert.equal(seconds({ execution_timeout: null }), undefined);
 });

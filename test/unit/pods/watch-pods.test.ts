@@ -11,13 +11,17 @@ import { createJumpingClock } from '../../scripted/jumping-clock.ts';
 import { ScriptedCluster } from '../../scripted/scripted-cluster.ts';
 import { makePod, withPhase } from './make-pod.ts';
 
-/** A watched cluster whose pauses are written down; the watch ends with the test. */
-function open(t: TestContext, lacks: readonly Ability[] = []) {
+/** Milliseconds that a watch may say nothing. */
+const silence = 300_000;
+
+/** A watched cluster whose pauses are written down; the watch ends with the test. Its silence lasts for ever unless `ends`. */
+function open(t: TestContext, lacks: readonly Ability[] = [], ends = false) {
   const jumping = createJumpingClock();
   const pauses: number[] = [];
   const clock: Clock = {
     now: () => jumping.now(),
     sleep: (ms, signal) => {
+      if (ms === silence && !ends) return untilAborted(signal);
       pauses.push(ms);
       return jumping.sleep(ms, signal);
     },
@@ -38,12 +42,21 @@ function show({ done, value }: IteratorResult<PodsEvent, void>): string {
     case 'lost':
       return `lost ${value.error.code}`;
     case 'back':
-      return 'back';
+    case 'watching':
+      return value.type;
     case 'polling':
       return `polling ${value.seconds}`;
     default:
       return `${value.type} ${value.pod.metadata?.name ?? ''} ${value.pod.status?.phase ?? ''}`;
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
 }
 
 const a = { namespace: 'n', name: 'a' };
@@ -295,4 +308,37 @@ test('cancelling ends it quietly, whatever it is doing', async (t) => {
   const failed = failing.next();
   failing.stop.abort();
   assert.equal(await failed, 'end');
+});
+
+test('a watch that says nothing for long is begun anew from a list', async (t) => {
+  const { cluster, table, clock, next } = open(t, [], true);
+  table.add(makePod('a'));
+  assert.equal(await next(), 'listed a');
+  // The first watch is open and nothing comes of it.
+  cluster.watch = async function* (_query, _version, signal) {
+    Reflect.deleteProperty(cluster, 'watch');
+    await untilAborted(signal);
+    yield { type: 'bookmark', version: '' };
+  };
+  const waiting = next();
+  table.update(a, (pod) => withPhase(pod, 'Running'));
+  const began = clock.now().getTime();
+  assert.equal(await waiting, 'modified a Running');
+  assert.ok(clock.now().getTime() - began <= 2 * silence);
+});
+
+test('a watch that was refused is tried again after a while', async (t) => {
+  const { cluster, table, next } = open(t);
+  cluster.fail('watch', new PodTaskError('cluster-forbidden'));
+  assert.equal(await next(), 'listed');
+  assert.equal(await next(), 'polling 2');
+  const waiting = next();
+  // Nothing but the clock goes on, so the lists of five minutes are over in no time.
+  while (cluster.calls.filter((call) => call === 'watch').length < 2) await settle();
+  const lists = cluster.calls.length;
+  table.add(makePod('a'));
+  assert.equal(await waiting, 'watching');
+  assert.equal(await next(), 'added a Pending');
+  assert.ok(lists > 140 && lists < 160, String(lists));
+  assert.equal(cluster.calls.length, lists);
 });

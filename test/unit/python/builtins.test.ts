@@ -4,7 +4,7 @@ import { pythonParser, runPython } from './run-python.ts';
 
 const parser = await pythonParser();
 
-// What `dir(builtins)` gives in Python 3.11, without the names that begin with an underscore.
+// What `dir(builtins)` gives in Python 3.11, without most of the names that begin with an underscore.
 const names = `
 ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError
 BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError
@@ -22,7 +22,7 @@ bool breakpoint bytearray bytes callable chr classmethod compile complex copyrig
 dict dir divmod enumerate eval exec exit filter float format frozenset getattr globals hasattr hash
 help hex id input int isinstance issubclass iter len license list locals map max memoryview min next
 object oct open ord pow print property quit range repr reversed round set setattr slice sorted
-staticmethod str sum super tuple type vars zip
+staticmethod str sum super tuple type vars zip __import__
 `
   .trim()
   .split(/\s+/);

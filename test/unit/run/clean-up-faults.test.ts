@@ -23,6 +23,28 @@ test('a deletion that was carried out although its answer was lost is no failure
   assert.equal(cleaned, 'deleted');
 });
 
+test('a pod is deleted when the cluster is back after a minute', async () => {
+  const { lab, cluster } = openLab();
+  const remove = cluster.delete.bind(cluster);
+  let back = 0;
+  cluster.delete = async (...given) => {
+    const now = lab.clock.now().getTime();
+    if (back === 0) back = now + 60_000;
+    if (now < back) throw new PodTaskError('cluster-unreachable');
+    await remove(...given);
+  };
+  const { cleaned } = await runPod(lab, toPod(lab, steps({ log: 'a\n' })));
+  assert.equal(cleaned, 'deleted');
+});
+
+test('how long a cluster was away does not count against what goes wrong after that', async () => {
+  const { lab, cluster } = openLab();
+  cluster.fail('delete', new PodTaskError('cluster-unreachable'), 8);
+  cluster.fail('delete', new PodTaskError('stream-broken'), 2);
+  const { cleaned } = await runPod(lab, toPod(lab, steps({ log: 'a\n' })));
+  assert.equal(cleaned, 'deleted');
+});
+
 test('a deletion that fails again and again is given up, with its reason', async () => {
   const { lab, cluster } = openLab();
   cluster.fail('delete', new PodTaskError('cluster-refused', { detail: 'no quorum' }), 1e9);

@@ -32,3 +32,21 @@ test('delete_succeeded_pod deletes a running pod whose base container has succee
   const failed = podWith({ phase: 'Running', ended: { base: 1 } });
   assert.equal(decideDisposal(failed, settings), 'keep');
 });
+
+// process_pod_deletion: `container_is_succeeded` counts since 7.5.
+test('delete_succeeded_pod deletes a failed pod whose base container has succeeded, from 7.5', () => {
+  const pod = podWith({ phase: 'Failed', ended: { base: 0, second: 3 } });
+  for (const [providerVersion, expected] of [
+    ['7.4.2', 'keep'],
+    ['7.5.0', 'delete'],
+    ['10.25.0', 'delete'],
+  ] as const) {
+    const settings = toSettings({ onFinishAction: 'delete_succeeded_pod', providerVersion });
+    assert.equal(decideDisposal(pod, settings), expected, providerVersion);
+  }
+});
+
+test('delete_active_pod keeps a pod of which nobody knows how it is', () => {
+  const settings = toSettings({ onFinishAction: 'delete_active_pod' });
+  assert.equal(decideDisposal(podWith({ phase: 'Unknown' }), settings), 'keep');
+});

@@ -1,5 +1,6 @@
+import type { Clock } from '../../../src/core/base/clock.ts';
 import type { Cluster } from '../../../src/core/cluster/cluster.ts';
-import type { Journal } from '../../../src/core/run/journal.ts';
+import type { Journal } from '../../../src/core/run/record/journal.ts';
 
 /** Where a program crashes: at its first call of this kind, before or after that has been done. */
 export interface CrashPoint {
@@ -13,10 +14,12 @@ export interface CrashPoint {
 /** The ports of a program that crashes: from then on nothing of it gets through, and nothing comes back. */
 export function crashAt(
   point: CrashPoint,
-  ports: { readonly cluster: Cluster; readonly journal: Journal },
+  ports: { readonly cluster: Cluster; readonly journal: Journal; readonly clock: Clock },
 ): {
   readonly cluster: Cluster;
   readonly journal: Journal;
+  /** Wakes nobody after the crash. */
+  readonly clock: Clock;
   /** Resolves when it has crashed. */
   readonly crashed: Promise<void>;
   /** Makes it crash now. */
@@ -57,6 +60,10 @@ export function crashAt(
   return {
     cluster: wrap(ports.cluster, 'cluster'),
     journal: wrap(ports.journal, 'journal'),
+    clock: {
+      now: () => ports.clock.now(),
+      sleep: (ms, signal) => ports.clock.sleep(ms, signal).then(() => (isOver ? never : undefined)),
+    },
     crashed,
     crash,
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EventQueue } from '../../../src/core/run/event-queue.ts';
+import { EventQueue, openQueue } from '../../../src/core/run/event-queue.ts';
 
 async function readAll<T>(queue: EventQueue<T>): Promise<T[]> {
   const items: T[] = [];
@@ -50,4 +50,17 @@ test('nobody waits once the reader has gone', async () => {
   await queue.put([4, 5, 6]);
   queue.end();
   assert.deepEqual(await readAll(queue), []);
+});
+
+test('long lines fill the queue sooner than short ones', async () => {
+  const queue = openQueue();
+  const line = (text: string) => ({ time: '', type: 'log', container: 'base', text }) as const;
+  await queue.put(Array.from({ length: 1000 }, () => line('short')));
+  let isFull = true;
+  const waiting = queue.put([line('x'.repeat(1_000_000))]).then(() => (isFull = false));
+  await new Promise(setImmediate);
+  assert.equal(isFull, true);
+  queue.end();
+  assert.equal((await readAll(queue)).length, 1001);
+  await waiting;
 });

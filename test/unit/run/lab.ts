@@ -1,12 +1,16 @@
+import type { Ability } from '../../../src/core/cluster/cluster.ts';
 import { createJumpingClock } from '../../scripted/jumping-clock.ts';
 import type { Step } from '../../scripted/script.ts';
 import { ScriptedCluster } from '../../scripted/scripted-cluster.ts';
 import type { Lab } from '../../contract/lab.ts';
 
-/** A scripted cluster, and the lab in which runs meet its faults. */
-export function openLab(): { readonly lab: Lab; readonly cluster: ScriptedCluster } {
+/** A scripted cluster, that may lack abilities, and the lab in which runs meet its faults. */
+export function openLab(lacks?: readonly Ability[]): {
+  readonly lab: Lab;
+  readonly cluster: ScriptedCluster;
+} {
   const clock = createJumpingClock();
-  const cluster = new ScriptedCluster(clock);
+  const cluster = new ScriptedCluster(clock, lacks);
   let names = 0;
   const lab = {
     cluster,

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { V1Pod } from '@kubernetes/client-node';
-import { findPhase, hasEnded, isFinal } from '../../../src/core/run/pod-facts.ts';
+import {
+  findExitCode,
+  findPhase,
+  hasEnded,
+  hasNeverBegun,
+  isFinal,
+} from '../../../src/core/run/pod-facts.ts';
 import { podWith } from './pods.ts';
 
 const ended = podWith({ phase: 'Running', ended: { base: 0, second: 0 } });
@@ -74,4 +80,24 @@ test('a container without a status, or a sidecar among the init containers that 
   const running = { ...first, state: { running: {} } };
   const sidecar = { initContainers: [container] };
   assert.ok(!hasEnded(never(ended, sidecar, { initContainerStatuses: [running] })));
+});
+
+const lost = (terminated: object): V1Pod =>
+  never(ended, {}, { containerStatuses: [{ ...first, name: 'base', state: { terminated } }] });
+
+test('a made-up exit code is none, and only a container without a beginning never began', () => {
+  const unseen = { exitCode: 255, reason: 'Unknown', startedAt: new Date() };
+  const forgotten = { exitCode: 137, reason: 'ContainerStatusUnknown' };
+  const killed = { exitCode: 137, reason: 'Error' };
+  assert.deepEqual(
+    [unseen, forgotten, killed].map((one) => findExitCode(lost(one), 'base')),
+    [undefined, undefined, 137],
+  );
+  assert.deepEqual(
+    [unseen, forgotten, killed].map((one) => hasNeverBegun(lost(one))),
+    [false, true, false],
+  );
+  assert.ok(hasNeverBegun({}));
+  // Of a program that ends by itself with 255.
+  assert.equal(findExitCode(lost({ exitCode: 255, reason: 'Error' }), 'base'), 255);
 });

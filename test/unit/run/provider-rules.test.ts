@@ -39,12 +39,13 @@ for (const [version, reason, message, fatal] of image) {
   });
 }
 
-test('exit codes to skip on count from 7.5, and 0 from 7.13', () => {
-  assert.equal(isSkipped('7.4.2', [99], 99), false);
-  assert.equal(isSkipped('7.5.0', [99], 99), true);
-  assert.equal(isSkipped('7.12.0', [0], 0), false);
-  assert.equal(isSkipped('7.13.0', [0], 0), true);
-  assert.equal(isSkipped('10.25.0', [99], 1), false);
+test('exit codes to skip on count from 7.5, and those of a pod that has not failed from 7.13', () => {
+  assert.equal(isSkipped('7.4.2', [99], 99, true), false);
+  assert.equal(isSkipped('7.5.0', [99], 99, true), true);
+  assert.equal(isSkipped('7.5.0', [0], 0, true), true);
+  assert.equal(isSkipped('7.12.0', [0], 0, false), false);
+  assert.equal(isSkipped('7.13.0', [0], 0, false), true);
+  assert.equal(isSkipped('10.25.0', [99], 1, true), false);
 });
 
 test('the base container alone decides with istio from 7.5, with XCom from 10.16.1', () => {

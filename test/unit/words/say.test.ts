@@ -3,7 +3,18 @@ import { test } from 'node:test';
 import { names } from '../../../src/core/words/fill.ts';
 import { createWords, editorTables, findLanguage, tables } from '../../../src/core/words/say.ts';
 
-const { en, 'zh-cn': zh } = tables;
+/** The sentences of a table by key; a verdict's cause has two. */
+function flatten(language: 'en' | 'zh-cn') {
+  const { verdicts, ...others } = tables[language];
+  const parts = Object.entries(verdicts).flatMap(([cause, { what, advice }]) => [
+    [`${cause} what`, what] as const,
+    ...(advice === undefined ? [] : [[`${cause} advice`, advice] as const]),
+  ]);
+  return { ...others, verdicts: Object.fromEntries(parts) };
+}
+
+const en = flatten('en');
+const zh = flatten('zh-cn');
 const sentences = [
   'causes',
   'failures',
@@ -12,6 +23,7 @@ const sentences = [
   'problems',
   'reasons',
   'usages',
+  'verdicts',
 ] as const;
 
 for (const table of sentences) {
@@ -61,11 +73,20 @@ test("the editor's own sentences have the placeholders of those that they stand 
 
 test('the editor names no option and no command of the command line', () => {
   for (const language of ['en', 'zh-cn'] as const) {
-    const table = { ...tables[language], ...withEditor(language) };
-    for (const name of ['causes', 'failures', 'notices', 'problems', 'reasons'] as const) {
+    const table = { ...flatten(language), ...withEditor(language) };
+    for (const name of [
+      'causes',
+      'failures',
+      'notices',
+      'problems',
+      'reasons',
+      'verdicts',
+    ] as const) {
       for (const [key, text] of Object.entries<string>(table[name])) {
         if (key === 'usage' || key === 'node-too-old') continue;
-        assert.doesNotMatch(text, /(^|[^\w-])--?[a-z]|pod-tasks/, `${language} ${name} ${key}`);
+        // A command for kubectl has options of its own.
+        const own = text.replace(/[(（]kubectl [^)）]*[)）]/g, '');
+        assert.doesNotMatch(own, /(^|[^\w-])--?[a-z]|pod-tasks/, `${language} ${name} ${key}`);
       }
     }
   }

@@ -140,8 +140,17 @@ function fill(
   if (zone !== undefined) vm.setAttribute(self, 'timezone', toHost(zone));
   for (const name of ['start_date', 'end_date'])
     vm.setAttribute(self, name, toUtcDate(session, vm, given.get(name) ?? none));
-  vm.setAttribute(self, 'tags', given.get('tags') ?? vm.list([]));
+  vm.setAttribute(self, 'tags', tagsOf(session, vm, given.get('tags')));
   session.dags.push(placed(self, at));
+}
+
+/** Airflow 3 makes a set of the tags. */
+function tagsOf(session: Session, vm: Interpreter, given: PyValue | undefined): PyValue {
+  if (!session.isAirflow3) return given ?? vm.list([]);
+  return vm.lift([given ?? none], ([known = none]) => {
+    const items = known.t === 'none' ? [] : vm.iterate(known);
+    return 't' in items ? items : vm.set(items);
+  });
 }
 
 function refuseDag(

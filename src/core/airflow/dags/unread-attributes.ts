@@ -8,7 +8,7 @@ const names = {
   get_direct_relative_ids get_flat_relatives get_flat_relative_ids get_task_instances has_dag inlets is_setup is_teardown leaves
   log map_index_template max_active_tis_per_dag max_active_tis_per_dagrun max_retry_delay on_execute_callback
   on_failure_callback on_retry_callback on_skipped_callback on_success_callback operator_class operator_extra_links
-  operator_name outlets owner pool pool_slots post_execute pre_execute priority_weight queue render_template
+  operator_name outlets pool pool_slots post_execute pre_execute priority_weight queue render_template
   render_template_fields resources retries retry_delay retry_exponential_backoff roots run run_as_user sla start_date
   subdag task_display_name task_type template_ext template_fields_renderers trigger_rule ui_color ui_fgcolor
   upstream_task_ids wait_for_downstream wait_for_past_depends_before_skipping weight_rule xcom_push xcom_pull`,

@@ -16,6 +16,7 @@ import {
 } from '../../python/object.ts';
 import type { CallArguments } from '../../python/host-type.ts';
 import { argumentEntries, mergeDefaultArgs, namedEntries } from '../dags/default-args.ts';
+import { givenConfiguration } from '../surroundings/configuration.ts';
 import { toUtcDate } from '../dags/utc-date.ts';
 import { toValue } from '../../python/operations/to-value.ts';
 import { refuseKey } from '../dags/keys.ts';
@@ -61,6 +62,7 @@ export function createOperatorBase(session: Session, vm: Interpreter): PyRef {
     shown: ['task_id'],
     attributes: {
       ...unreadAttributes('operator'),
+      owner: str(givenConfiguration(session, 'operators', 'default_owner') ?? 'airflow'),
       __new__: make,
       __init__: initialize,
       __init_subclass__: wrap,
@@ -150,6 +152,12 @@ export function withDefaults(
     isWanted(name) && !schedulingOnly.has(name) ? needs : [],
   );
   for (const [name, value] of entries.always) if (isWanted(name)) keywords.set(name, value);
+  // The others of these names only matter where a value is looked at.
+  const retries = entries.sometimes.get('retries');
+  if (retries !== undefined && isWanted('retries')) {
+    const unknown = vm.unknown({ code: 'depends-on-input', data: { name: 'retries' } });
+    keywords.set('retries', { ...unknown, needs: [...unknown.needs, ...retries] });
+  }
   const content = args.rest ?? openOf(vm.object(defaults));
   const isOpen = content !== undefined || waiting.length > 0;
   const unknown = vm.unknown({ code: 'depends-on-input', data: {} }, content ?? none);

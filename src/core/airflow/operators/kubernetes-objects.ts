@@ -1,5 +1,5 @@
 import type { Interpreter } from '../../python/interpreter.ts';
-import { lazyNative, none, str, type PyRef, type PyValue } from '../../python/object.ts';
+import { lazyNative, none, str, tuple, type PyRef, type PyValue } from '../../python/object.ts';
 import type { CallArguments } from '../../python/host-type.ts';
 import { modelMethods } from './model-methods.ts';
 import type { Session } from '../session.ts';
@@ -139,13 +139,32 @@ export function createSecretClass(vm: Interpreter): PyRef {
     for (const [name, value] of given) inner.setAttribute(self, name, value);
     return none;
   });
+  const equal = lazyNative(
+    'Secret.__eq__',
+    (machine, { positional: [self = none, other = none] }) =>
+      isSameSecret(machine as Interpreter, self, other),
+  );
+  const shown = lazyNative('Secret.__repr__', (machine, { positional: [self = none] }) =>
+    machine.lift(
+      secretKey.map((name) => machine.str(machine.attribute(self, name))),
+      (parts) => str(`Secret(${parts.map((part) => (part.t === 'str' ? part.v : '')).join(', ')})`),
+    ),
+  );
   return vm.defineClass({
     name: 'Secret',
     module: 'airflow.providers.cncf.kubernetes.secret',
     native: 'Secret',
-    attributes: { __init__: initialize },
+    attributes: { __init__: initialize, __eq__: equal, __repr__: shown },
   });
 }
+
+/** `Secret.__eq__`, which asks for the type, target, secret and key, and not for the items. */
+function isSameSecret(vm: Interpreter, self: PyValue, other: PyValue): PyValue {
+  const parts = (of: PyValue): PyValue => tuple(secretKey.map((name) => vm.attribute(of, name)));
+  return vm.compare('==', parts(self), parts(other));
+}
+
+const secretKey = ['deploy_type', 'deploy_target', 'secret', 'key'];
 
 function checkSecret(vm: Interpreter, given: Map<string, PyValue>): void {
   const type = given.get('deploy_type') ?? none;

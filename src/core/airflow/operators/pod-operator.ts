@@ -106,8 +106,9 @@ const filledIn = new Set([
 /** What the attributes are whose parameters are not given; lists and dicts are made with each operator. */
 function unsetParameters(session: Session, vm: Interpreter): Readonly<Record<string, PyValue>> {
   return Object.fromEntries(
-    session.parameters.all.flatMap(({ name, type }) => {
-      if (name === 'kubernetes_conn_id' || name === 'base_container_name') return [];
+    session.parameters.all.flatMap(({ name, type }): (readonly [string, PyValue])[] => {
+      if (name === 'base_container_name') return [];
+      if (name === 'kubernetes_conn_id') return [[name, str('kubernetes_default')]];
       const reason = { code: 'attribute-not-known', data: { name } } as const;
       const unset = filledIn.has(name) ? undefined : unsetValue(session, name, type);
       return [[name, unset ?? vm.unknown(reason)]];
@@ -153,6 +154,7 @@ function initializePod(
     isAccepted(session, key, cloud) || ofFunction.includes(key);
   const { keywords, params, dag, group, open } = withDefaults(session, vm, args, accepts);
   if (open !== undefined) session.openArguments.set(self.addr, open);
+  if (open !== undefined && !keywords.has('owner')) keywords.set('owner', open);
   const extra = [...keywords.keys()].filter((key) => !accepts(key));
   const plainId = keywords.get('task_id') ?? none;
   const refusal =
@@ -185,6 +187,8 @@ function initializePod(
   for (const parameter of session.parameters.all) {
     if (!keywords.has(parameter.name)) setMissing(vm, self, parameter.name, parameter.conversion);
   }
+  if (!keywords.has('base_container_name') && session.parameters.find('base_container_name'))
+    vm.setAttribute(self, 'base_container_name', vm.attribute(self, 'BASE_CONTAINER_NAME'));
   joinConfigMaps(session, vm, self);
   refuseValues(session, vm, keywords, name, task, place);
   vm.setAttribute(self, 'params', params);

@@ -64,7 +64,8 @@ export function createMacros(session: Session, vm: Interpreter): PyValue {
 function moduleValue(vm: Interpreter, name: string): PyValue {
   const type: HostType<null> = {
     name: 'module',
-    attribute: (_vm, _self, member) => libraryMember(vm, name, member),
+    attribute: (_vm, _self, member) =>
+      name === 'dateutil' ? moduleValue(vm, `dateutil.${member}`) : libraryMember(vm, name, member),
   };
   return { t: 'host', type: type, data: null };
 }

@@ -18,7 +18,7 @@ import { dateFilters } from './dates.ts';
 import { expandedGroup } from '../mapping/mapped-argument.ts';
 import { mappedOf } from '../mapping/mapped-operator.ts';
 import { podAdapter } from '../operators/adapt-pod.ts';
-import { argumentsOf } from '../operators/operator-arguments.ts';
+import { argumentsOf, retryingOf } from '../operators/operator-arguments.ts';
 import { contextValue, ownMethod, runOwnExecute } from '../operators/own-methods.ts';
 import { applyTo } from '../surroundings/policies.ts';
 import { jinjaSettings, openPart } from './jinja-settings.ts';
@@ -173,6 +173,7 @@ function rendered(
     form: task.form === 'partial' ? 'operator' : task.form,
     at: task.at,
     arguments: values,
+    retrying: retryingOf(session, vm, instance),
     ...(callable ? { callable } : {}),
     ...(container?.t === 'str' && container.v !== 'base' ? { baseContainerName: container.v } : {}),
     ...(cloud ? { cloud } : {}),

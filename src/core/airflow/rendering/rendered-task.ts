@@ -22,6 +22,8 @@ export interface RenderedTask {
    * operator's default. `none` where None was given.
    */
   readonly arguments: ReadonlyMap<string, Value>;
+  /** `retries` and `retry_policy` of BaseOperator, where they are given; absent where there is no instance. */
+  readonly retrying?: ReadonlyMap<string, Value>;
   /** For decorated functions: what the container runs, or (task.kubernetes_cmd) what made the command. */
   readonly callable?: RenderedCallable;
   /** The class attribute BASE_CONTAINER_NAME of a user's subclass, where it is set. */

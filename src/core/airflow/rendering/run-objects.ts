@@ -112,12 +112,13 @@ function dagRun(session: Session, vm: Interpreter, task: Rendered, run: RunIdent
         case 'execution_date':
           return session.isAirflow3 ? undefined : ofRun(session, vm, task, run, name);
         case 'start_date':
-        case 'queued_at':
           return started(session, vm, run);
+        case 'queued_at':
+          return session.isAirflow3 ? undefined : started(session, vm, run);
         case 'run_after':
-          return pendulumDate(vm, run.dataIntervalEnd);
+          return session.isAirflow3 ? pendulumDate(vm, run.dataIntervalEnd) : undefined;
         case 'external_trigger':
-          return { t: 'bool', v: run.runType === 'manual' };
+          return session.isAirflow3 ? undefined : { t: 'bool', v: run.runType === 'manual' };
         default:
           return vm.unknown({ code: 'attribute-not-known', data: { name: `dag_run.${name}` } });
       }
@@ -194,6 +195,12 @@ export function taskInstance(
           return pull;
         case 'task':
           return task.instance;
+        case 'operator':
+          return session.isAirflow3 ? undefined : vm.findAttribute(task.instance, 'task_type');
+        case 'dag_run':
+          return session.isAirflow3 ? undefined : dagRun(session, vm, task, run);
+        case 'execution_date':
+          return session.isAirflow3 ? undefined : ofRun(session, vm, task, run, 'logical_date');
         case 'start_date':
           // The recorder of Airflow 2 starts none.
           return session.context.unset === 'absent' && !session.isAirflow3

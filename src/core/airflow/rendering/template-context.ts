@@ -168,8 +168,8 @@ function ownAttribute(vm: Interpreter, value: PyValue, name: string): PyValue {
 
 /** `conn.ID`, with `.get(id, default)`. */
 function connections(session: Session): PyValue {
-  return access('conn', (vm, id, fallback) => {
-    const value = readConnection(session, vm, str(id));
+  return access('conn', (vm, id, fallback, isGet) => {
+    const value = readConnection(session, vm, str(id), fallback ?? (isGet ? none : undefined));
     return value.t === 'placeholder' && fallback !== undefined ? fallback : value;
   });
 }
@@ -177,7 +177,7 @@ function connections(session: Session): PyValue {
 /** An object of which each attribute, item and `.get` reads a name. */
 function access(
   name: string,
-  read: (vm: Interpreter, key: string, fallback?: PyValue) => PyValue,
+  read: (vm: Interpreter, key: string, fallback?: PyValue, isGet?: boolean) => PyValue,
 ): PyValue {
   const get: PyValue = {
     t: 'native',
@@ -189,7 +189,7 @@ function access(
         args.keywords.get('default') ??
         args.keywords.get('default_var') ??
         args.keywords.get('default_conn');
-      return key?.t === 'str' ? read(vm as Interpreter, key.v, fallback) : none;
+      return key?.t === 'str' ? read(vm as Interpreter, key.v, fallback, true) : none;
     },
   };
   const type: HostType<null> = {

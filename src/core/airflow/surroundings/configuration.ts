@@ -13,6 +13,7 @@ import {
 import type { HostType } from '../../python/host-type.ts';
 import { placeholder } from './inputs.ts';
 import type { Session } from '../session.ts';
+import type { RunContext } from './run-context.ts';
 import { configNames, configVariable, findConfigDefault } from '../tables/config-defaults.ts';
 
 /** `airflow.configuration.conf`: what is given, else Airflow's default of that version, else Airflow's exception. */
@@ -93,9 +94,15 @@ export function createConf(session: Session): PyValue {
   return { t: 'host', type: type, data: null };
 }
 
+/** Where options are looked up, and by which version's names. */
+interface ConfigSource {
+  readonly airflow: string;
+  readonly context: Pick<RunContext, 'environment' | 'configuration'>;
+}
+
 /** An option as the environment or the configuration gives it; undefined where neither does. */
 export function givenConfiguration(
-  session: Session,
+  session: ConfigSource,
   section: string,
   key: string,
 ): string | undefined {
@@ -106,7 +113,10 @@ type Found =
   | { readonly t: 'str'; readonly v: string; readonly value: PyValue }
   | { readonly t: 'other'; readonly value: PyValue };
 
-function givenOption(session: Session, names: readonly string[]): string | undefined {
+function givenOption(
+  session: Pick<ConfigSource, 'context'>,
+  names: readonly string[],
+): string | undefined {
   for (const name of names) {
     const variable = configVariable(name);
     if (Object.hasOwn(session.context.environment, variable))

@@ -3,12 +3,17 @@ import { connectionUri, parseConnection, type Connection } from './connection-te
 import type { Interpreter } from '../../python/interpreter.ts';
 import { int, lazyNative, none, str, type PyValue } from '../../python/object.ts';
 import type { HostType } from '../../python/host-type.ts';
-import { fromJson, placeholder } from './inputs.ts';
+import { loadJson, placeholder } from './inputs.ts';
 import { nameBackend } from './secrets-backend.ts';
 import type { Session } from '../session.ts';
 
-/** `BaseHook.get_connection(conn_id)`. */
-export function readConnection(session: Session, vm: Interpreter, id: PyValue): PyValue {
+/** `BaseHook.get_connection(conn_id)`; where there is none, `fallback`, if that is given. */
+export function readConnection(
+  session: Session,
+  vm: Interpreter,
+  id: PyValue,
+  fallback?: PyValue,
+): PyValue {
   return vm.lift([id], ([known]) => {
     if (known?.t !== 'str')
       return vm.unknown({ code: 'call-not-followed', data: { name: 'get_connection' } });
@@ -17,6 +22,7 @@ export function readConnection(session: Session, vm: Interpreter, id: PyValue): 
       return connectionValue(known.v, parseConnection(text, session.airflow), session.airflow);
     nameBackend(session, known.v);
     if (session.context.unset !== 'absent') return placeholder('connection', known.v);
+    if (fallback !== undefined) return fallback;
     return vm.raise('AirflowNotFoundException', `The conn_id \`${known.v}\` isn't defined`);
   });
 }
@@ -50,7 +56,9 @@ export function connectionValue(id: string, connection: Connection, airflow: str
         case 'port':
           return connection.port === undefined ? none : int(connection.port);
         case 'extra_dejson':
-          return fromJson(vm, connectionExtras(connection));
+          return connection.extra !== undefined && isJsonObject(parseJson(connection.extra))
+            ? loadJson(vm, connection.extra)
+            : vm.dict([]);
         case 'description':
           return none;
         case 'get_password':

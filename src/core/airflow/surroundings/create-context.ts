@@ -65,6 +65,9 @@ function createContext(
     seed: given.fixedIds ? undefined : machine.random(32),
     marker: given.marker,
     namespace: given.namespace,
+    ...(given.registryMap === undefined || given.registryMap.size === 0
+      ? {}
+      : { registryMap: toRecord(given.registryMap) }),
     now: machine.now.toISOString(),
   };
 }

@@ -27,4 +27,6 @@ export interface GivenContext {
   readonly fixedIds: boolean;
   readonly marker: boolean;
   readonly namespace: string | undefined;
+  /** Which image stands for which, by pattern. */
+  readonly registryMap?: ReadonlyMap<string, string> | undefined;
 }

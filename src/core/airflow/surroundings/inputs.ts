@@ -1,5 +1,5 @@
 import { startOfFile } from '../../base/span.ts';
-import type { Json } from '../../base/json.ts';
+import { rawNumber, type Json } from '../../base/json.ts';
 import type { Interpreter } from '../../python/interpreter.ts';
 import type { Machine } from '../../python/machine.ts';
 import {
@@ -20,12 +20,15 @@ export function placeholder(kind: Input['kind'], key: string, fallback?: PyValue
     : { t: 'placeholder', input: { kind, key }, default: fallback };
 }
 
-/** The value that JSON data makes in Python; whole numbers are ints, as json.loads has them. */
+/** The value that JSON data makes in Python; whole numbers are ints but for those that are written as floats, as json.loads has them. */
 export function fromJson(vm: Machine, json: Json): PyValue {
   if (json === null) return none;
   if (typeof json === 'boolean') return bool(json);
   if (typeof json === 'string') return str(json);
   if (typeof json === 'number') return Number.isSafeInteger(json) ? int(json) : float(json);
+  const number = rawNumber(json);
+  if (number !== undefined)
+    return /^-?\d+$/.test(number) ? int(BigInt(number)) : float(Number(number));
   if (Array.isArray(json))
     return vm.list((json as readonly Json[]).map((item) => fromJson(vm, item)));
   return vm.dict(

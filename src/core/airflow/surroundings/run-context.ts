@@ -33,6 +33,8 @@ export interface RunContext {
   readonly marker: boolean;
   /** Overrides the task's namespace. */
   readonly namespace: string | undefined;
+  /** Which image stands for which in the pod, by pattern; see `parseRegistryRule`. */
+  readonly registryMap?: { readonly [pattern: string]: string };
   /** Now, ISO 8601 in UTC. */
   readonly now: string;
 }

@@ -20,6 +20,16 @@ export function isSameQuantity(a: unknown, b: unknown): boolean {
   return scale(one, least) === scale(other, least);
 }
 
+/** A quantity in billionths, rounded up as Kubernetes does; undefined where it is none. */
+export function toNano(value: unknown): bigint | undefined {
+  const parsed = parseQuantity(value);
+  if (parsed === undefined) return undefined;
+  const { digits, power } = parsed;
+  if (power >= -9) return scale(parsed, -9);
+  const divisor = 10n ** BigInt(-9 - power);
+  return digits / divisor + (digits > 0n && digits % divisor > 0n ? 1n : 0n);
+}
+
 /** `digits` times ten to the `power`. */
 interface Quantity {
   readonly digits: bigint;

@@ -10,7 +10,7 @@ import { builtinTypes } from './builtin-types.ts';
 
 // They exist, so that their names raise nothing; what comes of them is not known.
 const unfollowed =
-  'aiter anext breakpoint compile complex copyright credits dir eval exec exit help license memoryview quit';
+  '__import__ aiter anext breakpoint compile complex copyright credits dir eval exec exit help license memoryview quit';
 
 /** Every built-in name. */
 export function createBuiltins(vm: Interpreter): ReadonlyMap<string, PyValue> {

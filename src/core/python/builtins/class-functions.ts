@@ -200,20 +200,22 @@ const noneType = define('NoneType', '', () => none, { instance: (_vm, v) => v.t 
 
 const type = define(
   'type',
-  'object, /',
+  'object, bases?, dict?, /, **keywords',
   (vm, args) =>
-    vm.lift([args.get('object')], ([known]) => {
-      const value = known ?? none;
-      const machine = vm as Interpreter;
-      const object = vm.object(value);
-      const own = ownOf(object);
-      if (own !== undefined) return { t: 'ref', addr: own.cls };
-      if (value.t === 'none') return noneType;
-      return (
-        machine.builtins.get(vm.typeName(value)) ??
-        vm.unknown({ code: 'call-not-followed', data: { name: 'type' } }, value)
-      );
-    }),
+    args.find('bases') !== undefined
+      ? vm.unknown({ code: 'call-not-followed', data: { name: 'type' } })
+      : vm.lift([args.get('object')], ([known]) => {
+          const value = known ?? none;
+          const machine = vm as Interpreter;
+          const object = vm.object(value);
+          const own = ownOf(object);
+          if (own !== undefined) return { t: 'ref', addr: own.cls };
+          if (value.t === 'none') return noneType;
+          return (
+            machine.builtins.get(vm.typeName(value)) ??
+            vm.unknown({ code: 'call-not-followed', data: { name: 'type' } }, value)
+          );
+        }),
   {
     lazy: true,
     instance: (vm, v) =>
@@ -294,13 +296,6 @@ const property = define(
   { lazy: true },
 );
 
-const vars = define(
-  'vars',
-  'object, /',
-  (vm, args) => vm.attribute(args.get('object'), '__dict__'),
-  { lazy: true },
-);
-
 /** Functions on classes, instances and attributes. */
 export function classFunctions(vm: Interpreter): readonly (readonly [string, PyValue])[] {
   return [
@@ -329,7 +324,18 @@ export function classFunctions(vm: Interpreter): readonly (readonly [string, PyV
     descriptor('staticmethod'),
     descriptor('classmethod'),
     ['property', property],
-    ['vars', vars],
+    [
+      'vars',
+      define(
+        'vars',
+        'object?, /',
+        (_, args) => {
+          const object = args.find('object');
+          return object === undefined ? namesOf(vm, undefined) : vm.attribute(object, '__dict__');
+        },
+        { lazy: true },
+      ),
+    ],
     ['globals', lazyNative('globals', () => namesOf(vm, 'module'))],
     ['locals', lazyNative('locals', () => namesOf(vm, undefined))],
   ];
@@ -339,8 +345,13 @@ function namesOf(vm: Interpreter, kind: 'module' | undefined): PyValue {
   for (let addr: number | undefined = vm.frame.scope; addr !== undefined;) {
     const scope = vm.heap.get(addr);
     if (scope.o !== 'scope') break;
-    if (kind === undefined || scope.kind === kind)
-      return vm.dict([...scope.names].map(([name, value]) => [str(name), value] as const));
+    if (kind === undefined || scope.kind === kind) {
+      const dict = vm.dict([...scope.names].map(([name, value]) => [str(name), value] as const));
+      const object = vm.object(dict);
+      if (object?.o !== 'dict' || scope.kind !== 'module') return dict;
+      vm.heap.set(dict.addr, { ...object, of: addr });
+      return dict;
+    }
     addr = scope.parent;
   }
   return vm.dict([]);

@@ -98,6 +98,10 @@ const setdefault = method('setdefault', 'self, key, default?, /', (vm, dict, arg
       const known = dict.entries.get(text)?.[1] ?? dict.open;
       if (known !== undefined) return known;
       const value = args.find('default') ?? none;
+      if (dict.of !== undefined) {
+        vm.setItem(self, key, value);
+        return value;
+      }
       const now = vm.object(self);
       const { entries } = now?.o === 'dict' ? now : dict;
       vm.heap.set(self.addr, { ...dict, entries: new Map(entries).set(text, [key, value]) });
@@ -114,6 +118,10 @@ const pop = method('pop', 'self, key, default?, /', (vm, dict, args, self) =>
     (text, key) => {
       const found = dict.entries.get(text)?.[1] ?? dict.open;
       if (found === undefined) return args.find('default') ?? raiseKeyError(vm, key);
+      if (dict.of !== undefined) {
+        vm.deleteItem(self, key);
+        return found;
+      }
       const entries = new Map(dict.entries);
       entries.delete(text);
       vm.heap.set(self.addr, { ...dict, entries });

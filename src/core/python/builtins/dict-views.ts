@@ -40,7 +40,27 @@ function asSet(vm: Machine, value: PyValue): PySet | undefined {
   return object?.o === 'set' ? object : undefined;
 }
 
-function compareAsSets(vm: Machine, left: PyValue, right: PyValue): number | undefined {
+function compareAsSets(
+  vm: Machine,
+  left: PyHost<View>,
+  right: PyValue,
+): number | PyUnknown | undefined {
+  const items = right.t === 'host' && right.type === types.dict_items ? right : undefined;
+  if (left.type === types.dict_items && items !== undefined) {
+    // What the items hold need not be hashable.
+    const same = vm.compare('==', left.data.dict, (items.data as View).dict);
+    if (same.t !== 'bool') return vm.unknown({ code: 'depends-on-input', data: {} }, same);
+    if (same.v) return 0;
+    const [a, b] = [
+      itemsOf(vm, 'dict_items', left.data),
+      itemsOf(vm, 'dict_items', items.data as View),
+    ];
+    if ('t' in a || 't' in b)
+      return vm.unknown({ code: 'depends-on-input', data: {} }, left, right);
+    const isIn = (p: readonly PyValue[], q: readonly PyValue[]): boolean =>
+      p.every((x) => q.some((y) => vm.truth(vm.compare('==', x, y)) === true));
+    return isIn(a, b) ? -1 : isIn(b, a) ? 1 : NaN;
+  }
   const isSet = vm.object(right)?.o === 'set';
   const isView = right.t === 'host' && right.type !== types.dict_values && dictOfView(right);
   if (!isSet && !isView) return undefined;

@@ -1,6 +1,7 @@
 import { define } from '../library/arguments.ts';
 import { raiseStop } from '../execution/exceptions.ts';
 import { resumeGenerator } from '../execution/generator.ts';
+import { closeGenerator, giveToYield } from '../execution/steer-generator.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type PyValue,
 } from '../object.ts';
 import { itemAt } from '../operations/item-at.ts';
+import { untilRaised } from '../operations/iteration.ts';
 import type { Over } from '../execution/suspended.ts';
 
 /** The next item of an iterator; undefined at its end. */
@@ -23,7 +25,10 @@ export function nextItem(vm: Machine, iterator: PyValue): PyValue | undefined {
     const special = vm.findAttribute(iterator, '__next__');
     if (special === undefined)
       return vm.raise('TypeError', `'${vm.typeName(iterator)}' object is not an iterator`);
-    return vm.call(special, { positional: [], keywords: new Map() });
+    const next = untilRaised(vm as Interpreter, 'StopIteration', () =>
+      vm.call(special, { positional: [], keywords: new Map() }),
+    );
+    return next === 'raised' ? undefined : next;
   }
   if (object.open !== undefined) return object.open;
   if (object.suspended !== undefined)
@@ -54,6 +59,8 @@ function nextOver(
     }
     const [item = none] = row;
     vm.heap.set(ref.addr, { ...iterator, position: iterator.position + 1 });
+    const endless = sources.length === 0 ? endlessItem(vm, kind, fn, iterator.position) : undefined;
+    if (endless !== undefined) return endless;
     if (kind === 'zip') return tuple(row);
     if (kind === 'enumerate') return tuple([vm.binary('+', fn, int(iterator.position)), item]);
     const call = (): PyValue => vm.call(fn, { positional: row, keywords: new Map() });
@@ -65,6 +72,19 @@ function nextOver(
       return open(vm, ref, iterator, { ...unknown, needs: truth.needs });
     }
   }
+}
+
+function endlessItem(
+  vm: Machine,
+  kind: Over['kind'],
+  fn: PyValue,
+  position: number,
+): PyValue | undefined {
+  if (kind === 'repeat') return fn;
+  if (fn.t !== 'tuple') return undefined;
+  const [start = none, step = none] = fn.items;
+  if (kind === 'count') return vm.binary('+', start, vm.binary('*', step, int(position)));
+  return kind === 'cycle' ? fn.items[position % fn.items.length] : undefined;
 }
 
 function open(vm: Machine, ref: PyRef, iterator: PyIterator, unknown: PyUnknown): PyUnknown {
@@ -88,5 +108,25 @@ export const iteratorMethods: ReadonlyMap<string, PyNative> = new Map([
     '__iter__',
     define('iterator.__iter__', 'self', (_vm, args) => args.get('self'), { lazy: true }),
   ],
-  ['close', define('iterator.close', 'self', () => none)],
+  [
+    'send',
+    define(
+      'generator.send',
+      'self, value, /',
+      (vm, args) => {
+        const self = args.get('self');
+        if (self.t === 'ref') giveToYield(vm, self, args.get('value'));
+        return nextItem(vm, self) ?? raiseStop(vm, self);
+      },
+      { lazy: true },
+    ),
+  ],
+  [
+    'close',
+    define('generator.close', 'self', (vm, args) => {
+      const self = args.get('self');
+      if (self.t === 'ref') closeGenerator(vm as Interpreter, self);
+      return none;
+    }),
+  ],
 ]);

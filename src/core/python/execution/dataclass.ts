@@ -3,6 +3,7 @@ import { setPlainAttribute } from '../operations/set-attribute.ts';
 import { listed } from './bind-parameters.ts';
 import { noArguments } from './call.ts';
 import { classOf, lookUp } from './classes.ts';
+import { fieldObjects } from './dataclass-field.ts';
 import type { Interpreter } from '../interpreter.ts';
 import {
   bool,
@@ -63,10 +64,14 @@ export function dataclassInit(
   const options = decorator.data as ReadonlyMap<string, PyValue>;
   const attributes = new Map(cls.attributes);
   const fields = new Map<string, DataclassField>();
+  const names = new Set<string>();
   for (const addr of cls.mro.slice(1).toReversed()) {
     const base = vm.heap.get(addr);
     if (base.o !== 'class') continue;
     for (const field of base.dataclass?.fields ?? []) fields.set(field.name, field);
+    const known = vm.object(base.attributes.get('__dataclass_fields__') ?? none);
+    if (known?.o !== 'dict') continue;
+    for (const [name] of known.entries.values()) if (name.t === 'str') names.add(name.v);
   }
   let keywordOnly = isSet(options, 'kw_only', false);
   for (const statement of body) {
@@ -74,6 +79,7 @@ export function dataclassInit(
     if (statement.s !== 'assign' || statement.annotation === undefined || target?.e !== 'name')
       continue;
     const kind = annotationName(vm, statement.annotation);
+    if (kind !== 'KW_ONLY') names.add(target.name);
     if (kind === 'ClassVar') continue;
     if (kind === 'KW_ONLY') {
       keywordOnly = true;
@@ -103,6 +109,7 @@ export function dataclassInit(
     own('__gt__', comparison(stored, '>'));
     own('__ge__', comparison(stored, '>='));
   }
+  attributes.set('__dataclass_fields__', vm.dict(fieldObjects(vm, [...names], list)));
   vm.heap.set(ref.addr, {
     ...cls,
     attributes,

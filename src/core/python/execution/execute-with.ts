@@ -5,7 +5,12 @@ import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { negate } from './fork.ts';
 import type { Completion, Frame } from './frame.ts';
-import { generatorContext, isSuppressed, withinGenerator } from './generator-context.ts';
+import {
+  generatorContext,
+  isGeneratorContext,
+  isSuppressed,
+  withinGenerator,
+} from './generator-context.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { completionOf, proceed, resumePending } from './leave.ts';
 import { isOpen, none, type PyValue } from '../object.ts';
@@ -37,11 +42,7 @@ export function executeWith(
       `'${vm.typeName(context)}' object does not support the context manager protocol`,
     );
   const leave = isOpen(context) ? vm.host.enterUnknown?.(vm, context) : undefined;
-  const entered = generator
-    ? generator.enter()
-    : context.t === 'host'
-      ? (context.type.enter?.(vm, context) ?? context)
-      : (callSpecial(vm, context, '__enter__') ?? context);
+  const entered = generator ? generator.enter() : enterContext(vm, context);
   if (item.target !== undefined) assign(vm, item.target, entered, frame);
   const first = frame.pending.length;
   const depth = vm.assumptionDepth;
@@ -65,6 +66,32 @@ export function executeWith(
   return proceed(resumed);
 }
 
+/** A context that is entered and left by calls, as `contextlib.ExitStack` does. */
+export interface Context {
+  enter(): PyValue;
+  /** Gives how what stands around ends after it. */
+  exit(completion: Completion | undefined): Completion | undefined;
+}
+
+/** See Context; undefined where it is not known, or its function cannot be left where it yields. */
+export function contextOf(vm: Interpreter, given: PyValue): Context | undefined {
+  const context = vm.here(given);
+  const generator = generatorContext(vm, context);
+  if (generator !== undefined) return generator;
+  if (isOpen(context) || isGeneratorContext(context) || !isContext(vm, context)) return undefined;
+  const frame: Frame = { scope: 0, file: '', pending: [], yields: [] };
+  return {
+    enter: () => enterContext(vm, context),
+    exit: (completion) => exitWith(vm, frame, context, completion),
+  };
+}
+
+function enterContext(vm: Interpreter, context: PyValue): PyValue {
+  return context.t === 'host'
+    ? (context.type.enter?.(vm, context) ?? context)
+    : (callSpecial(vm, context, '__enter__') ?? context);
+}
+
 /** Whether `with` takes the value, as far as is known. */
 function isContext(vm: Interpreter, context: PyValue): boolean {
   const object = vm.object(context);
@@ -81,7 +108,8 @@ function isContext(vm: Interpreter, context: PyValue): boolean {
 function hasOwnExit(vm: Interpreter, context: PyValue): boolean {
   const cls = classOf(vm, context);
   const found = cls && lookUp(vm, cls, '__exit__');
-  return found !== undefined && vm.object(found.value)?.o === 'function';
+  const isStack = found?.value.t === 'native' && found.value.name === 'ExitStack.__exit__';
+  return isStack || (found !== undefined && vm.object(found.value)?.o === 'function');
 }
 
 /** Leaves the context on one path; gives how that path ends then. */

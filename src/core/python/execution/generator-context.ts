@@ -1,5 +1,6 @@
 import { nextItem } from '../builtins/iterator-methods.ts';
 import { callFunction } from './call.ts';
+import { decorateWith } from './decorate-context.ts';
 import type { Completion } from './frame.ts';
 import { isResumable, throwInto } from './generator.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -13,7 +14,10 @@ interface Held {
   readonly args: CallArguments;
 }
 
-const type: HostType<Held> = { name: 'contextlib._GeneratorContextManager' };
+const type: HostType<Held> = {
+  name: 'contextlib._GeneratorContextManager',
+  call: (_vm, self, args) => decorateWith(self, args),
+};
 
 /** `contextlib.contextmanager`: what the function's call makes is for `with`. */
 export const contextManager: PyValue = lazyNative('contextlib.contextmanager', (_, decorated) => {
@@ -86,6 +90,11 @@ export function generatorContext(vm: Interpreter, context: PyValue): GeneratorCo
         : vm.raise('RuntimeError', "generator didn't stop after throw()");
     },
   };
+}
+
+/** Whether a value is what `contextlib.contextmanager` makes. */
+export function isGeneratorContext(context: PyValue): boolean {
+  return context.t === 'host' && context.type === (type as HostType);
 }
 
 function calledBy(

@@ -3,9 +3,12 @@ import type { PyRaise } from '../machine.ts';
 import type { PyRef, PyValue } from '../object.ts';
 import type { Expression, For, Statement, Try, While } from '../syntax/syntax.ts';
 
-/** An iterator over others. `position` counts its items. */
+/**
+ * An iterator over others, or an endless one: `count`, `cycle` and `repeat` have no sources, and `fn` is the start and the
+ * step, the items, or the one item. `position` counts its items.
+ */
 export interface Over {
-  readonly kind: 'map' | 'filter' | 'zip' | 'enumerate';
+  readonly kind: 'map' | 'filter' | 'zip' | 'enumerate' | 'count' | 'cycle' | 'repeat';
   readonly fn: PyValue;
   readonly sources: readonly PyRef[];
 }

@@ -1,9 +1,10 @@
 import type { PyValue } from '../object.ts';
 import type { HostType } from '../host-type.ts';
-import { none } from '../object.ts';
+import { lazyNative, none } from '../object.ts';
+import { decorateWith } from '../execution/decorate-context.ts';
 import { contextManager, suppressing } from '../execution/generator-context.ts';
 import { define } from './arguments.ts';
-import { notFollowed } from './host-class.ts';
+import { exitStackClass } from './exit-stack.ts';
 import type { LazyMembers } from './module-members.ts';
 
 const nullContext: HostType<PyValue> = {
@@ -27,6 +28,16 @@ export const contextlibModule: LazyMembers = {
   contextmanager: () => contextManager,
   suppress: () =>
     define('contextlib.suppress', '*rest', (_vm, args) => suppressing(args.rest), { lazy: true }),
-  ExitStack: () =>
-    define('contextlib.ExitStack', '', (vm) => notFollowed(vm, 'contextlib.ExitStack')),
+  ExitStack: exitStackClass,
+  ContextDecorator: (vm) =>
+    vm.defineClass({
+      name: 'ContextDecorator',
+      module: 'contextlib',
+      attributes: {
+        __call__: lazyNative('ContextDecorator.__call__', (_vm, args) => {
+          const [self = none, ...positional] = args.positional;
+          return decorateWith(self, { ...args, positional });
+        }),
+      },
+    }),
 };

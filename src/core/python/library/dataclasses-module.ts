@@ -1,4 +1,5 @@
 import { dataclassDecorator, dataclassField, keywordOnlyMark } from '../execution/dataclass.ts';
+import { fieldObjects, missing } from '../execution/dataclass-field.ts';
 import { classOf } from '../execution/classes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Machine } from '../machine.ts';
@@ -7,8 +8,6 @@ import { define } from './arguments.ts';
 import { notFollowed } from './host-class.ts';
 import { typingName } from './typing-module.ts';
 import type { LazyMembers } from './module-members.ts';
-
-const missing: PyValue = { t: 'host', type: { name: 'dataclasses._MISSING_TYPE' }, data: {} };
 
 /** The module `dataclasses`; classes themselves are made where they are defined. */
 export const dataclassesModule: LazyMembers = {
@@ -22,24 +21,8 @@ export const dataclassesModule: LazyMembers = {
       const names = fieldsOf(vm, given);
       const object = vm.object(given);
       const of = object?.o === 'class' ? object : classOf(vm as Interpreter, given);
-      const cls = vm.defineClass({ name: 'Field', module: 'dataclasses', attributes: {} });
-      return tuple(
-        names.map((name) => {
-          const field = of?.dataclass?.fields.find((one) => one.name === name);
-          const open = notFollowed(vm, 'dataclasses.Field');
-          const parts: readonly (readonly [string, PyValue])[] = [
-            ['name', str(name)],
-            ['default', field ? (field.default ?? missing) : open],
-            ['default_factory', field ? (field.factory ?? missing) : open],
-            ['init', field ? bool(field.init) : open],
-            ['repr', field ? bool(field.repr) : open],
-            ['compare', field ? bool(field.compare) : open],
-            ['kw_only', field ? bool(field.keywordOnly) : open],
-            ...['type', 'hash', 'metadata'].map((other) => [other, open] as const),
-          ];
-          return vm.instance(cls, new Map(parts));
-        }),
-      );
+      const objects = fieldObjects(vm, names, of?.dataclass?.fields ?? []);
+      return tuple(objects.map(([, field]) => field));
     }),
   MISSING: () => missing,
   is_dataclass: () =>

@@ -31,7 +31,12 @@ export const enumModule: LazyMembers = {
 const auto: PyNative = lazyNative('enum.auto', () => autoMark, {
   instance: (_vm, value) => value === autoMark,
 });
-const autoMark: PyValue = { t: 'host', type: { name: 'enum.auto' }, data: null };
+const autoMark: PyValue = {
+  t: 'host',
+  // The class body of a flag sees numbers in their place.
+  type: { name: 'enum.auto', binary: (vm) => notFollowed(vm, 'enum.auto') },
+  data: null,
+};
 
 /** A new IntEnum whose members are numbered from 0. */
 export function makeIntEnum(
@@ -70,6 +75,11 @@ function enumClass(vm: Machine, kind: Kind): PyRef {
       ),
       __format__: lazyNative('Enum.__format__', (machine, args) => {
         const [self = none, spec] = args.positional;
+        if (kind === 'Enum' && writesItself(machine, self)) {
+          return machine.lift([machine.str(self)], ([text = none]) =>
+            machine.format(text, spec?.t === 'str' ? spec.v : ''),
+          );
+        }
         const scalar = scalarOf(machine, self);
         if (kind !== 'Enum' && scalar !== undefined && spec?.t === 'str')
           return machine.format(scalar, spec.v);
@@ -193,6 +203,18 @@ function scalarOf(vm: Machine, value: PyValue): PyValue | undefined {
   return object?.o === 'instance' && object.data instanceof ScalarData
     ? object.data.value
     : undefined;
+}
+
+/** Whether a class of the program's own says how its members are shown as text. */
+function writesItself(vm: Machine, self: PyValue): boolean {
+  const object = vm.object(self);
+  const cls = object?.o === 'instance' ? vm.object({ t: 'ref', addr: object.cls }) : undefined;
+  if (cls?.o !== 'class') return false;
+  for (const addr of cls.mro) {
+    const base = vm.object({ t: 'ref', addr });
+    if (base?.o === 'class' && base.attributes.has('__str__')) return base.native !== 'Enum';
+  }
+  return false;
 }
 
 function textOf(vm: Machine, self: PyValue, kind: Kind): PyValue {

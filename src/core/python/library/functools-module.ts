@@ -1,6 +1,6 @@
-import type { PyNative, PyValue } from '../object.ts';
+import type { PyNative, PyRef, PyValue } from '../object.ts';
 import type { HostType } from '../host-type.ts';
-import { isOpen, lazyNative, str, tuple } from '../object.ts';
+import { isOpen, lazyNative, none, str, tuple } from '../object.ts';
 import type { Machine } from '../machine.ts';
 import { define } from './arguments.ts';
 import { notFollowed } from './host-class.ts';
@@ -52,6 +52,13 @@ const partial: PyNative = define(
 function wrap(vm: Machine, wrapped: PyValue, wrapper: PyValue): PyValue {
   const from = vm.object(wrapped);
   const to = vm.object(wrapper);
+  if (to?.o === 'instance') {
+    for (const name of ['__module__', '__name__', '__qualname__', '__doc__']) {
+      const value = vm.findAttribute(wrapped, name);
+      if (value !== undefined) vm.setAttribute(wrapper, name, value);
+    }
+    vm.setAttribute(wrapper, '__wrapped__', wrapped);
+  }
   if (wrapper.t !== 'ref' || to?.o !== 'function') return wrapper;
   const name = from?.o === 'function' ? from.name : vm.findAttribute(wrapped, '__name__');
   const text = typeof name === 'string' ? name : name?.t === 'str' ? name.v : to.name;
@@ -93,6 +100,46 @@ function remembering(vm: Machine, fn: PyValue): PyValue {
       ]),
     },
   );
+}
+
+/** `functools.cached_property`: what is found first is put into the object, where it is found from then on. */
+function cachedProperty(vm: Machine): PyRef {
+  const method = (
+    name: string,
+    run: (vm: Machine, self: PyValue, args: readonly PyValue[]) => PyValue,
+  ): readonly [string, PyValue] => [
+    name,
+    lazyNative(`cached_property.${name}`, (machine, { positional: [self = none, ...rest] }) =>
+      run(machine, self, rest),
+    ),
+  ];
+  return vm.defineClass({
+    name: 'cached_property',
+    module: 'functools',
+    attributes: Object.fromEntries([
+      method('__init__', (machine, self, [fn = none]) => {
+        machine.setAttribute(self, 'func', fn);
+        machine.setAttribute(self, 'attrname', none);
+        machine.setAttribute(self, '__doc__', machine.findAttribute(fn, '__doc__') ?? none);
+        return none;
+      }),
+      method('__set_name__', (machine, self, [, name = none]) => {
+        machine.setAttribute(self, 'attrname', name);
+        return none;
+      }),
+      method('__get__', (machine, self, [object = none]) => {
+        if (object.t === 'none') return self;
+        const value = callWith(machine, machine.attribute(self, 'func'), object);
+        const name = machine.attribute(self, 'attrname');
+        const held = machine.object(object);
+        if (name.t !== 'str' || object.t !== 'ref' || held?.o !== 'instance')
+          return notFollowed(machine, 'functools.cached_property', name, object);
+        const attributes = new Map([...held.attributes, [name.v, value]]);
+        machine.heap.set(object.addr, { ...held, attributes });
+        return value;
+      }),
+    ]),
+  });
 }
 
 /** The module functools. */
@@ -153,10 +200,7 @@ export const functoolsModule: LazyMembers = {
     define('functools.total_ordering', 'cls', (vm) => notFollowed(vm, 'functools.total_ordering')),
   cmp_to_key: () =>
     define('functools.cmp_to_key', 'mycmp', (vm) => notFollowed(vm, 'functools.cmp_to_key')),
-  cached_property: () =>
-    define('functools.cached_property', 'func', (vm) =>
-      notFollowed(vm, 'functools.cached_property'),
-    ),
+  cached_property: cachedProperty,
   singledispatch: () =>
     define('functools.singledispatch', 'func', (vm) => notFollowed(vm, 'functools.singledispatch')),
 };

@@ -1,6 +1,7 @@
 import type { Machine } from '../machine.ts';
 import type { PyNative, PyUnknown, PyValue } from '../object.ts';
-import { none, tuple } from '../object.ts';
+import { nextItem } from '../builtins/iterator-methods.ts';
+import { int, none, tuple } from '../object.ts';
 import { largestText } from '../text/outcome.ts';
 import { tooLarge } from '../text/settle.ts';
 import type { Bound } from './arguments.ts';
@@ -180,7 +181,7 @@ const chainAll = (vm: Machine, values: readonly PyValue[]): PyValue => {
   return 't' in all ? all : iteratorOf(vm, all.flat(), 'chain');
 };
 
-/** The module itertools; endless iterators are not followed. */
+/** The module itertools. */
 export const itertoolsModule: LazyMembers = {
   chain: () =>
     define('itertools.chain', '*iterables', (vm, args) => chainAll(vm, args.rest), {
@@ -237,7 +238,22 @@ export const itertoolsModule: LazyMembers = {
       },
       { each: 'version' },
     ),
-  islice: () => overItems('islice', 'iterable, *rest', islice),
+  islice: () =>
+    define(
+      'itertools.islice',
+      'iterable, *rest',
+      (vm, args) => {
+        const end = args.rest[args.rest.length === 1 ? 0 : 1];
+        const items = itemsUpTo(
+          vm,
+          args.get('iterable'),
+          end?.t === 'int' ? Number(end.v) : Infinity,
+        );
+        const found = 't' in items ? items : islice(vm, items, args);
+        return 't' in found ? found : iteratorOf(vm, found, 'islice');
+      },
+      { each: 'version' },
+    ),
   accumulate: () => overItems('accumulate', 'iterable, func?, *, initial?', accumulate),
   groupby: () => overItems('groupby', 'iterable, key?', groupby),
   pairwise: () =>
@@ -273,7 +289,7 @@ export const itertoolsModule: LazyMembers = {
       'itertools.repeat',
       'object, times?',
       (vm, args) => {
-        if (args.find('times') === undefined) return notFollowed(vm, 'itertools.repeat');
+        if (args.find('times') === undefined) return endless(vm, 'repeat', args.get('object'));
         const times = args.whole('times');
         if (times > largest) return tooLarge(vm);
         const items = Array.from({ length: Math.max(0, times) }, () => args.get('object'));
@@ -292,6 +308,41 @@ export const itertoolsModule: LazyMembers = {
       return tuple(range(0, count).map(() => iteratorOf(vm, items, '_tee')));
     }),
   count: () =>
-    define('itertools.count', '*rest, **keywords', (vm) => notFollowed(vm, 'itertools.count')),
-  cycle: () => define('itertools.cycle', 'iterable, /', (vm) => notFollowed(vm, 'itertools.cycle')),
+    define('itertools.count', 'start?, step?', (vm, args) => {
+      const [start, step] = [args.find('start') ?? int(0), args.find('step') ?? int(1)];
+      // The sums of floats are rounded one by one.
+      return start.t === 'int' && step.t === 'int'
+        ? endless(vm, 'count', tuple([start, step]))
+        : notFollowed(vm, 'itertools.count', start, step);
+    }),
+  cycle: () =>
+    define('itertools.cycle', 'iterable, /', (vm, args) => {
+      const items = vm.iterate(args.get('iterable'));
+      if ('t' in items) return items;
+      return items.length === 0 ? iteratorOf(vm, [], 'cycle') : endless(vm, 'cycle', tuple(items));
+    }),
 };
+
+function endless(vm: Machine, kind: 'count' | 'cycle' | 'repeat', fn: PyValue): PyValue {
+  const over = { kind, fn, sources: [] };
+  return {
+    t: 'ref',
+    addr: vm.heap.add({ o: 'iterator', items: [], position: 0, name: kind, over }),
+  };
+}
+
+/** As many items of an endless iterator as are asked for; of others all. */
+function itemsUpTo(vm: Machine, iterable: PyValue, count: number): Items | PyUnknown {
+  const object = vm.object(iterable);
+  if (object?.o !== 'iterator' || object.over === undefined || count > largest)
+    return vm.iterate(iterable);
+  const items: PyValue[] = [];
+  while (items.length < count) {
+    const item = nextItem(vm, iterable);
+    const now = vm.object(iterable);
+    if (now?.o === 'iterator' && now.open !== undefined) return now.open;
+    if (item === undefined) break;
+    items.push(item);
+  }
+  return items;
+}

@@ -26,6 +26,7 @@ import { abcModule, futureModule, typingModule } from './typing-module.ts';
 import { createPendulum } from './pendulum/module.ts';
 import type { Pendulum } from './pendulum/module.ts';
 import { enumModule } from './enum-module.ts';
+import { dateutilModules } from './dateutil/module.ts';
 import { textwrapModule } from './textwrap-module.ts';
 import { base64Module, hashlibModule } from './bytes-modules.ts';
 import { mathModule } from './math-module.ts';
@@ -106,6 +107,7 @@ export function createStandardLibrary(options: LibraryOptions): StandardLibrary 
     ['ast', () => astModule(options.literal)],
     ['importlib', () => importlibModule(loadModule)],
   ]);
+  for (const [name, members] of Object.entries(dateutilModules)) modules.set(name, () => members);
   for (const [name, members] of globModules(options.files)) modules.set(name, () => members);
   let pendulum: Pendulum | undefined;
   const membersOf = (name: string): LazyMembers | undefined => {

@@ -4,6 +4,9 @@ import { bool, float, int, str, type PyValue } from '../object.ts';
 import { decode } from '../text/encoding.ts';
 import { parseToml, type Toml } from '../text/parse-toml.ts';
 import { define } from './arguments.ts';
+import { timeClass } from './datetime/clock-time.ts';
+import { dateClass } from './datetime/date.ts';
+import { datetimeClass } from './datetime/datetime-class.ts';
 import { libraryException } from './exceptions.ts';
 import { notFollowed } from './host-class.ts';
 import { callWith } from './iterators.ts';
@@ -76,5 +79,10 @@ function toPython(vm: Machine, value: Toml, name: string): PyValue {
   if ('list' in value) return vm.list(value.list.map((item) => toPython(vm, item, name)));
   if ('table' in value)
     return vm.dict(value.table.map(([key, item]) => [str(key), toPython(vm, item, name)]));
+  if ('date' in value && (name !== 'toml' || value.date === 'date')) {
+    const cls =
+      value.date === 'date' ? dateClass : value.date === 'time' ? timeClass : datetimeClass;
+    return callWith(vm, vm.attribute(cls, 'fromisoformat'), str(value.iso));
+  }
   return notFollowed(vm, `${name}.loads`);
 }

@@ -1,18 +1,20 @@
 import type { Origin } from '../../base/span.ts';
 import { callSpecial } from './attributes.ts';
-import { derivesFrom } from '../execution/classes.ts';
+import { derivesFrom, lookUp } from '../execution/classes.ts';
 import { plainOf } from './scalar-data.ts';
 import { setPlainAttribute } from './set-attribute.ts';
 import { openAliases } from '../execution/open-aliases.ts';
 import { forgetEntries } from '../builtins/dict-methods.ts';
 import { raiseKeyError } from '../execution/exceptions.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { bindName, unbindIfBound } from '../execution/scopes.ts';
 import { noArguments } from '../execution/call.ts';
 import {
   int,
   str,
   none,
   tuple,
+  type PyClass,
   type PyDict,
   type PyList,
   type PyRef,
@@ -78,7 +80,7 @@ function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
       if (object.o === 'class')
         return object.native === undefined && derivesFrom(vm, object, 'Enum')
           ? itemOf(vm, vm.attribute(container, '__members__'), key)
-          : container;
+          : (classItem(vm, container, object, key) ?? container);
       const plain = plainOf(vm, container);
       if (plain !== container) return itemOf(vm, plain, key);
       const special = callSpecial(vm, container, '__getitem__', key);
@@ -88,6 +90,22 @@ function itemOf(vm: Interpreter, container: PyValue, key: PyValue): PyValue {
     default:
   }
   return vm.raise('TypeError', `'${vm.typeName(container)}' object is not subscriptable`);
+}
+
+/** What a class's own `__class_getitem__` gives, which is a class method without saying so. */
+function classItem(
+  vm: Interpreter,
+  container: PyRef,
+  cls: PyClass,
+  key: PyValue,
+): PyValue | undefined {
+  const found = lookUp(vm, cls, '__class_getitem__')?.value;
+  if (found === undefined) return undefined;
+  const isPlain = vm.object(found)?.o === 'function';
+  return vm.call(isPlain ? found : vm.attribute(container, '__class_getitem__'), {
+    positional: isPlain ? [container, key] : [key],
+    keywords: new Map(),
+  });
 }
 
 /** `list.__getitem__` and `dict.__getitem__`: an item, past a `__getitem__` of the object's class. */
@@ -249,8 +267,10 @@ function putOwn(vm: Interpreter, container: PyValue, key: PyValue, to: PyValue):
   const object = vm.object(container);
   if (container.t === 'ref' && object?.o === 'dict') {
     const text = vm.keyOf(key);
-    if (object.of !== undefined && key.t === 'str')
-      setPlainAttribute(vm, { t: 'ref', addr: object.of }, key.v, to);
+    if (object.of !== undefined && key.t === 'str') {
+      if (vm.heap.get(object.of).o === 'scope') bindName(vm, object.of, key.v, to);
+      else setPlainAttribute(vm, { t: 'ref', addr: object.of }, key.v, to);
+    }
     if (typeof text === 'string' && vm.heap.owns(object.entries)) {
       (object.entries as Map<string, readonly [PyValue, PyValue]>).set(text, [
         object.entries.get(text)?.[0] ?? key,
@@ -355,6 +375,8 @@ function remove(vm: Interpreter, container: PyValue, key: PyValue): void {
     const entries = new Map(object.entries);
     if (!entries.delete(text) && object.open === undefined) raiseKeyError(vm, key);
     vm.heap.set(container.addr, { ...object, entries });
+    const isGlobals = object.of !== undefined && vm.heap.get(object.of).o === 'scope';
+    if (isGlobals && key.t === 'str') unbindIfBound(vm, object.of, key.v);
   } else if (object.o === 'list' && (key.t === 'unknown' || key.t === 'placeholder')) {
     const open = vm.unknown({ code: 'depends-on-input', data: {} }, key);
     vm.heap.set(container.addr, { ...object, items: [], open });

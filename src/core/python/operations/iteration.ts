@@ -163,16 +163,29 @@ function iterateInstance(vm: Interpreter, value: PyRef): readonly PyValue[] | Py
   for (;;) {
     if (items.length > vm.bounds.loop) return vm.unknown({ code: 'loop-not-followed', data: {} });
     vm.step();
-    try {
-      const next = callSpecial(vm, iterator, '__next__');
-      if (next === undefined) return notIterable(vm, value);
-      if (next.t === 'unknown') return next;
-      items.push(next);
-    } catch (error) {
-      if (error instanceof PyRaise && vm.describe(error).className === 'StopIteration')
-        return items;
-      throw error;
-    }
+    const next = untilRaised(vm, 'StopIteration', () => callSpecial(vm, iterator, '__next__'));
+    if (next === 'raised') return items;
+    if (next === undefined) return notIterable(vm, value);
+    if (next.t === 'unknown') return next;
+    items.push(next);
+  }
+}
+
+/** What a call gives; `raised` where it raises an exception of the class, which nothing around it takes. */
+export function untilRaised(
+  vm: Interpreter,
+  className: string,
+  run: () => PyValue | undefined,
+): PyValue | undefined | 'raised' {
+  const isEnd = (raised: PyRaise): boolean => vm.describe(raised).className === className;
+  vm.catchers.push(isEnd);
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof PyRaise && isEnd(error)) return 'raised';
+    throw error;
+  } finally {
+    vm.catchers.pop();
   }
 }
 
@@ -183,15 +196,11 @@ function byIndex(vm: Interpreter, value: PyRef): readonly PyValue[] | PyUnknown 
   for (let i = 0; ; i++) {
     if (i > vm.bounds.loop) return vm.unknown({ code: 'loop-not-followed', data: {} });
     vm.step();
-    try {
-      const item = callSpecial(vm, value, '__getitem__', int(i));
-      if (item === undefined) return notIterable(vm, value);
-      if (item.t === 'unknown') return item;
-      items.push(item);
-    } catch (error) {
-      if (error instanceof PyRaise && vm.describe(error).className === 'IndexError') return items;
-      throw error;
-    }
+    const item = untilRaised(vm, 'IndexError', () => callSpecial(vm, value, '__getitem__', int(i)));
+    if (item === 'raised') return items;
+    if (item === undefined) return notIterable(vm, value);
+    if (item.t === 'unknown') return item;
+    items.push(item);
   }
 }
 

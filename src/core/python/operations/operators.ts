@@ -273,6 +273,9 @@ export function augment(
 export function unary(vm: Interpreter, operator: '-' | '+' | '~', value: PyValue): PyValue {
   return vm.lift([value], ([v]) => {
     const operand = plainOf(vm, v ?? value);
+    const dict = vm.object(operand);
+    if (dict?.o === 'dict' && dict.subclass === 'Counter' && operator !== '~')
+      return vm.unknown({ code: 'call-not-followed', data: { name: 'Counter' } }, operand);
     const number = whole(operand);
     if (number !== undefined)
       return int(operator === '-' ? -number : operator === '~' ? ~number : number);

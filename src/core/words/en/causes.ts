@@ -42,6 +42,38 @@ export const causes: Readonly<Record<CauseCode, string>> = {
     'The cluster {cluster} cannot answer now (status {status}[: {detail}]); try again later.',
   'not-kubernetes':
     'What answers for the cluster {cluster} is not a Kubernetes API server[ (status {status})]; check the address, and whether a gateway wants you to sign in.',
+  'bad-environment-proxy':
+    'The environment variable {variable} names no proxy that can be used for the cluster {cluster}: "{detail}"; correct it, or name the cluster in NO_PROXY.',
+  'no-right':
+    'In the cluster {cluster}, {user} may not {verb} {resource}[ in the namespace {namespace}]; ask for the right, or use a namespace in which you have it (-n).',
+  'quota-exceeded':
+    'The quota {quota} of the namespace has no room for the pod: {detail}; delete what is not needed, let the task request less in container_resources, or ask for a larger quota.',
+  'quota-needs-values':
+    'The quota {quota} of the namespace wants values that the pod lacks: {detail}; set them in container_resources.',
+  'limit-range':
+    'The pod does not keep to the LimitRange of the namespace: {detail}; change container_resources to fit.',
+  'pod-security':
+    'The namespace takes only pods of the security level {level}: {detail}; set security_context and container_security_context so, or use another namespace.',
+  'webhook-refused':
+    'The admission webhook {name} of the cluster {cluster} refuses the pod[: {detail}]; change what it complains of, or ask who runs it.',
+  'webhook-failed':
+    'The admission webhook {name} of the cluster {cluster} cannot be asked, so nothing can be created: {detail}; ask who runs it.',
+  'policy-refused':
+    'The admission policy {name} of the cluster {cluster} refuses the pod: {detail}; change what it complains of, or ask who runs the cluster.',
+  'admission-refused':
+    'The cluster {cluster} takes no such pod: {detail}; change that, or ask who runs the cluster.',
+  'account-missing':
+    'The service account {account} does not exist in the namespace {namespace}; create it, or correct service_account_name.',
+  'priority-missing':
+    'The cluster {cluster} has no PriorityClass {name}; correct priority_class_name.',
+  'runtime-missing':
+    'The cluster {cluster} has no RuntimeClass {name}; correct runtime_class_name.',
+  'namespace-missing':
+    'There is no namespace "{name}" in the cluster {cluster}; create it, or name another one.',
+  'namespace-ending':
+    'The namespace {namespace} is being deleted and takes no pods; wait until it is made anew, or name another one.',
+  'object-invalid':
+    'The cluster {cluster} finds the pod not valid: {detail}; correct that part of the task.',
   'proxy-unreachable':
     'The proxy {proxy} before the cluster {cluster} does not answer[: {detail}]; check proxy-url, HTTPS_PROXY and NO_PROXY.',
   'proxy-refused':
@@ -62,6 +94,8 @@ export const causes: Readonly<Record<CauseCode, string>> = {
     'The program {command}, which gives the credentials for the cluster {cluster}, wants to ask you something, and there is no terminal; sign in on a terminal first.',
   'token-file':
     'The token file {file} for the cluster {cluster} cannot be read[: {detail}]; sign in again, or correct the path.',
+  'name-taken':
+    'A pod named {name} exists already in the namespace {namespace}, and the operator would try in vain until it gives up; delete that pod (pod-tasks delete {name} -n {namespace}), wait until it is gone, or let the task have random_name_suffix=True.',
   'exec-blocked':
     'A command in a container of the cluster {cluster} needs a WebSocket, and something on the way does not let it through[ (status {status})]; ask for that, or use another way to the API server.',
   'exec-stdin':

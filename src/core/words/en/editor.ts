@@ -5,8 +5,12 @@ export const editor: EditorSentences = {
   causes: {
     'no-cluster':
       'The context "{context}" of the kubeconfig {path} names the cluster "{detail}", which is not there; correct it, or select another place for pods.',
+    'no-right':
+      'In the cluster {cluster}, {user} may not {verb} {resource}[ in the namespace {namespace}]; ask for the right, or select a namespace in which you have it.',
     'bridge-none':
       'No Airflow is found beside {file}; name the command that starts its Python in the settings.',
+    'name-taken':
+      'A pod named {name} exists already in the namespace {namespace}, and the operator would try in vain until it gives up; delete that pod among the pods, wait until it is gone, or let the task have random_name_suffix=True.',
     'no-user':
       'The context "{context}" of the kubeconfig {path} names the user "{detail}", who is not there; correct it, or select another place for pods.',
   },

@@ -28,6 +28,10 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   'cluster-refused': 'The cluster[ {cluster}] refused the request[: {detail}].',
   'not-found': 'There is no[ {kind}][ "{name}"][ in the namespace {namespace}].',
   conflict: 'Another[ {kind}] stands in the way[: "{name}"][ in the namespace {namespace}].',
+  'several-pods':
+    'More than one pod running with labels {selector}: {pods}. The operator gives up here, too; delete those that are left over.',
+  'run-followed':
+    'The run {run} is going on and is followed by another program[ (process {pid} on {host})]; stop that one first, or give another run id.',
   expired: 'The cluster no longer has the version that was asked for; try again.',
   'stream-broken': 'The connection broke before its end[: {detail}]; try again.',
   unsupported: 'Not supported[ on {cluster}][: {ability}][: {detail}][; use {hint}].',

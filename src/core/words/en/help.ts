@@ -9,6 +9,7 @@ What the outside supplies (CONTEXT):
   --logical-date ISO        For example 2024-01-15T00:00:00+00:00
   --data-interval-start ISO, --data-interval-end ISO
   --run-type scheduled|manual, --run-id ID, --try-number N, --map-index N
+                            With a run id "run" takes over the pod of an earlier start of that run
   --params JSON             The run's configuration: an object that overrides the DAG's params
   --var KEY=VALUE           An Airflow variable
   --conn ID=URI_OR_JSON     An Airflow connection
@@ -90,21 +91,37 @@ Usage: pod-tasks manifest FILE (--task TASK_ID [--dag DAG_ID] | --all) [CONTEXT]
                             (exit code 1). COMMAND is what starts the Python that holds Airflow,
                             as a JSON array: '["docker", "compose", "exec", "-T", "scheduler",
                             "python"]'; auto looks for one beside the file. It runs the DAG file.
+  --registry-map PATTERN=TARGET
+                            Fetch images from elsewhere: 'docker.io/*=mirror.example.com/hub/*', the
+                            XCom sidecar's too; may be given several times, the longest match counts
 ${context}
 `,
   run: `Run one pod task: create its pod, follow its log, fetch its XCom, clean up.
 
 Usage: pod-tasks run FILE --task TASK_ID [--dag DAG_ID] [CONTEXT] [TARGET]
-                     [--force] [--yes] [--json]
+                     [--keep-pod policy|failed|all] [--keep-for DURATION]
+                     [--preflight-only | --no-preflight] [--force] [--yes] [--json]
 
 The pod's log goes to standard output as it is, all else to standard error.
 Ctrl-C cancels the run and settles its pod as the task's own policy says.
 
   --task TASK_ID            The task, with the prefixes of its groups
   --dag DAG_ID              The DAG, where several have that task
+  --preflight-only          Create nothing: say whether the pod could run there, check by check
+                            (exit code 4 where something is wrong)
+  --no-preflight            Run without looking at rights and at what the pod needs
+  --keep-pod policy|failed|all
+                            What becomes of the pod: as the task's own policy says (policy); kept
+                            for a time where the task fails; kept. A pod that has not ended is not
+                            kept, since its task could still run
+  --keep-for DURATION       For how long that of a failed task is kept, for example 30m (1h); then
+                            the editor or the next run on that cluster deletes it
   --force                   Go on although Airflow would refuse
   --yes                     Answer the question before a protected context or --no-marker
   --json                    One event a line on standard output
+  --registry-map PATTERN=TARGET
+                            Fetch images from elsewhere: 'docker.io/*=mirror.example.com/hub/*', the
+                            XCom sidecar's too; may be given several times, the longest match counts
 ${target}
 ${context}
 `,
@@ -130,8 +147,9 @@ ${target}
 `,
   delete: `Delete pods.
 
-Usage: pod-tasks delete POD... [TARGET] [--yes]
+Usage: pod-tasks delete POD... [TARGET] [--force] [--yes]
 
+  --force                   At once, without the time that the pod has to end
   --yes                     Answer the question before a protected context
 ${target}
 `,

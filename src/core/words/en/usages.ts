@@ -23,6 +23,8 @@ export const usages: Readonly<Record<UsageCode, string>> = {
   'not-a-command':
     'The option {option} needs a command as a JSON array of texts, or auto; see pod-tasks manifest --help.',
   'not-an-object': 'The option {option} needs a JSON object such as {example}.',
+  'not-a-registry-map':
+    'The option {option} needs a whole image name on both sides, or one that ends in /* on both, such as docker.io/*=mirror.example.com/hub/*; "{value}" is not.',
   'not-a-pair': 'The option {option} needs the form {form}.',
   'not-one-of': 'The option {option} is one of {choices}; "{value}" is not.',
   'not-a-duration':

@@ -35,6 +35,33 @@ export const causes: Readonly<Record<CauseCode, string>> = {
   'server-busy': '集群 {cluster} 目前无法应答（状态码 {status}[：{detail}]）；请稍后重试。',
   'not-kubernetes':
     '以集群 {cluster} 的身份应答的不是 Kubernetes API 服务器[（状态码 {status}）]；请检查地址，以及是否有网关要求登录。',
+  'bad-environment-proxy':
+    '环境变量 {variable} 给出的代理无法用于集群 {cluster}：“{detail}”；请更正它，或在 NO_PROXY 中写上该集群。',
+  'no-right':
+    '在集群 {cluster} 中，{user} 无权[在命名空间 {namespace} 中]对 {resource} 执行 {verb}；请申请该权限，或使用有该权限的命名空间（-n）。',
+  'quota-exceeded':
+    '命名空间的配额 {quota} 容不下该 Pod：{detail}；请删除不需要的内容，在 container_resources 中减少请求，或申请更大的配额。',
+  'quota-needs-values':
+    '命名空间的配额 {quota} 要求 Pod 给出其缺少的值：{detail}；请在 container_resources 中设置。',
+  'limit-range': 'Pod 不符合命名空间的 LimitRange：{detail}；请相应修改 container_resources。',
+  'pod-security':
+    '命名空间只接受安全级别为 {level} 的 Pod：{detail}；请相应设置 security_context 与 container_security_context，或使用其他命名空间。',
+  'webhook-refused':
+    '集群 {cluster} 的准入 webhook {name} 拒绝该 Pod[：{detail}]；请修改它指出的内容，或询问其管理者。',
+  'webhook-failed':
+    '无法询问集群 {cluster} 的准入 webhook {name}，因此无法创建任何内容：{detail}；请询问其管理者。',
+  'policy-refused':
+    '集群 {cluster} 的准入策略 {name} 拒绝该 Pod：{detail}；请修改它指出的内容，或询问集群管理者。',
+  'admission-refused':
+    '集群 {cluster} 不接受这样的 Pod：{detail}；请修改该内容，或询问集群管理者。',
+  'account-missing':
+    '命名空间 {namespace} 中没有服务账号 {account}；请创建它，或改正 service_account_name。',
+  'priority-missing': '集群 {cluster} 没有 PriorityClass {name}；请改正 priority_class_name。',
+  'runtime-missing': '集群 {cluster} 没有 RuntimeClass {name}；请改正 runtime_class_name。',
+  'namespace-missing': '集群 {cluster} 中没有命名空间 “{name}”；请创建它，或指定其他命名空间。',
+  'namespace-ending':
+    '命名空间 {namespace} 正在删除，不接受 Pod；请等待它重新创建，或指定其他命名空间。',
+  'object-invalid': '集群 {cluster} 认为该 Pod 无效：{detail}；请改正任务的该部分。',
   'proxy-unreachable':
     '集群 {cluster} 前的代理 {proxy} 没有响应[：{detail}]；请检查 proxy-url、HTTPS_PROXY 与 NO_PROXY。',
   'proxy-refused':
@@ -53,6 +80,8 @@ export const causes: Readonly<Record<CauseCode, string>> = {
   'plugin-interactive':
     '为集群 {cluster} 提供凭据的程序 {command} 需要向你提问，但这里没有终端；请先在终端中登录。',
   'token-file': '无法读取集群 {cluster} 的令牌文件 {file}[：{detail}]；请重新登录，或改正路径。',
+  'name-taken':
+    '命名空间 {namespace} 中已有名为 {name} 的 Pod，算子会一直重试直到放弃，不会成功；请删除该 Pod（pod-tasks delete {name} -n {namespace}）、等待它消失，或为任务设置 random_name_suffix=True。',
   'exec-blocked':
     '在集群 {cluster} 的容器中执行命令需要 WebSocket，但途中有环节不允许它通过[（状态码 {status}）]；请申请放行，或改用其他途径访问 API 服务器。',
   'exec-stdin': '集群 {cluster} 过旧，无法结束命令的标准输入；需要 Kubernetes 1.30 或更新版本。',

@@ -5,7 +5,11 @@ export const editor: EditorSentences = {
   causes: {
     'no-cluster':
       'kubeconfig {path} 的上下文 “{context}” 所指的集群 “{detail}” 不存在；请改正它，或选择 Pod 的其他运行位置。',
+    'no-right':
+      '在集群 {cluster} 中，{user} 无权[在命名空间 {namespace} 中]对 {resource} 执行 {verb}；请申请该权限，或选择有该权限的命名空间。',
     'bridge-none': '在 {file} 附近没有找到 Airflow；请在设置中指定启动其 Python 的命令。',
+    'name-taken':
+      '命名空间 {namespace} 中已有名为 {name} 的 Pod，算子会一直重试直到放弃，不会成功；请在 Pod 视图中删除该 Pod、等待它消失，或为任务设置 random_name_suffix=True。',
     'no-user':
       'kubeconfig {path} 的上下文 “{context}” 所指的用户 “{detail}” 不存在；请改正它，或选择 Pod 的其他运行位置。',
   },

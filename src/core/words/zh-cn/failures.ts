@@ -25,6 +25,9 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   'cluster-refused': '集群[ {cluster} ]拒绝了请求[：{detail}]。',
   'not-found': '[命名空间 {namespace} 中]不存在[ {kind}][ “{name}”]。',
   conflict: '[命名空间 {namespace} 中]已有另一个[ {kind}][ “{name}”]，发生冲突。',
+  'several-pods': '有多个 Pod 带有标签 {selector}：{pods}。算子在此也会放弃；请删除多余的 Pod。',
+  'run-followed':
+    '运行 {run} 仍在进行，并由另一个程序跟踪[（{host} 上的进程 {pid}）]；请先停止它，或另给一个运行 id。',
   expired: '集群已不再保留所请求的版本；请重试。',
   'stream-broken': '连接在结束前中断[：{detail}]；请重试。',
   unsupported: '不支持[（{cluster}）][：{ability}][：{detail}][；请使用 {hint}]。',

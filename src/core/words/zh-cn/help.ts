@@ -9,6 +9,7 @@ const context = `
   --logical-date ISO        例如 2024-01-15T00:00:00+00:00
   --data-interval-start ISO、--data-interval-end ISO
   --run-type scheduled|manual、--run-id ID、--try-number N、--map-index N
+                            给出运行 id 时，run 会接管该运行先前启动的 Pod
   --params JSON             本次运行的配置：一个对象，覆盖 DAG 的 params
   --var KEY=VALUE           Airflow 变量
   --conn ID=URI_OR_JSON     Airflow 连接
@@ -90,21 +91,36 @@ ${context}
                             （退出码 1）。COMMAND 是启动装有 Airflow 的 Python 的命令，
                             写成 JSON 数组：'["docker", "compose", "exec", "-T", "scheduler",
                             "python"]'；auto 在文件附近查找。这会执行 DAG 文件。
+  --registry-map PATTERN=TARGET
+                            从别处拉取镜像：'docker.io/*=mirror.example.com/hub/*'，XCom 边车容器的
+                            镜像也包括在内；可多次给出，以匹配最长者为准
 ${context}
 `,
   run: `运行一个 Pod 任务：创建 Pod，跟踪日志，取回 XCom，清理。
 
 用法：pod-tasks run FILE --task TASK_ID [--dag DAG_ID] [CONTEXT] [TARGET]
-                    [--force] [--yes] [--json]
+                    [--keep-pod policy|failed|all] [--keep-for DURATION]
+                    [--preflight-only | --no-preflight] [--force] [--yes] [--json]
 
 Pod 的日志原样写到标准输出，其余内容写到标准错误。
 Ctrl-C 会取消运行，并按任务自己的策略处理其 Pod。
 
   --task TASK_ID            任务，包含其任务组的前缀
   --dag DAG_ID              DAG，用于多个 DAG 都有该任务时
+  --preflight-only          不创建任何东西：逐项说明该 Pod 能否在那里运行
+                            （有问题时退出码为 4）
+  --no-preflight            运行时不检查权限与 Pod 所需的对象
+  --keep-pod policy|failed|all
+                            Pod 的去留：按任务自己的策略（policy）；任务失败时保留一段时间（failed）；
+                            总是保留（all）。尚未结束的 Pod 不会保留，因为其任务仍可能继续运行
+  --keep-for DURATION       失败任务的 Pod 保留多久，例如 30m（1h）；到时由编辑器或在该集群上的
+                            下一次运行删除
   --force                   即使 Airflow 会拒绝也继续
   --yes                     预先确认受保护的上下文或 --no-marker
   --json                    在标准输出上每行打印一个事件
+  --registry-map PATTERN=TARGET
+                            从别处拉取镜像：'docker.io/*=mirror.example.com/hub/*'，XCom 边车容器的
+                            镜像也包括在内；可多次给出，以匹配最长者为准
 ${target}
 ${context}
 `,
@@ -130,8 +146,9 @@ ${target}
 `,
   delete: `删除 Pod。
 
-用法：pod-tasks delete POD... [TARGET] [--yes]
+用法：pod-tasks delete POD... [TARGET] [--force] [--yes]
 
+  --force                   立即删除，不留给 Pod 结束的时间
   --yes                     预先确认受保护的上下文
 ${target}
 `,

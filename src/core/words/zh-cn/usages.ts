@@ -20,6 +20,8 @@ export const usages: Readonly<Record<UsageCode, string>> = {
   'not-a-command':
     '选项 {option} 需要一个写成 JSON 文本数组的命令，或者 auto；见 pod-tasks manifest --help。',
   'not-an-object': '选项 {option} 需要 JSON 对象，例如 {example}。',
+  'not-a-registry-map':
+    '选项 {option} 两边都应是完整的镜像名，或者都以 /* 结尾，例如 docker.io/*=mirror.example.com/hub/*；“{value}” 不符合。',
   'not-a-pair': '选项 {option} 的形式应为 {form}。',
   'not-one-of': '选项 {option} 只能是 {choices} 之一，不能是 “{value}”。',
   'not-a-duration': '选项 {option} 需要时长，例如 90s、5m 或 2h；“{value}” 不是时长。',

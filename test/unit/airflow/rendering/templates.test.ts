@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseExactJson } from '../../../../src/core/base/json.ts';
 import { isOnSchedule } from '../../../../src/core/airflow/rendering/cron.ts';
 import type { RunContext } from '../../../../src/core/airflow/surroundings/run-context.ts';
 import { pythonParser } from '../../python/run-python.ts';
@@ -166,4 +167,83 @@ test('ds_add and ds_format take what has a text', () => {
   assert.equal(rendered('{{ macros.ds_add("no date", 0) }}'), 'no date');
   assert.match(rendered('{{ macros.ds_add(nope, 1) }}'), /^! 'nope' is undefined/);
   assert.equal(rendered('{{ macros.ds_format(logical_date.date(), "%Y-%m-%d", "%d") }}'), '15');
+});
+
+test('an absent connection gives what `get` falls back to, None of itself', () => {
+  assert.equal(rendered("{{ conn.get('nope', 'none') }}|{{ conn.get('nope') }}"), 'none|None');
+  assert.equal(
+    rendered('{{ conn.nope.host }}'),
+    "! AirflowNotFoundException: The conn_id `nope` isn't defined",
+  );
+});
+
+test('what a run, a task instance and a DAG have, which versions differ in', () => {
+  const text =
+    '{{ dag_run.run_after is defined }} {{ dag_run.queued_at is defined }} {{ dag_run.external_trigger is defined }}';
+  assert.equal(rendered(text), 'False True True');
+  assert.equal(rendered(text, { airflow: '3.3.2' }), 'True False False');
+  assert.equal(
+    rendered('{{ ti.dag_run.run_id }} {{ ti.operator }} {{ ti.execution_date.date() }}'),
+    'scheduled__2024-01-15T00:00:00+00:00 KubernetesPodOperator 2024-01-15',
+  );
+  const tags = { dag: 'tags=["one"]' };
+  assert.equal(rendered('{{ dag.tags }}', tags), "['one']");
+  assert.equal(rendered('{{ dag.tags }}', { ...tags, airflow: '3.3.2' }), "{'one'}");
+  assert.equal(rendered('{{ dag.tags }}', { airflow: '3.3.2' }), 'set()');
+});
+
+test('the owner and the names of a task that says nothing of them', () => {
+  assert.equal(
+    rendered('{{ task.owner }} {{ task.kubernetes_conn_id }} {{ task.base_container_name }}'),
+    'airflow kubernetes_default base',
+  );
+  assert.equal(rendered('{{ task.owner }}', { dag: 'default_args={"owner": "me"}' }), 'me');
+  const configuration = { 'operators.default_owner': 'team' };
+  assert.equal(rendered('{{ task.owner }}', { context: { configuration } }), 'team');
+});
+
+test('macros.dateutil has the modules of dateutil', () => {
+  const moved = '(logical_date + macros.dateutil.relativedelta.relativedelta(months=1)) | ds';
+  assert.equal(
+    rendered(`{{ ${moved} }} {{ macros.dateutil.parser.parse(ds).year }}`),
+    '2024-02-15 2024',
+  );
+});
+
+test('secrets are equal where all but their items is', () => {
+  const head = `from airflow.providers.cncf.kubernetes.secret import Secret
+a, b, c = Secret("env", "A", "s", "k"), Secret("env", "a", "s", "k"), Secret("env", "A", "t", "k")
+same = f"{a == b} {a == c} {a != c} {a in [c, b]} {a}"`;
+  const dag = 'user_defined_macros={"same": same}';
+  assert.equal(rendered('{{ same }}', { head, dag }), 'True False True True Secret(env, A, s, k)');
+});
+
+test('numbers of params, XComs and extras are floats where they are written as floats', () => {
+  const params = parseExactJson(
+    '{"f": 2.0, "e": 1e3, "big": 12345678901234567890, "neg": -0.0, "l": [1.0, 2, -0], "half": 0.5}',
+  ) as RunContext['params'];
+  assert.equal(
+    rendered('{{ params }}', { context: { params } }),
+    "{'f': 2.0, 'e': 1000.0, 'big': 12345678901234567890, 'neg': -0.0, 'l': [1.0, 2, 0], 'half': 0.5}",
+  );
+  assert.equal(
+    rendered('{{ params.f + 1 }} {{ params.f is float }}', { context: { params } }),
+    '3.0 True',
+  );
+  const xcom = parseExactJson('{"up": {"v": 3.0}}') as Exclude<RunContext['xcom'], undefined>;
+  assert.equal(rendered("{{ ti.xcom_pull('up')['v'] * 2 }}", { context: { xcom } }), '6.0');
+  assert.equal(
+    JSON.stringify(params),
+    '{"f":2.0,"e":1e3,"big":12345678901234567890,"neg":-0.0,"l":[1.0,2,-0],"half":0.5}',
+  );
+  const connections = {
+    c: '{"conn_type": "http", "extra": {"ratio": 1.5}}',
+    u: 'http://h/?__extra__=%7B%22n%22%3A+2.0%7D',
+  };
+  assert.equal(
+    rendered('{{ conn.c.extra_dejson.ratio }} {{ conn.u.extra_dejson.n }}', {
+      context: { connections },
+    }),
+    '1.5 2.0',
+  );
 });

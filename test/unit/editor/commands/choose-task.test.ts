@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readAddresses } from '../../../../src/editor/commands/choose-task.ts';
-import { toPreviewDocument } from '../../../../src/editor/language/preview-address.ts';
+import { toPreviewDocument } from '../../../../src/editor/previews/preview-address.ts';
 
 const task = { file: '/w/dag.py', dagId: 'd', taskId: 't', mapIndex: 2 };
 

@@ -30,6 +30,7 @@ export function answerFor(task: TaskAddress, change: Partial<PodAnswer> = {}): P
       spec: { containers: [{ name: 'base', image: 'busybox' }] },
     },
     settings: { clusterContext: undefined, configFile: undefined },
+    assumptions: [],
     missing: [],
   } as unknown as Manifest;
   return {
@@ -58,6 +59,8 @@ export interface LabOptions {
   readonly namespaces?: () => Promise<readonly string[]>;
   readonly dryRun?: Cluster['dryRun'];
   readonly lacks?: readonly Ability[];
+  /** In place of one that has what is given here. */
+  readonly cluster?: Cluster;
   build?(request: PodRequest): PodAnswer;
   read?(file: string): FileAnalysis;
   scan?: CommandParts['analyzer']['scan'];
@@ -69,9 +72,11 @@ export function createLab(options: LabOptions = {}) {
   const fake = createFakeAsking(options.turns);
   const state = new MemoryState();
   const orders: RunOrder[] = [];
+  const resumed: string[] = [];
   const requests: PodRequest[] = [];
   const previewed: TaskAddress[] = [];
   const opened: string[] = [];
+  const checks: string[] = [];
   const kubeconfigs: string[] = [];
   const editor: EditorPort = {
     isTrusted: options.isTrusted ?? true,
@@ -87,6 +92,11 @@ export function createLab(options: LabOptions = {}) {
     },
     work: (_, task) => task(new AbortController().signal),
     preview: (tasks) => previewed.push(...tasks),
+    showChecks: (lines) => checks.push(...lines),
+    openText: (language, content) => {
+      opened.push(`${language}\n${content}`);
+      return Promise.resolve();
+    },
     openFile: (file) => {
       opened.push(file);
       return Promise.resolve();
@@ -125,6 +135,10 @@ export function createLab(options: LabOptions = {}) {
     },
     runs: {
       list: () => options.runs ?? [],
+      resume: (id) => {
+        resumed.push(id);
+        return Promise.resolve();
+      },
       start: (order) => {
         orders.push(order);
         return Promise.resolve({} as RunState);
@@ -132,13 +146,16 @@ export function createLab(options: LabOptions = {}) {
     },
     launcher: () => launcher,
     openCluster: () =>
-      Promise.resolve({
-        name: 'sandbox',
-        lacks: new Set(options.lacks),
-        namespaces: options.namespaces,
-        dryRun: options.dryRun,
-        close: () => Promise.resolve(),
-      } as never),
+      Promise.resolve(
+        options.cluster ??
+          ({
+            name: 'sandbox',
+            lacks: new Set(options.lacks),
+            namespaces: options.namespaces,
+            dryRun: options.dryRun,
+            close: () => Promise.resolve(),
+          } as never),
+      ),
     editor,
     asking: fake.asking,
     selections: createSelections(state),
@@ -146,5 +163,5 @@ export function createLab(options: LabOptions = {}) {
     answers: createRememberedPlaces(state),
     state,
   };
-  return { ...fake, parts, orders, requests, previewed, opened, kubeconfigs };
+  return { ...fake, parts, orders, resumed, requests, previewed, opened, checks, kubeconfigs };
 }

@@ -25,6 +25,7 @@ test('asks where and whether, starts the run, and asks no more', async () => {
     runId: 'podtasks__20260115T120000Z-ab12cd',
     place: { kind: 'sandbox' },
     secrets: ['hidden'],
+    preflight: true,
   });
   assert.equal(manifest?.taskId, 'load');
   assert.deepEqual(requests[0]?.given, {});

@@ -184,6 +184,10 @@ test('runs the last task again, or the one of an item', async () => {
     ['/project/dag.py', 'old', undefined],
   ]);
   assert.match(lab.said.at(-1) ?? '', /^It is not on record which file/);
+  // A run that nobody follows any more may have a pod that goes on.
+  const left = { ...run('left', '/project/dag.py'), phase: 'interrupted' } as const;
+  await lab.commands['podTasks.run.again']({ run: left });
+  assert.deepEqual([lab.resumed, lab.requests.length], [['left'], 2]);
   const none = await setUp({});
   await none.commands['podTasks.run.again']();
   assert.deepEqual(none.said, ['No task has been run yet.']);

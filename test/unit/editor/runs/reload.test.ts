@@ -179,7 +179,7 @@ test('the log of a run on record is shown with its end, and a forgotten one is g
   await lab.lab.clock.sleep(1000, never);
   assert.match(
     channels[0]?.text ?? '',
-    /^■ .*\none\ntwo\n✖ \S+ Failed: .*exit code 3.*\n◆ \S+ clean-up: .*\n$/,
+    /^■ .*\n◆ \S+ start-up: .*\none\ntwo\n✖ \S+ Failed: .*exit code 3.*\n◆ \S+ clean-up: .*\n$/,
   );
   await runs.forget(asked.id);
   assert.deepEqual(runs.list(), []);

@@ -124,7 +124,23 @@ test('a log that is longer than a channel takes goes on in its file, by an addre
   assert.ok(Buffer.byteLength(text) <= 5 * 1024 * 1024);
   assert.match(
     text,
-    /\n▲ \S+ .* it goes on in file:\/\/\/state\/podtasks__20260115T120000Z-run0\.log\n✔ /,
+    /\n▲ \S+ .* it goes on in file:\/\/\/state\/podtasks__20260115T120000Z-run0\.log\n(◆ \S+ start-up: .*\n)?✔ /,
   );
   assert.equal(record.logs.get(asked.id)?.length, 1001);
+});
+
+test('the log of a run on record says until when its pod is kept', async () => {
+  const { openWindow, order, lab } = openRunsLab();
+  const keeping = () => ({ pods: 'failed', failedFor: 3_600_000 }) as const;
+  const asked = order([{ log: 'on\n' }, { exit: 1 }]);
+  const { keptUntil } = await openWindow({ keeping }).runs.start(asked);
+  const { runs, channels } = openWindow({ keeping });
+  await runs.refresh();
+  await runs.showLog(asked.id);
+  assert.ok(keptUntil !== undefined);
+  const until = keptUntil.slice(0, 16).replace('T', ' ');
+  // What was written together is shown soon.
+  await lab.clock.sleep(1000, new AbortController().signal);
+  const text = `clean-up: pod pod-1 is kept in namespace default until ${until}Z\n`;
+  assert.ok(channels[0]?.text.endsWith(text), channels[0]?.text);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JournalEntry } from '../../../../src/core/run/journal.ts';
+import type { JournalEntry } from '../../../../src/core/run/record/journal.ts';
 import type { RunEventData } from '../../../../src/core/run/run-event.ts';
 import { createWords } from '../../../../src/core/words/say.ts';
 import { toChannelName } from '../../../../src/editor/runs/channel-name.ts';
@@ -46,6 +46,18 @@ test('a run is over when its pod is settled', () => {
   assert.equal(finished.phase, 'skipped');
   assert.ok(!isOver(finished));
   assert.ok(isOver(advance(finished, { time, type: 'cleaned', how: 'deleted' }, words)));
+});
+
+test('a pod that takes its time to end is what there is to say until there is a verdict, not after', () => {
+  const ending = { type: 'terminating', seconds: 12 } as const;
+  const waits = play(created, started, ending);
+  assert.equal(waits.detail, 'waiting for pod pod-a to end, 12 s of its grace period left');
+  assert.equal(waits.graceLeft, 12);
+  const finished = { type: 'finished', verdict } as const;
+  assert.equal(play(created, started, ending, finished).graceLeft, undefined);
+  const said = play(created, started, finished).detail;
+  const storing = { type: 'storing', container: 'base', bytes: 1 } as const;
+  assert.equal(play(created, started, finished, storing, ending).detail, said);
 });
 
 test('a line of the log changes nothing', () => {

@@ -9,10 +9,10 @@ import { createRuns } from '../../../../src/editor/runs/run-manager.ts';
 import type { RunManager, RunParts } from '../../../../src/editor/runs/run-parts.ts';
 import type { RunOrder, RunState } from '../../../../src/editor/runs/runs.ts';
 import type { Lab } from '../../../contract/lab.ts';
-import { toPod, toSettings } from '../../../contract/lab.ts';
+import { toManifest, toPod } from '../../../contract/lab.ts';
 import type { Step } from '../../../scripted/script.ts';
-import { createRecord } from '../../run/fake-record.ts';
-import type { FakeRecord } from '../../run/fake-record.ts';
+import { createRecord } from '../../run/record/fake-record.ts';
+import type { FakeRecord } from '../../run/record/fake-record.ts';
 import { openLab, steps } from '../../run/lab.ts';
 
 /** A channel that shows what was written to it. */
@@ -37,6 +37,8 @@ export interface FakeWindow {
 export interface RunsLab {
   readonly lab: Lab;
   readonly cluster: ReturnType<typeof openLab>['cluster'];
+  /** The same, whose pods outlive those who close it. */
+  readonly shared: Cluster;
   readonly record: FakeRecord;
   readonly openWindow: (change?: Partial<RunParts>) => FakeWindow;
   readonly order: (
@@ -64,6 +66,7 @@ export function openRunsLab(): RunsLab {
   return {
     lab,
     cluster,
+    shared,
     record,
     openWindow: (change = {}) => {
       const channels: FakeChannel[] = [];
@@ -80,6 +83,8 @@ export function openRunsLab(): RunsLab {
         ended: (state, sentence) => ends.push({ state, sentence }),
         offerResume: (state) => offers.push(state),
         mayRecover: () => true,
+        mostRuns: () => 100,
+        keeping: () => ({ pods: 'policy', failedFor: 0 }),
         secrets: {
           keep: (run, texts) => Promise.resolve(void secrets.set(run, texts)),
           find: (run) => Promise.resolve(secrets.get(run) ?? []),
@@ -102,19 +107,11 @@ export function openRunsLab(): RunsLab {
         runId: id,
         place,
         secrets: [],
-        manifest: {
-          dagId: 'dag',
-          taskId: 'task',
-          mapIndex: undefined,
+        manifest: toManifest(
           pod,
-          selector: '',
-          origins: new Map(),
-          settings: toSettings({ ...settings, ...(xcom && { doXcomPush: true }) }),
-          assumptions: [],
-          missing: [],
-          refusals: [],
-          problems: [],
-        },
+          { ...settings, ...(xcom && { doXcomPush: true }) },
+          { dagId: 'dag', taskId: 'task' },
+        ),
         ...rest,
       };
     },

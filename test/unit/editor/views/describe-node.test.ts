@@ -71,6 +71,42 @@ test('a run that goes on can be stopped, one that ended run again', () => {
   assert.equal(context(makeRunState(id, elsewhere), []), 'runLog');
 });
 
+test('a pod that is kept for a time says until when, and one that is ending can be ended by force', () => {
+  const id = 'podtasks__1';
+  const base = { pod: { namespace: 'n', name: 'p' } };
+  const kept = makeRunState(id, {
+    ...base,
+    phase: 'failed',
+    ended: now.toISOString(),
+    cleanup: 'kept',
+    keptUntil: '2026-01-15T13:05:00.000Z',
+  });
+  const task = open([pod('p', { run_id: id }, 'Failed')], [kept]).find('task');
+  assert.match(describeNode(task, 'c', words).description, /^failed · kept until .+$/);
+  assert.match(describeFacts(task, 'c', words, now), /^kept until: .+ \(in 60 min\)$/m);
+  const chinese = describeFacts(task, 'c', createWords('zh-cn'), now);
+  assert.match(chinese, /^保留到：.+（60 分钟后）$/m);
+  const going = open(
+    [pod('p', { run_id: id })],
+    [makeRunState(id, { ...base, phase: 'stopping', graceLeft: 12 })],
+  );
+  const stopping = describeNode(going.find('task'), 'c', words);
+  assert.deepEqual(
+    [stopping.description, stopping.context],
+    ['stopping · 12 s left', 'runLog yaml force'],
+  );
+  // Its pod may be where nobody looks: then the run is what can be told.
+  const unseen = open([], [makeRunState(id, { ...base, phase: 'stopping' })]);
+  assert.equal(describeNode(unseen.find('task'), 'c', words).context, 'runLog stop');
+  const ending = pod('q');
+  if (ending.metadata !== undefined) ending.metadata.deletionTimestamp = now;
+  const other = describeNode(open([ending], []).find('task'), 'c', words);
+  assert.equal(other.context, 'podLog yaml force');
+  const queued = makeRunState(id, { ...base, phase: 'queued' });
+  const waiting = describeNode(open([], [queued]).find('task'), 'c', words);
+  assert.deepEqual([waiting.description, waiting.context], ['waiting for its turn', 'runLog stop']);
+});
+
 test('a run and its task carry the run, also when its pod is gone', () => {
   const run = makeRunState('podtasks__1', { phase: 'success' });
   const { find } = open([], [run]);

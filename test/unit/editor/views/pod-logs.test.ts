@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PodTaskError } from '../../../../src/core/base/failure.ts';
 import { silentLog } from '../../../../src/core/base/log.ts';
-import { followPodLog } from '../../../../src/core/run/pod-log.ts';
+import { followPodLog } from '../../../../src/core/run/log/pod-log.ts';
 import { createWords } from '../../../../src/core/words/say.ts';
 import type { Place } from '../../../../src/editor/place.ts';
 import { toPodAddress } from '../../../../src/editor/views/pod-address.ts';

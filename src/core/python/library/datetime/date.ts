@@ -85,9 +85,11 @@ export const dateMembers = hostClass<Day>({
   others: ['timetuple'],
 });
 
-/** `isocalendar()` as the tuple that it compares as; its names are not followed. */
+const isoParts = { className: 'datetime.IsoCalendarDate', fields: ['year', 'week', 'weekday'] };
+
+/** `isocalendar()`, a named tuple since Python 3.9. */
 export function isoCalendarTuple(ordinal: number): PyValue {
-  return tuple(isoCalendar(ordinal).map((n) => int(n)));
+  return { ...tuple(isoCalendar(ordinal).map((n) => int(n))), named: isoParts };
 }
 
 /** The behaviour of datetime.date. */
