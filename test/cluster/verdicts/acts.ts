@@ -5,6 +5,8 @@ import type { TestCluster } from '../test-cluster.ts';
 import type { Act } from './verdict-case.ts';
 
 export const soon = { startupTimeoutSeconds: 6, scheduleTimeoutSeconds: 3 };
+/** Long enough for the kubelet to ask thrice: where a secret or ConfigMap does not come within a second it waits for 10 to 15. */
+export const patient = { startupTimeoutSeconds: 45, scheduleTimeoutSeconds: 10 };
 export const xcom = { doXcomPush: true };
 export const never = 'echo ready; sleep 300';
 export const limited = (base: V1Container, memory: string): void => {
@@ -120,6 +122,22 @@ export const whenCreated =
   async ({ type }, { name, cluster }) => {
     if (type === 'created') await does(name, cluster);
   };
+
+/** Lets the pod to its node behind one whose secrets take the kubelet seconds to ask for: `kubeAPIQPS` and `kubeAPIBurst`. */
+export async function crowd(name: string, { api, namespace }: TestCluster): Promise<void> {
+  const envFrom = Array.from({ length: 300 }, (_, i) => ({ secretRef: { name: `no-${i}` } }));
+  const base = { name: 'base', image: 'busybox', envFrom };
+  await api.createNamespacedPod({
+    namespace,
+    body: {
+      metadata: { name: `${name}-crowd` },
+      spec: { nodeName: 'localhost', containers: [base] },
+    },
+  });
+  const pod = await api.readNamespacedPod({ name, namespace });
+  if (pod.spec !== undefined) delete pod.spec.schedulingGates;
+  await api.replaceNamespacedPod({ name, namespace, body: pod });
+}
 
 /** Removes a pod that has to leave its node, as the kubelet would that is not there. */
 export async function removeDisrupted(

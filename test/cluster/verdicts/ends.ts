@@ -90,7 +90,7 @@ const ends: readonly VerdictCase[] = [
   { cause: 'signalled', form: 'pipe', sh: dying('PIPE'), data: { exit: 141, signal: 'SIGPIPE' } },
 ];
 
-/** The runtime hears of the lack of memory beside the end, and in time only where that comes later. */
+/** The runtime hears of the lack of memory only some time after the start, and beside the end: in time where that comes later. */
 const heard = 'sleep 1';
 
 const memory: readonly VerdictCase[] = [
@@ -99,7 +99,7 @@ const memory: readonly VerdictCase[] = [
     form: 'base',
     // The runtime may see the end before it hears of the lack of memory.
     or: 'killed',
-    sh: 'exec tail /dev/zero',
+    sh: `${heard}; exec tail /dev/zero`,
     change: (_pod, base) => {
       limited(base, '20Mi');
     },
@@ -110,7 +110,7 @@ const memory: readonly VerdictCase[] = [
     form: 'other-container',
     or: 'container-failed',
     sh: 'true',
-    wish: { second: { sh: 'exec tail /dev/zero', steps: [] } },
+    wish: { second: { sh: `${heard}; exec tail /dev/zero`, steps: [] } },
     change: (_pod, _base, spec) => {
       const second = spec.containers[1];
       if (second !== undefined) limited(second, '24Mi');
@@ -120,7 +120,7 @@ const memory: readonly VerdictCase[] = [
   {
     cause: 'oom-child',
     form: 'own-code',
-    sh: `tail /dev/zero; ${heard}; exit 3`,
+    sh: `${heard}; tail /dev/zero; ${heard}; exit 3`,
     change: (_pod, base) => {
       limited(base, '20Mi');
     },
@@ -129,7 +129,7 @@ const memory: readonly VerdictCase[] = [
   {
     cause: 'oom-child',
     form: 'init',
-    wish: { init: { sh: `tail /dev/zero || { ${heard}; exit 1; }`, steps: [] } },
+    wish: { init: { sh: `${heard}; tail /dev/zero || { ${heard}; exit 1; }`, steps: [] } },
     change: (_pod, _base, spec) => {
       const first = spec.initContainers?.[0];
       if (first !== undefined) limited(first, '20Mi');
@@ -139,7 +139,7 @@ const memory: readonly VerdictCase[] = [
   {
     cause: 'oom-survived',
     form: 'tail',
-    sh: `tail /dev/zero; ${heard}; exit 0`,
+    sh: `${heard}; tail /dev/zero; ${heard}; exit 0`,
     change: (_pod, base) => {
       limited(base, '20Mi');
     },
@@ -148,7 +148,7 @@ const memory: readonly VerdictCase[] = [
   {
     cause: 'oom-survived',
     form: 'sort',
-    sh: `yes | sort >/dev/null & wait; ${heard}; exit 0`,
+    sh: `${heard}; yes | sort >/dev/null & wait; ${heard}; exit 0`,
     change: (_pod, base) => {
       limited(base, '32Mi');
     },

@@ -1,4 +1,4 @@
-import { soon, mounted } from './acts.ts';
+import { crowd, mounted, patient, soon, whenCreated } from './acts.ts';
 import type { VerdictCase } from './verdict-case.ts';
 
 const images: readonly VerdictCase[] = [
@@ -49,16 +49,16 @@ const configurations: readonly VerdictCase[] = [
   {
     cause: 'secret-missing',
     form: 'environment',
-    settings: soon,
+    settings: patient,
     change: (_pod, base) => {
       base.envFrom = [{ secretRef: { name: 'no-such-secret' } }];
     },
-    data: { name: 'no-such-secret', container: 'base', seconds: 6 },
+    data: { name: 'no-such-secret', container: 'base', seconds: 45 },
   },
   {
     cause: 'secret-missing',
     form: 'volume',
-    settings: soon,
+    settings: patient,
     change: (_pod, base, spec) => {
       mounted(base, spec, { secret: { secretName: 'no-such-secret' } });
     },
@@ -67,7 +67,7 @@ const configurations: readonly VerdictCase[] = [
   {
     cause: 'secret-key-missing',
     form: 'environment',
-    settings: soon,
+    settings: patient,
     change: (_pod, base) => {
       base.env = [{ name: 'A', valueFrom: { secretKeyRef: { name: 'a-secret', key: 'no-key' } } }];
     },
@@ -76,7 +76,7 @@ const configurations: readonly VerdictCase[] = [
   {
     cause: 'secret-key-missing',
     form: 'volume',
-    settings: soon,
+    settings: patient,
     change: (_pod, base, spec) => {
       const items = [{ key: 'no-key', path: 'p' }];
       mounted(base, spec, { secret: { secretName: 'a-secret', items } });
@@ -86,7 +86,7 @@ const configurations: readonly VerdictCase[] = [
   {
     cause: 'map-missing',
     form: 'environment',
-    settings: soon,
+    settings: patient,
     change: (_pod, base) => {
       base.envFrom = [{ configMapRef: { name: 'no-such-map' } }];
     },
@@ -95,7 +95,7 @@ const configurations: readonly VerdictCase[] = [
   {
     cause: 'map-missing',
     form: 'volume',
-    settings: soon,
+    settings: patient,
     change: (_pod, base, spec) => {
       mounted(base, spec, { configMap: { name: 'no-such-map' } });
     },
@@ -104,7 +104,7 @@ const configurations: readonly VerdictCase[] = [
   {
     cause: 'map-key-missing',
     form: 'environment',
-    settings: soon,
+    settings: patient,
     change: (_pod, base) => {
       const configMapKeyRef = { name: 'a-map', key: 'no-key' };
       base.env = [{ name: 'A', valueFrom: { configMapKeyRef } }];
@@ -114,7 +114,7 @@ const configurations: readonly VerdictCase[] = [
   {
     cause: 'map-key-missing',
     form: 'volume',
-    settings: soon,
+    settings: patient,
     change: (_pod, base, spec) => {
       mounted(base, spec, { configMap: { name: 'a-map', items: [{ key: 'no-key', path: 'p' }] } });
     },
@@ -151,5 +151,26 @@ const configurations: readonly VerdictCase[] = [
   })),
 ];
 
+const unread: readonly VerdictCase[] = (['environment', 'volume'] as const).map((form) => {
+  // A volume is tried again in the same seconds; a container 10 to 15 s later, and its state waits behind the crowd.
+  const seconds = form === 'volume' ? 3 : 10;
+  return {
+    cause: 'object-unread',
+    form,
+    // It keeps the node's other pods waiting as well.
+    slow: true,
+    settings: { startupTimeoutSeconds: seconds },
+    change: (_pod, base, spec) => {
+      spec.schedulingGates = [{ name: 'example.com/crowd' }];
+      // Its token would be waited for first.
+      spec.automountServiceAccountToken = false;
+      if (form === 'volume') mounted(base, spec, { secret: { secretName: 'a-secret' } });
+      else base.envFrom = [{ configMapRef: { name: 'a-map' } }];
+    },
+    act: whenCreated(crowd),
+    data: { seconds, ...(form === 'volume' ? { volume: 'v' } : { container: 'base' }) },
+  };
+});
+
 /** What a pod names and is not there. */
-export const partsCases: readonly VerdictCase[] = [...images, ...configurations];
+export const partsCases: readonly VerdictCase[] = [...images, ...configurations, ...unread];

@@ -47,7 +47,13 @@ function findConfigFailure(
     const image = findContainer(pod, container)?.image;
     return { cause: 'root-refused', data: { container, image, seconds } };
   }
-  return { cause: 'config-failed', data: { container, detail: message, seconds } };
+  const cause = isUnread(message) ? 'object-unread' : 'config-failed';
+  return { cause, data: { container, detail: message, seconds } };
+}
+
+/** True where the kubelet gave up waiting for a secret or ConfigMap, and will ask again: `Get` of its `watchCache`. */
+export function isUnread(message: string): boolean {
+  return /\bfailed to sync (?:secret|configmap) cache: /.test(message);
 }
 
 /** The secret or ConfigMap, or the key in it, that the kubelet did not find. */

@@ -1,7 +1,7 @@
 import type { CoreV1Event, V1Pod, V1Volume } from '@kubernetes/client-node';
 import { findEvent, readable } from './evidence.ts';
 import type { Finding } from './evidence.ts';
-import { findMissing } from './find-start.ts';
+import { findMissing, isUnread } from './find-start.ts';
 
 /** Why a volume cannot be had, while the containers still wait for it. */
 export function findVolumeFailure(
@@ -22,7 +22,8 @@ export function findVolumeFailure(
     return { cause: missing.cause, data: { ...missing.data, volume, seconds } };
   }
   const detail = message.replace(/^MountVolume\.\w+ failed for volume "[^"]*" ?: /, '');
-  return { cause: 'volume-failed', data: { volume, detail, seconds } };
+  const cause = isUnread(detail) ? 'object-unread' : 'volume-failed';
+  return { cause, data: { volume, detail, seconds } };
 }
 
 /** A key that a volume lists and that its source lacks; the message names the key alone. */

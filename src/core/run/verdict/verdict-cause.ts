@@ -54,6 +54,7 @@ export type VerdictCause =
   | 'map-missing' // a ConfigMap; name, [container, volume, seconds]
   | 'map-key-missing' // name, key, [container, volume, seconds]
   | 'root-refused' // runAsNonRoot; container, image, [seconds]
+  | 'object-unread' // the kubelet did not get a secret or ConfigMap in time, whether it is there or not; detail, [container, volume, seconds]
   | 'config-failed' // container, detail, [seconds]
   | 'command-missing' // command, container, image
   | 'command-refused' // no right to execute it; command, container, image

@@ -208,6 +208,11 @@ export const verdicts: VerdictWords = {
     advice:
       'Set run_as_user to another user in the security context, or give the image a USER by number.',
   },
+  'object-unread': {
+    what: 'the node did not get a secret or ConfigMap[ for container {container}][ for the volume {volume}] in time: {detail}[ (gave up after {seconds} s)].',
+    advice:
+      'The API server or the node is slow, and what is named may well be there: run the task again, or raise startup_timeout_seconds.',
+  },
   'config-failed': {
     what: 'container {container} cannot be made from its definition: {detail}[ (gave up after {seconds} s)].',
     advice: 'Correct that part of the pod.',

@@ -199,6 +199,11 @@ export const verdicts: VerdictWords = {
     what: '容器 {container} 不允许以 root 运行，而其镜像 {image} 以 root 运行[（等待 {seconds} 秒后放弃）]。',
     advice: '请在安全上下文中将 run_as_user 设为其他用户，或在镜像中用数字指定 USER。',
   },
+  'object-unread': {
+    what: '节点未能及时取得 secret 或 ConfigMap[（容器 {container}）][（卷 {volume}）]：{detail}[（等待 {seconds} 秒后放弃）]。',
+    advice:
+      'API 服务器或节点较慢，所指对象很可能存在：请重新运行该任务，或增大 startup_timeout_seconds。',
+  },
   'config-failed': {
     what: '无法按定义创建容器 {container}：{detail}[（等待 {seconds} 秒后放弃）]。',
     advice: '请改正 Pod 的该部分。',
