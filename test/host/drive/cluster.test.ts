@@ -74,7 +74,7 @@ else {
   );
 }
 
-/** A task whose secret is not there, and one that takes more memory than it may. */
+/** A task whose secret is not there, and one that takes more memory than it may, when the runtime listens for that. */
 function toChecked(namespace: string): string {
   return `from airflow import DAG
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
@@ -87,7 +87,7 @@ with DAG("checked") as dag:
     )
     KubernetesPodOperator(
         task_id="hungry", name="hungry", namespace="${namespace}", image="busybox", cmds=["sh", "-c"],
-        arguments=["echo begun; exec tail /dev/zero"],
+        arguments=["echo begun; sleep 1; tail /dev/zero; sleep 1; exit 137"],
         container_resources=k8s.V1ResourceRequirements(limits={"memory": "32Mi"}),
     )
 `;
