@@ -51,7 +51,7 @@ function findConfigFailure(
   return { cause, data: { container, detail: message, seconds } };
 }
 
-/** True where the kubelet gave up waiting for a secret or ConfigMap, and will ask again: `Get` of its `watchCache`. */
+/** True where the kubelet gave up waiting for a secret or ConfigMap, and will ask again: `objectCache.Get` of the kubelet. */
 export function isUnread(message: string): boolean {
   return /\bfailed to sync (?:secret|configmap) cache: /.test(message);
 }
