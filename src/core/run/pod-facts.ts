@@ -87,6 +87,18 @@ export function hasNeverBegun({ status }: V1Pod): boolean {
   );
 }
 
+/**
+ * True where the container runs or has run. One that only waited when its pod was deleted ends as lost too (kubelet, `TerminatePod`),
+ * but was not counted as restarted, and is not said to have been running as in `convertToAPIContainerStatuses`.
+ */
+export function hasBegun(pod: V1Pod, container: string): boolean {
+  const { state, restartCount = 0 } = findStatus(pod, container) ?? {};
+  const ended = state?.terminated;
+  if (ended === undefined) return state?.running !== undefined;
+  const isUnseen = ended.reason === 'ContainerStatusUnknown' && ended.startedAt === undefined;
+  return !isUnseen || restartCount > 0 || (ended.message ?? '').includes('used to be Running');
+}
+
 /** The exit code of a container that has ended, where it is a true one. */
 export function findExitCode(pod: V1Pod, container: string): number | undefined {
   const ended = findTerminated(pod, container);

@@ -1,5 +1,5 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
-import { findStage, findWaiting, isScheduled, listContainers } from './pod-facts.ts';
+import { findWaiting, hasBegun, isScheduled, listContainers } from './pod-facts.ts';
 import type { RunEventData } from './run-event.ts';
 import { findAttached, findContainer, findInitEnd, findPulled } from './startup/timeline.ts';
 
@@ -32,8 +32,7 @@ export class PodObserver {
     }
     const init = (pod.spec?.initContainers ?? []).map(({ name }) => name);
     for (const container of [...init, ...listContainers(pod)]) {
-      const stage = findStage(pod, container);
-      if ((stage === 'running' || stage === 'terminated') && this.#isNew(`started ${container}`)) {
+      if (hasBegun(pod, container) && this.#isNew(`started ${container}`)) {
         news.push({ type: 'started', container });
       }
       const ended = init.includes(container) ? findInitEnd(pod, container) : undefined;

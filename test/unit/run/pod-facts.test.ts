@@ -4,6 +4,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import {
   findExitCode,
   findPhase,
+  hasBegun,
   hasEnded,
   hasNeverBegun,
   isFinal,
@@ -84,6 +85,27 @@ test('a container without a status, or a sidecar among the init containers that 
 
 const lost = (terminated: object): V1Pod =>
   never(ended, {}, { containerStatuses: [{ ...first, name: 'base', state: { terminated } }] });
+
+test('a container that only waited when its pod was deleted has not begun, whatever its made-up end', () => {
+  const reason = 'ContainerStatusUnknown';
+  const base = (terminated: object, restartCount: number): boolean => {
+    const status = { ...first, name: 'base', restartCount, state: { terminated } };
+    return hasBegun(never(ended, {}, { containerStatuses: [status] }), 'base');
+  };
+  assert.ok(!base({ exitCode: 137, reason }, 0));
+  assert.ok(base({ exitCode: 137, reason }, 1));
+  assert.ok(base({ exitCode: 137, reason, startedAt: new Date() }, 0));
+  const message = 'The container could not be located. The container used to be Running';
+  assert.ok(base({ exitCode: 137, reason, message }, 0));
+  assert.ok(base({ exitCode: 1, reason: 'Error' }, 0));
+  assert.ok(
+    !hasBegun(
+      podWith({ phase: 'Pending', waiting: { base: { reason: 'ContainerCreating' } } }),
+      'base',
+    ),
+  );
+  assert.ok(hasBegun(podWith({ phase: 'Running', running: ['base'] }), 'base'));
+});
 
 test('a made-up exit code is none, and only a container without a beginning never began', () => {
   const unseen = { exitCode: 255, reason: 'Unknown', startedAt: new Date() };

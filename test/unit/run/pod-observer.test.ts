@@ -22,6 +22,14 @@ test('a container that is first seen ended has started', () => {
   assert.deepEqual(new PodObserver().observePod(ended), [{ type: 'started', container: 'base' }]);
 });
 
+test('a container that its deleted pod never made has not started', () => {
+  const pod = podWith({ phase: 'Failed', ended: { base: 137 } });
+  for (const status of pod.status?.containerStatuses ?? []) {
+    status.state = { terminated: { exitCode: 137, reason: 'ContainerStatusUnknown' } };
+  }
+  assert.deepEqual(new PodObserver().observePod(pod), []);
+});
+
 test('scheduling and its absence are told', () => {
   const observer = new PodObserver();
   const pod = podWith({ phase: 'Pending' });

@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { RunSettings } from '../../manifest/manifest.ts';
 import { LogFollower } from './follow-log.ts';
-import { findStage, listContainers, xcomSidecar } from '../pod-facts.ts';
+import { findStage, hasBegun, listContainers, xcomSidecar } from '../pod-facts.ts';
 import type { PodView } from '../pod-view.ts';
 import type { RunEvent } from '../run-event.ts';
 import type { RunTools } from '../run-tools.ts';
@@ -36,16 +36,18 @@ export class LogStreams {
     return new Set(this.#running.keys());
   }
 
-  /** Containers whose log is wanted and that have not started. */
+  /** Containers whose log is wanted and that have neither started nor ended. */
   get neverStarted(): readonly string[] {
-    return this.#wanted.filter((name) => !this.#running.has(name));
+    const { pod } = this.#view;
+    return this.#wanted.filter(
+      (name) => !this.#running.has(name) && findStage(pod, name) !== 'terminated',
+    );
   }
 
   /** Opens the logs of wanted containers that have started or ended in this state. */
   open(pod: V1Pod): void {
     for (const container of this.#wanted) {
-      const stage = findStage(pod, container);
-      if (this.#running.has(container) || (stage !== 'running' && stage !== 'terminated')) continue;
+      if (this.#running.has(container) || !hasBegun(pod, container)) continue;
       const either = AbortSignal.any([this.#open, this.#late.signal]);
       const follower = new LogFollower(container, this.#view, this.#tools, either);
       this.#followers.set(container, follower);
