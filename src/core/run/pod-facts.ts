@@ -79,20 +79,20 @@ export function isLost({ reason, exitCode }: V1ContainerStateTerminated): boolea
 /** True where no container of the pod is known to have begun. */
 export function hasNeverBegun({ status }: V1Pod): boolean {
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  return statuses.every(
-    ({ state }) =>
-      state?.running === undefined &&
-      (state?.terminated === undefined ||
-        (isLost(state.terminated) && state.terminated.startedAt === undefined)),
-  );
+  return !statuses.some(isBegun);
+}
+
+/** True where the container runs or has run. */
+export function hasBegun(pod: V1Pod, container: string): boolean {
+  const status = findStatus(pod, container);
+  return status !== undefined && isBegun(status);
 }
 
 /**
- * True where the container runs or has run. One that only waited when its pod was deleted ends as lost too (kubelet, `TerminatePod`),
- * but was not counted as restarted, and is not said to have been running as in `convertToAPIContainerStatuses`.
+ * A container that only waited when its pod was deleted ends as lost too (kubelet, `TerminatePod`), but it was not counted as
+ * restarted, and is not said to have been running as in `convertToAPIContainerStatuses`.
  */
-export function hasBegun(pod: V1Pod, container: string): boolean {
-  const { state, restartCount = 0 } = findStatus(pod, container) ?? {};
+function isBegun({ state, restartCount }: V1ContainerStatus): boolean {
   const ended = state?.terminated;
   if (ended === undefined) return state?.running !== undefined;
   const isUnseen = ended.reason === 'ContainerStatusUnknown' && ended.startedAt === undefined;
